@@ -1,0 +1,33 @@
+package inbox
+
+// EventKind names a fact of the log. Readers ignore kinds they do not know.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventMessageReceived     EventKind = "message.received"     // inbound, or an echo from the phone
+	EventMessageQueued       EventKind = "message.queued"       // outbound, accepted by us
+	EventMessageStatus       EventKind = "message.status"       // its status moved
+	EventMessageChanged      EventKind = "message.changed"      // edit, revoke, reaction, media
+	EventConversationChanged EventKind = "conversation.changed" // state, assignee, unread, window
+	EventContactChanged      EventKind = "contact.changed"
+	EventAccountChanged      EventKind = "account.changed"
+	EventRawParked           EventKind = "raw.parked"
+	EventMemberChanged       EventKind = "member.changed"
+)
+
+// Event is one numbered fact of a workspace. Numbers have no gaps and their order is the order
+// of commits: whoever has read up to n has missed nothing below n.
+type Event struct {
+	Workspace    WorkspaceID    `json:"-"`
+	Seq          int64          `json:"seq"`
+	At           Millis         `json:"at"`
+	Kind         EventKind      `json:"kind"`
+	Account      AccountID      `json:"account_id,omitzero"`
+	Conversation ConversationID `json:"conversation_id,omitzero"`
+	Message      MessageID      `json:"message_id,omitzero"`
+	Contact      ContactID      `json:"contact_id,omitzero"`
+	Member       MemberID       `json:"member_id,omitzero"` // who did it; zero for the platform or the phone
+	// The version of the thing after the change; zero where it has none.
+	Version int64 `json:"version,omitzero"`
+}

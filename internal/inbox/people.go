@@ -1,0 +1,120 @@
+package inbox
+
+// Contact is a person outside. It may be reached through several handles.
+type Contact struct {
+	Workspace WorkspaceID
+	ID        ContactID
+	// What the person calls themselves, else what a member entered, else empty.
+	Name      string
+	CreatedAt Millis
+	UpdatedAt Millis
+	Version   int64
+}
+
+// Handle is how one contact is reached through one account.
+type Handle struct {
+	Workspace WorkspaceID
+	ID        HandleID
+	Account   AccountID
+	Contact   ContactID
+	// Business-scoped user id; empty while unknown; replaced when the person changes number.
+	// Source: Cloud API > Business-scoped user IDs (seen 2026-06).
+	UserID string
+	// Digits without "+", as the platform writes them (wa_id), since that is what it routes by.
+	// Empty when hidden behind a username: show it, never search by it alone.
+	Phone string
+	// The person's public username without "@"; changes; never a key. May be empty.
+	Username string
+	// The profile name as last seen. May be empty.
+	Name      string
+	CreatedAt Millis
+	Version   int64
+}
+
+// Person is what the platform tells about somebody outside, beside a message or a status. Any
+// field may be empty; all of them may be.
+type Person struct {
+	UserID       string // business-scoped user id
+	ParentUserID string
+	Phone        string // digits, as the platform writes them
+	Username     string // without "@"
+	Name         string // profile name
+}
+
+// IsZero reports whether nothing identifies the person.
+func (p Person) IsZero() bool { return p.UserID == "" && p.ParentUserID == "" && p.Phone == "" }
+
+// ConversationState says whether somebody still has to do something.
+type ConversationState string
+
+// States of a conversation. It is made open by its first message; a member resolves it; a later
+// message from the contact opens it again. Nothing else changes it.
+const (
+	ConversationOpen     ConversationState = "open"
+	ConversationResolved ConversationState = "resolved"
+)
+
+// Conversation is the thread with one handle: one person, one of our accounts.
+type Conversation struct {
+	Workspace WorkspaceID
+	ID        ConversationID
+	Account   AccountID
+	Contact   ContactID
+	Handle    HandleID
+	State     ConversationState
+	Assignee  MemberID // zero: nobody
+	// Messages from the contact since a person of ours last answered or read; never negative.
+	Unread int
+	// The newest message by provider time, for the list. LastMessage is zero while there is none.
+	LastMessage MessageID
+	LastAt      Millis // its provider time; the list is ordered by it
+	LastAuthor  AuthorKind
+	LastBy      MemberID // set when LastAuthor is a member
+	LastKind    MessageKind
+	LastText    string // at most PreviewRunes characters
+	LastStatus  Status // empty for inbound
+	LastRevoked bool
+	// Provider time of the newest inbound message, whoever it was answered by. Zero: none.
+	LastInbound   Millis
+	LastInboundID MessageID
+	// Free-form replies are allowed before this instant. Zero: never opened.
+	WindowUntil Millis
+	// When the owner last answered on the phone after the contact's last message. Zero: not.
+	PhoneAnsweredAt Millis
+	// Set when the conversation began with a click on an ad. May be nil.
+	Referral  *Referral
+	CreatedAt Millis
+	UpdatedAt Millis
+	Version   int64 // grows by one with each change
+}
+
+// PreviewRunes is how much of a message the list keeps.
+const PreviewRunes = 160
+
+// Preview cuts a text for the list: one line, at most PreviewRunes characters.
+func Preview(text string) string {
+	n := 0
+	out := []byte(nil)
+	for i, r := range text {
+		if n == PreviewRunes {
+			if out != nil {
+				return string(out)
+			}
+			return text[:i]
+		}
+		if r == '\n' || r == '\r' || r == '\t' {
+			if out == nil {
+				out = append(make([]byte, 0, len(text)), text[:i]...)
+			}
+			r = ' '
+		}
+		if out != nil {
+			out = append(out, string(r)...)
+		}
+		n++
+	}
+	if out != nil {
+		return string(out)
+	}
+	return text
+}

@@ -1,0 +1,91 @@
+package inbox
+
+// Status is how far an outbound message got. What is shown is a function of the set of reports
+// and never goes back: see Merge.
+type Status string
+
+// The statuses in rising order of proof, then the two that are not proof.
+const (
+	StatusQueued    Status = "queued"    // stored, waiting for its lane
+	StatusSending   Status = "sending"   // the attempt is recorded, the call is under way
+	StatusAccepted  Status = "accepted"  // the platform took it and gave an id
+	StatusSent      Status = "sent"      // on its way to the person's server
+	StatusDelivered Status = "delivered" // on the person's device
+	StatusRead      Status = "read"
+	StatusPlayed    Status = "played" // a voice note was heard
+
+	// StatusFailed: the platform refused it or reports that it failed, and no report proves
+	// delivery. Evidence, not an overwrite: a delivered message that "failed" stays delivered.
+	StatusFailed Status = "failed"
+	// StatusUnknown: the call was cut after it may have gone out. A report that carries our id
+	// settles it; until then it is shown with a choice and never repeated by itself.
+	StatusUnknown Status = "unknown"
+)
+
+// Rank orders statuses by what they prove: 0 for none, rising to played. Failed ranks above
+// accepted and sent, which it ends, and below delivered, which it cannot undo. Unknown ranks
+// above sending, which it ends, and below accepted, which settles it.
+func (s Status) Rank() int {
+	switch s {
+	case StatusQueued:
+		return 1
+	case StatusSending:
+		return 2
+	case StatusUnknown:
+		return 3
+	case StatusAccepted:
+		return 4
+	case StatusSent:
+		return 5
+	case StatusFailed:
+		return 6
+	case StatusDelivered:
+		return 7
+	case StatusRead:
+		return 8
+	case StatusPlayed:
+		return 9
+	}
+	return 0
+}
+
+// Merge returns the status to show once both are known: the higher proof. It is commutative,
+// associative and idempotent, so any order and repetition of reports ends the same.
+func (s Status) Merge(other Status) Status {
+	if other.Rank() > s.Rank() {
+		return other
+	}
+	return s
+}
+
+// Report is one status report of the platform, kept as evidence.
+type Report struct {
+	Target    string // platform id of the message
+	Status    Status // as shown; reports with unknown values keep Raw and rank 0
+	Raw       string // as the platform spelled it
+	At        Millis // provider time
+	Recipient Person
+	// The participant a group report is about; empty in one-to-one chats.
+	Participant string
+	// What we gave at sending (biz_opaque_callback_data): our message id. May be empty.
+	Callback string
+	Price    *Price
+	Failure  *Failure
+}
+
+// Price is what the platform says a message costs; amounts come from rate cards, not from here.
+type Price struct {
+	Category string `json:"category"`       // marketing, utility, authentication, service, …: an open list
+	Type     string `json:"type,omitempty"` // regular, free_customer_service, free_entry_point
+	Model    string `json:"model,omitempty"`
+	Billable bool   `json:"billable"`
+}
+
+// Failure says why a message failed, for people.
+type Failure struct {
+	Code        int    `json:"code"`  // the platform's code; 0 when it gave none
+	Title       string `json:"title"` // the platform's words, without contents or numbers
+	Explanation string `json:"explanation,omitempty"`
+	WayOut      string `json:"way_out,omitempty"`
+	Retryable   bool   `json:"retryable"` // a member may send the same again with hope
+}
