@@ -1,0 +1,84 @@
+package cloudapi
+
+import (
+	"encoding/json"
+	"errors"
+
+	"sangam/internal/wire/graph"
+)
+
+// ParseValue reads the value of one change.
+func ParseValue(field string, raw json.RawMessage) (Value, error) {
+	v := Value{Field: field, Raw: raw}
+	var err error
+	if into := v.special(true); into != nil {
+		err = graph.Unmarshal(raw, into, &v.Report)
+	} else {
+		err = graph.Unmarshal(raw, &v.Family, &v.Report)
+	}
+	return v, err
+}
+
+// special is the struct of a field outside the message family, nil inside it. It is made
+// on the way when asked to.
+func (v *Value) special(make bool) any {
+	switch v.Field {
+	case FieldAccountUpdate:
+		return pointer(&v.AccountUpdate, make)
+	case FieldAccountAlerts:
+		return pointer(&v.AccountAlert, make)
+	case FieldAccountReview:
+		return pointer(&v.AccountReview, make)
+	case FieldAccountSettings:
+		return pointer(&v.AccountSettings, make)
+	case FieldBusinessCapability:
+		return pointer(&v.BusinessCapability, make)
+	case FieldBusinessUsername:
+		return pointer(&v.BusinessUsername, make)
+	case FieldPhoneNumberName:
+		return pointer(&v.PhoneNumberName, make)
+	case FieldPhoneNumberQuality:
+		return pointer(&v.PhoneNumberQuality, make)
+	case FieldSecurity:
+		return pointer(&v.Security, make)
+	case FieldPaymentConfig:
+		return pointer(&v.PaymentConfig, make)
+	case FieldPartnerSolutions:
+		return pointer(&v.PartnerSolution, make)
+	case FieldTemplateStatus:
+		return pointer(&v.TemplateStatus, make)
+	case FieldTemplateQuality:
+		return pointer(&v.TemplateQuality, make)
+	case FieldTemplateComponents:
+		return pointer(&v.TemplateComponents, make)
+	case FieldTemplateCategory:
+		return pointer(&v.TemplateCategory, make)
+	case FieldHandovers:
+		return pointer(&v.Handover, make)
+	}
+	return nil
+}
+
+func pointer[T any](p **T, make bool) any {
+	if *p == nil {
+		if !make {
+			return nil
+		}
+		*p = new(T)
+	}
+	return *p
+}
+
+// MarshalJSON writes the value as the platform does: the struct that Field names if it is
+// set, else the message family.
+func (v Value) MarshalJSON() ([]byte, error) {
+	if s := v.special(false); s != nil {
+		return json.Marshal(s)
+	}
+	return json.Marshal(v.Family)
+}
+
+// UnmarshalJSON refuses: the field decides the shape, so use ParseValue.
+func (v *Value) UnmarshalJSON([]byte) error { return errUseParseValue }
+
+var errUseParseValue = errors.New("cloudapi: use ParseValue, the field decides the shape")
