@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"strconv"
 	"sync"
@@ -70,6 +71,19 @@ func (id *ID[K]) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Value and Scan let database/sql store ids without reflection.
+func (id ID[K]) Value() (driver.Value, error) { return int64(id), nil }
+
+// Scan reads an integer column.
+func (id *ID[K]) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("an id column holds %T, not an integer", src)
+	}
+	*id = ID[K](n)
+	return nil
+}
+
 // ParseID reads an id from an address or a query.
 func ParseID[K any](text string) (ID[K], error) {
 	var id ID[K]
@@ -133,6 +147,19 @@ func MillisOf(t time.Time) Millis {
 		return 0
 	}
 	return Millis(t.UnixMilli())
+}
+
+// Value and Scan let database/sql store instants without reflection.
+func (m Millis) Value() (driver.Value, error) { return int64(m), nil }
+
+// Scan reads an integer column.
+func (m *Millis) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("an instant column holds %T, not an integer", src)
+	}
+	*m = Millis(n)
+	return nil
 }
 
 // Time converts back, in UTC; zero gives the zero time.

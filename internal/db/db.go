@@ -1,0 +1,230 @@
+// Package db runs one SQL text on two engines, SQLite and PostgreSQL, through database/sql. It
+// holds the connections, the transactions with their retries, the statement cache, bulk inserts
+// and the migration runner. It knows no table and no rule of the product.
+//
+// On SQLite one goroutine owns the only writing connection and puts transactions that wait at the
+// same time into one commit, so that a hundred callers share one flush of the disk; each still
+// succeeds or fails alone (savepoints). On PostgreSQL every transaction has a connection of a
+// pool and the server groups commits. Either way Update returns nil only when the change is
+// durable.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// Dialect names an engine.
+type Dialect int
+
+// The engines.
+const (
+	SQLite Dialect = iota
+	Postgres
+)
+
+func (d Dialect) String() string { return [...]string{"sqlite", "postgres"}[d] }
+
+// Options of Open.
+type Options struct {
+	// Path of the SQLite file; used when URL is empty.
+	Path string
+	// URL of a PostgreSQL database, as postgres://user@host/name.
+	URL string
+	// MaxConns limits PostgreSQL connections; 0 means 16.
+	MaxConns int
+	// Now reads the clock, once for each transaction; nil means time.Now.
+	Now func() time.Time
+	Log *slog.Logger // nil discards
+	// Fatal is called, once, when the disk can no longer be trusted (a failed flush): the
+	// process should stop and recover from the log at its next start. Nil means panic.
+	Fatal func(error)
+}
+
+// DB is an open database. Safe for concurrent use.
+type DB struct {
+	Dialect Dialect
+	now     func() time.Time
+	log     *slog.Logger
+
+	pool    *sql.DB  // PostgreSQL, or SQLite's file
+	writer  *writer  // SQLite
+	readers *readers // SQLite
+}
+
+// ErrNotFound is returned by One when no row matches.
+var ErrNotFound = sql.ErrNoRows
+
+// Open opens the database; it does not migrate.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.URL != "" {
+		return openPostgres(ctx, o)
+	}
+	return openSQLite(ctx, o)
+}
+
+// Close waits for running transactions and closes all connections.
+func (d *DB) Close() error {
+	if d.writer != nil {
+		d.writer.stop()
+		d.readers.close()
+	}
+	return d.pool.Close()
+}
+
+// Pool gives the plain database/sql pool, for tools that need it (backup, doctor, tests).
+func (d *DB) Pool() *sql.DB { return d.pool }
+
+// Update runs fn in a writing transaction and returns once it is durable. An error of fn rolls
+// its changes back and is returned as it is. On PostgreSQL fn may run again after a conflict with
+// another transaction; on SQLite it runs on the writer's goroutine: it must not wait for anything
+// but the database. AfterCommit functions run after the commit, on the caller's goroutine.
+func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	return d.update(ctx, false, fn)
+}
+
+// UpdateFirst is Update for work that others wait for, such as accepting a webhook: on SQLite it
+// goes ahead of waiting Updates.
+func (d *DB) UpdateFirst(ctx context.Context, fn func(*Tx) error) error {
+	return d.update(ctx, true, fn)
+}
+
+func (d *DB) update(ctx context.Context, first bool, fn func(*Tx) error) error {
+	var after []func()
+	var err error
+	if d.Dialect == SQLite {
+		after, err = d.writer.run(ctx, first, fn)
+	} else {
+		after, err = d.updatePostgres(ctx, fn)
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range after {
+		f()
+	}
+	return nil
+}
+
+// View runs fn with a consistent view of the committed data. Writing in it is a mistake that the
+// engine refuses.
+func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	if d.Dialect == SQLite {
+		return d.readers.view(ctx, d, fn)
+	}
+	return d.viewPostgres(ctx, fn)
+}
+
+// Tx is a running transaction. It belongs to one goroutine.
+type Tx struct {
+	Dialect Dialect
+	// Now is the instant of the transaction, read once.
+	Now inbox.Millis
+
+	run   runner
+	after []func()
+}
+
+// runner executes statements; SQLite's keeps prepared ones, PostgreSQL's driver does so itself.
+type runner interface {
+	exec(ctx context.Context, query string, args []any) (sql.Result, error)
+	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+}
+
+// AfterCommit registers what to do once the transaction is durable, such as waking a listener.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+// Exec runs a statement with $1, $2, … and returns how many rows it changed.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := tx.run.exec(ctx, query, args)
+	if err != nil {
+		return 0, describe(query, err)
+	}
+	return res.RowsAffected()
+}
+
+// Query runs a statement and calls scan for each row. scan must read the row at once.
+func (tx *Tx) Query(ctx context.Context, query string, scan func(*sql.Rows) error, args ...any) error {
+	rows, err := tx.run.query(ctx, query, args)
+	if err != nil {
+		return describe(query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return describe(query, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return describe(query, err)
+	}
+	return rows.Close()
+}
+
+// All collects the rows of a statement.
+func All[T any](ctx context.Context, tx *Tx, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+	var all []T
+	err := tx.Query(ctx, query, func(r *sql.Rows) error {
+		all = append(all, *new(T))
+		return scan(r, &all[len(all)-1])
+	}, args...)
+	return all, err
+}
+
+// One reads the only row of a statement, or returns ErrNotFound.
+func One[T any](ctx context.Context, tx *Tx, scan func(*sql.Rows, *T) error, query string, args ...any) (T, error) {
+	var one T
+	found := false
+	err := tx.Query(ctx, query, func(r *sql.Rows) error {
+		found = true
+		return scan(r, &one)
+	}, args...)
+	if err == nil && !found {
+		err = ErrNotFound
+	}
+	return one, err
+}
+
+// Number reads a statement with one row of one integer; no row is ErrNotFound.
+func Number(ctx context.Context, tx *Tx, query string, args ...any) (int64, error) {
+	return One(ctx, tx, func(r *sql.Rows, n *int64) error { return r.Scan(n) }, query, args...)
+}
+
+// Error is a failed statement; the text of the statement is ours and holds no values.
+type Error struct {
+	Query string
+	Err   error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %v", firstLine(e.Query), e.Err) }
+func (e *Error) Unwrap() error { return e.Err }
+
+func describe(query string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &Error{query, err}
+}
+
+// firstLine cuts a statement for error messages.
+func firstLine(q string) string {
+	const most = 80
+	for i, r := range q {
+		if r == '\n' || i >= most {
+			return q[:i] + "…"
+		}
+	}
+	return q
+}

@@ -1,0 +1,114 @@
+package db_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
+)
+
+var schema = fstest.MapFS{"0001_t.sql": {Data: []byte("CREATE TABLE t (\n\tid BIGINT NOT NULL PRIMARY KEY,\n\tx BYTEA NOT NULL -- only: postgres\n\tx BLOB NOT NULL -- only: sqlite\n);\n")}}
+
+func TestTransactionsThatWaitTogetherFailAlone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		boom := errors.New("boom")
+		var wg sync.WaitGroup
+		for i := range 200 {
+			wg.Go(func() {
+				err := d.Update(ctx, func(tx *db.Tx) error {
+					if _, err := tx.Exec(ctx, "INSERT INTO t (id, x) VALUES ($1, $2)", i, []byte{1}); err != nil {
+						return err
+					}
+					switch i % 4 {
+					case 1:
+						return boom
+					case 2:
+						panic("a bad job")
+					}
+					return nil
+				})
+				if i%4 == 0 && err != nil || i%4 == 1 && !errors.Is(err, boom) || i%4 == 2 && err == nil {
+					t.Errorf("job %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		err := d.View(ctx, func(tx *db.Tx) error {
+			n, err := db.Number(ctx, tx, "SELECT count(*) FROM t")
+			if n != 100 {
+				t.Errorf("%d rows, want 100: only those whose transaction succeeded", n)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestBulkInsertReturnsOnlyNewRows(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		rows := func(from, to int) (out [][]any) {
+			for i := from; i < to; i++ {
+				out = append(out, []any{i, []byte(fmt.Sprint(i))})
+			}
+			return out
+		}
+		err := d.Update(ctx, func(tx *db.Tx) error {
+			if n, err := tx.Insert(ctx, "INSERT INTO t (id, x)", "", rows(0, 100)); err != nil || n != 100 {
+				return fmt.Errorf("%d rows: %w", n, err)
+			}
+			fresh := 0
+			err := tx.InsertReturning(ctx, "INSERT INTO t (id, x)", "ON CONFLICT (id) DO NOTHING RETURNING id", rows(50, 1050),
+				func(r *sql.Rows) error { fresh++; return nil })
+			if fresh != 950 {
+				t.Errorf("%d new rows, want 950", fresh)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestAfterCommitRunsOnlyAfterSuccess(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		ran := 0
+		d.Update(ctx, func(tx *db.Tx) error { tx.AfterCommit(func() { ran += 10 }); return errors.New("no") })
+		if err := d.Update(ctx, func(tx *db.Tx) error { tx.AfterCommit(func() { ran++ }); return nil }); err != nil || ran != 1 {
+			t.Errorf("ran %d, %v", ran, err)
+		}
+	})
+}
+
+func TestMigrateTwiceAndRefusesNewerAndChanged(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, nil, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		if n, err := d.Migrate(ctx, schema); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if n, err := d.Migrate(ctx, schema); n != 0 || err != nil {
+			t.Fatal(n, err)
+		}
+		if _, err := d.Migrate(ctx, fstest.MapFS{}); err == nil {
+			t.Error("a database of a newer release was accepted")
+		}
+		if _, err := d.Migrate(ctx, fstest.MapFS{"0001_t.sql": {Data: []byte("SELECT 1;")}}); err == nil {
+			t.Error("a changed step was accepted")
+		}
+	})
+}

@@ -1,0 +1,418 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"sangam/internal/inbox"
+)
+
+// minSQLite is the oldest engine we trust; 3.51.3 mends a rare loss in WAL recovery.
+// Source: sqlite.org, release notes of 3.51.3.
+const minSQLite = 3051003
+
+func openSQLite(ctx context.Context, o Options) (*DB, error) {
+	// FULL flushes each commit, so that an answered webhook survives a power cut. Checkpoints are
+	// run by us (see checkpoint), never inside somebody's commit.
+	dsn := func(cacheKB int) string {
+		q := url.Values{}
+		for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "temp_store(MEMORY)",
+			"wal_autocheckpoint(0)", fmt.Sprintf("cache_size(-%d)", cacheKB)} {
+			q.Add("_pragma", p)
+		}
+		return "file:" + (&url.URL{Path: o.Path}).EscapedPath() + "?" + q.Encode()
+	}
+	pool, err := sql.Open("sqlite", dsn(8<<10))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	writing, err := sql.Open("sqlite", dsn(32<<10))
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	conn, err := writing.Conn(ctx)
+	if err != nil {
+		pool.Close()
+		writing.Close()
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	var version string
+	if err := conn.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
+		pool.Close()
+		writing.Close()
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	if sqlite3.SQLITE_VERSION_NUMBER < minSQLite {
+		pool.Close()
+		writing.Close()
+		return nil, fmt.Errorf("SQLite %s is too old: 3.51.3 or newer is needed", version)
+	}
+	d := &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool}
+	d.writer = newWriter(d, writing, conn, o.Fatal)
+	d.readers = newReaders(pool)
+	return d, nil
+}
+
+// prepared runs statements on one connection and keeps them prepared.
+type prepared struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// maxPrepared bounds the cache; our texts are a fixed set far below it.
+const maxPrepared = 600
+
+func (p *prepared) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := p.stmts[query]; ok {
+		return s, nil
+	}
+	s, err := p.conn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.stmts) >= maxPrepared {
+		for q, old := range p.stmts {
+			old.Close()
+			delete(p.stmts, q)
+			break
+		}
+	}
+	p.stmts[query] = s
+	return s, nil
+}
+
+// The driver starts a goroutine for each statement whose context can be cancelled; statements are
+// short, so cancellation is looked at between transactions instead.
+func (p *prepared) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	ctx = context.WithoutCancel(ctx)
+	s, err := p.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+func (p *prepared) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
+	s, err := p.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (p *prepared) close() {
+	for _, s := range p.stmts {
+		s.Close()
+	}
+	p.conn.Close()
+}
+
+// readers is a small pool of reading connections with their prepared statements.
+type readers struct {
+	pool *sql.DB
+	free chan *prepared // nil entries stand for connections not opened yet
+}
+
+// readerCount bounds reading at once; more only queue on the processors.
+const readerCount = 8
+
+func newReaders(pool *sql.DB) *readers {
+	r := &readers{pool: pool, free: make(chan *prepared, readerCount)}
+	for range readerCount {
+		r.free <- nil
+	}
+	return r
+}
+
+func (r *readers) view(ctx context.Context, d *DB, fn func(*Tx) error) (err error) {
+	var p *prepared
+	select {
+	case p = <-r.free:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { r.free <- p }()
+	if p == nil {
+		conn, err := r.pool.Conn(context.WithoutCancel(ctx))
+		if err != nil {
+			return fmt.Errorf("open a reading connection: %w", err)
+		}
+		p = &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}
+		if _, err := p.exec(ctx, "PRAGMA query_only = 1", nil); err != nil {
+			return err
+		}
+	}
+	if _, err := p.exec(ctx, "BEGIN", nil); err != nil {
+		return fmt.Errorf("begin reading: %w", err)
+	}
+	defer func() {
+		if _, end := p.exec(ctx, "COMMIT", nil); end != nil && err == nil {
+			err = fmt.Errorf("end reading: %w", end)
+		}
+	}()
+	return fn(&Tx{Dialect: SQLite, Now: inbox.MillisOf(d.now()), run: p})
+}
+
+func (r *readers) close() {
+	for range readerCount {
+		if p := <-r.free; p != nil {
+			p.close()
+		}
+	}
+}
+
+// writer owns the writing connection. Jobs that wait together share a commit.
+type writer struct {
+	db    *DB
+	pool  *sql.DB
+	conn  *prepared
+	fatal func(error)
+
+	first, then chan *job
+	quit        chan struct{}
+	restart     chan chan struct{}
+	done        sync.WaitGroup
+	once        sync.Once
+	stopped     chan struct{}
+}
+
+type job struct {
+	ctx   context.Context
+	fn    func(*Tx) error
+	after []func()
+	err   error
+	done  chan struct{}
+}
+
+// queueLength only smooths; callers wait for their job anyway.
+const queueLength = 1024
+
+// groupTime bounds how long one commit gathers work: a webhook never waits longer than this and
+// one running job before its flush.
+const groupTime = 4 * time.Millisecond
+
+func newWriter(d *DB, pool *sql.DB, conn *sql.Conn, fatal func(error)) *writer {
+	if fatal == nil {
+		fatal = func(err error) { panic(err) }
+	}
+	w := &writer{db: d, pool: pool, conn: &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}, fatal: fatal,
+		first: make(chan *job, queueLength), then: make(chan *job, queueLength),
+		quit: make(chan struct{}), restart: make(chan chan struct{}), stopped: make(chan struct{})}
+	w.done.Add(2)
+	go w.loop()
+	go w.checkpoint()
+	return w
+}
+
+func (w *writer) stop() {
+	w.once.Do(func() {
+		close(w.quit)
+		w.done.Wait()
+		// Leaves the database in one file for whoever copies it.
+		w.conn.exec(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)", nil)
+		w.conn.close()
+		w.pool.Close()
+	})
+}
+
+var errClosed = errors.New("the database is closed")
+
+func (w *writer) run(ctx context.Context, first bool, fn func(*Tx) error) ([]func(), error) {
+	j := &job{ctx: ctx, fn: fn, done: make(chan struct{})}
+	queue := w.then
+	if first {
+		queue = w.first
+	}
+	select {
+	case queue <- j:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-w.quit:
+		return nil, errClosed
+	}
+	// Once queued we wait for the outcome even if the context ends: otherwise the caller could
+	// not tell whether the change was made.
+	select {
+	case <-j.done:
+		return j.after, j.err
+	case <-w.stopped:
+		select {
+		case <-j.done:
+			return j.after, j.err
+		default:
+			return nil, errClosed
+		}
+	}
+}
+
+func (w *writer) loop() {
+	defer w.done.Done()
+	defer close(w.stopped)
+	for {
+		var j *job
+		select {
+		case j = <-w.first:
+		default:
+			select {
+			case j = <-w.first:
+			case j = <-w.then:
+			case ack := <-w.restart:
+				w.conn.exec(context.Background(), "PRAGMA wal_checkpoint(RESTART)", nil)
+				close(ack)
+				continue
+			case <-w.quit:
+				return
+			}
+		}
+		w.commitGroup(j)
+	}
+}
+
+// commitGroup runs j and whatever waits beside it in one commit.
+func (w *writer) commitGroup(j *job) {
+	ctx := context.Background()
+	start := time.Now()
+	tx := &Tx{Dialect: SQLite, Now: inbox.MillisOf(w.db.now()), run: w.conn}
+	var group []*job
+	if _, err := w.conn.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
+		j.err = fmt.Errorf("begin writing: %w", err)
+		close(j.done)
+		return
+	}
+	for j != nil {
+		if len(group) == 0 && len(w.first) == 0 && len(w.then) == 0 {
+			// Alone so far: no savepoint, a failure rolls all back.
+			if j.err = w.call(tx, j); j.err != nil {
+				w.rollback(ctx)
+				close(j.done)
+				return
+			}
+			group = append(group, j)
+		} else if w.callInSavepoint(ctx, tx, j) {
+			group = append(group, j)
+		} else {
+			close(j.done)
+		}
+		j = nil
+		if time.Since(start) < groupTime {
+			select {
+			case j = <-w.first:
+			default:
+				select {
+				case j = <-w.first:
+				case j = <-w.then:
+				default:
+				}
+			}
+		}
+	}
+	if _, err := w.conn.exec(ctx, "COMMIT", nil); err != nil {
+		w.rollback(ctx)
+		err = fmt.Errorf("commit: %w", err)
+		w.db.log.Error("a commit failed", slog.Int("transactions", len(group)), slog.Any("error", err))
+		if untrusted(err) {
+			w.fatal(err)
+		}
+		for _, g := range group {
+			g.err = err
+		}
+	}
+	for _, g := range group {
+		close(g.done)
+	}
+}
+
+// untrusted tells a disk that can no longer be trusted from one that is merely full: after a
+// failed flush nobody knows what is on the disk, and only a restart with recovery is safe.
+func untrusted(err error) bool {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() == sqlite3.SQLITE_IOERR_FSYNC || e.Code() == sqlite3.SQLITE_IOERR_DIR_FSYNC || e.Code()&0xff == sqlite3.SQLITE_CORRUPT
+	}
+	return false
+}
+
+func (w *writer) rollback(ctx context.Context) {
+	// Fails harmlessly where the engine has rolled back by itself.
+	w.conn.exec(ctx, "ROLLBACK", nil)
+}
+
+func (w *writer) callInSavepoint(ctx context.Context, tx *Tx, j *job) bool {
+	if _, err := w.conn.exec(ctx, "SAVEPOINT job", nil); err != nil {
+		j.err = fmt.Errorf("savepoint: %w", err)
+		return false
+	}
+	j.err = w.call(tx, j)
+	if j.err != nil {
+		if _, err := w.conn.exec(ctx, "ROLLBACK TO job", nil); err != nil {
+			j.err = errors.Join(j.err, err)
+		}
+	}
+	if _, err := w.conn.exec(ctx, "RELEASE job", nil); err != nil && j.err == nil {
+		j.err = fmt.Errorf("release savepoint: %w", err)
+	}
+	return j.err == nil
+}
+
+// call runs one job; a panic in it becomes its error, so that one bad job cannot stop the writer.
+func (w *writer) call(tx *Tx, j *job) (err error) {
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in a transaction: %v", r)
+		}
+	}()
+	tx.after = nil
+	err = j.fn(tx)
+	j.after = tx.after
+	return err
+}
+
+// checkpointPages is the size of the log at which its pages are copied into the database: large
+// enough that hot pages are copied once for many commits.
+const checkpointPages = 16384
+
+// checkpoint copies the log into the database from a connection of its own, so that no commit
+// waits for it, and then lets the writer start the log afresh between two commits.
+func (w *writer) checkpoint() {
+	defer w.done.Done()
+	tick := time.NewTicker(250 * time.Millisecond)
+	defer tick.Stop()
+	ctx := context.Background()
+	for {
+		select {
+		case <-tick.C:
+		case <-w.quit:
+			return
+		}
+		var busy, inLog, copied int
+		// NOOP only reports. Source: sqlite.org/pragma.html#pragma_wal_checkpoint (3.51).
+		if err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &copied); err != nil || inLog < checkpointPages {
+			continue
+		}
+		if err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &inLog, &copied); err != nil {
+			w.db.log.Error("checkpoint failed", slog.Any("error", err))
+			continue
+		}
+		ack := make(chan struct{})
+		select {
+		case w.restart <- ack:
+			<-ack
+		case <-time.After(50 * time.Millisecond): // the writer is busy: its next quiet moment will do
+		case <-w.quit:
+			return
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+)
+
+// appendEvents numbers events and writes them: the last thing a transaction does. The update of
+// the workspace's counter takes its lock and holds it until the commit, so the order of numbers is
+// the order of commits on both engines, and a reader who has seen n has missed nothing below it.
+// All events belong to one workspace. The listener of OnEvents is woken after the commit.
+func (s *Store) appendEvents(ctx context.Context, tx *db.Tx, events []inbox.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	ws := events[0].Workspace
+	last, err := db.Number(ctx, tx, "UPDATE event_counters SET seq = seq + $2 WHERE workspace_id = $1 RETURNING seq", ws, len(events))
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(events))
+	for i := range events {
+		e := &events[i]
+		e.Seq = last - int64(len(events)-1-i)
+		if e.At == 0 {
+			e.At = tx.Now
+		}
+		rows[i] = []any{ws, e.Seq, e.At, e.Kind, e.Account, e.Conversation, e.Message, e.Contact, e.Member, e.Version}
+	}
+	_, err = tx.Insert(ctx, `INSERT INTO events (workspace_id, seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version)`, "", rows)
+	if err != nil {
+		return err
+	}
+	if s.onEvents != nil {
+		tx.AfterCommit(func() { s.onEvents(ws) })
+	}
+	return nil
+}
+
+// OnEvents sets who is told, after a commit, that a workspace has new events. It is called from
+// many goroutines and must not block. Set it before the store is used.
+func (s *Store) OnEvents(f func(inbox.WorkspaceID)) { s.onEvents = f }
+
+// EventsAfter reads up to limit events numbered above after, in order.
+func (s *Store) EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]inbox.Event, error) {
+	var out []inbox.Event
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		out, err = db.All(ctx, tx, func(r *sql.Rows, e *inbox.Event) error {
+			e.Workspace = ws
+			return r.Scan(&e.Seq, &e.At, &e.Kind, &e.Account, &e.Conversation, &e.Message, &e.Contact, &e.Member, &e.Version)
+		}, `SELECT seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version
+			FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, ws, after, limit)
+		return err
+	})
+	return out, err
+}
+
+// EventPosition tells where the log of a workspace stands: its epoch, which changes when the log
+// was restored from a backup, and its highest number.
+func (s *Store) EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.Query(ctx, "SELECT epoch, seq FROM event_counters WHERE workspace_id = $1",
+			func(r *sql.Rows) error { return r.Scan(&epoch, &seq) }, ws)
+	})
+	return epoch, seq, err
+}

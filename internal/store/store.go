@@ -1,0 +1,48 @@
+// Package store keeps everything in SQL: it satisfies the interfaces that the domain packages
+// declare. Statements stand beside the functions that run them, one text for both engines; what
+// truly differs stands in files named for the engine. It holds no rules.
+package store
+
+import (
+	"embed"
+	"io/fs"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrations gives the schema's numbered steps.
+func Migrations() fs.FS {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
+
+// Store is the database of one installation.
+type Store struct {
+	db   *db.DB
+	ids  *inbox.IDSource
+	seal Sealer
+
+	onEvents func(inbox.WorkspaceID)
+}
+
+// Sealer encrypts secrets before they are stored. The place ("table/workspace/id/column") is
+// bound to the text, so that a sealed secret moved elsewhere does not open.
+type Sealer interface {
+	Seal(place string, secret inbox.Secret) (string, error)
+	Open(place, sealed string) (inbox.Secret, error)
+}
+
+// New makes a store over an open, migrated database.
+func New(d *db.DB, ids *inbox.IDSource, seal Sealer) *Store {
+	return &Store{db: d, ids: ids, seal: seal}
+}
+
+// DB gives the database, for doctor, backup and tests.
+func (s *Store) DB() *db.DB { return s.db }
