@@ -7,7 +7,8 @@ import (
 	"sangam/internal/wire/graph"
 )
 
-// ParseValue reads the value of one change.
+// ParseValue reads the value of one change. It fails only when raw is not a JSON object;
+// then Field and Raw are set. Items of the wrong shape fail alone, see [graph.Item].
 func ParseValue(field string, raw json.RawMessage) (Value, error) {
 	v := Value{Field: field, Raw: raw}
 	var err error
@@ -82,3 +83,23 @@ func (v Value) MarshalJSON() ([]byte, error) {
 func (v *Value) UnmarshalJSON([]byte) error { return errUseParseValue }
 
 var errUseParseValue = errors.New("cloudapi: use ParseValue, the field decides the shape")
+
+// ParseOutbound reads the body of POST /{phone}/messages: a message, or a read receipt.
+func ParseOutbound(body []byte) (Outbound, error) {
+	var o Outbound
+	var kind struct {
+		Status string `json:"status"`
+	}
+	if err := graph.Unmarshal(body, &kind, nil); err != nil {
+		return o, err
+	}
+	var err error
+	if kind.Status != "" {
+		o.Read = new(ReadRequest)
+		err = graph.Unmarshal(body, o.Read, &o.Report)
+	} else {
+		o.Send = new(SendRequest)
+		err = graph.Unmarshal(body, o.Send, &o.Report)
+	}
+	return o, err
+}
