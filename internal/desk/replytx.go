@@ -1,0 +1,69 @@
+package desk
+
+import (
+	"context"
+
+	"sangam/internal/inbox"
+)
+
+// replyTx is what the acts of a team touch.
+type replyTx interface {
+	// SendingAccount reads an account, without its secrets. CodeNotFound if it is not in the
+	// workspace.
+	SendingAccount(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error)
+	// ThreadMessage reads one message of a conversation and locks it until the commit.
+	// CodeNotFound if it is not in that conversation.
+	ThreadMessage(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, id inbox.MessageID) (inbox.Message, error)
+	// MessageByClientID finds what an earlier call with the same client id made.
+	MessageByClientID(ctx context.Context, ws inbox.WorkspaceID, clientID string) (msg inbox.Message, found bool, err error)
+	// ReactionByClientID does the same for reactions.
+	ReactionByClientID(ctx context.Context, ws inbox.WorkspaceID, clientID string) (change inbox.Change, found bool, err error)
+	// OutboundMedia reads the file of a message of ours.
+	OutboundMedia(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (media inbox.Media, found bool, err error)
+	// UploadedFile reads a member's upload. CodeNotFound if it is not in the workspace.
+	UploadedFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.UploadID) (Upload, error)
+	// InboundAfter counts the contact's live messages after an instant of provider time.
+	InboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after inbox.Millis) (int, error)
+	// ActiveMember reports whether the member belongs to the workspace and may sign in.
+	ActiveMember(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (bool, error)
+
+	// QueueMessage writes a new outbound message, its file if media is not nil, and its place in
+	// the outbox. created is false, and nothing is written, if the client id is taken.
+	QueueMessage(ctx context.Context, msg inbox.Message, media *inbox.Media, q Queued) (created bool, err error)
+	// QueueReaction writes a reaction and its place in the outbox, and counts it on its target.
+	QueueReaction(ctx context.Context, change inbox.Change, q Queued) (created bool, err error)
+	// SaveMessage writes status, failure, changes and version of a message read before.
+	SaveMessage(ctx context.Context, msg inbox.Message) error
+	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
+	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
+}
+
+// Upload is a file that a member handed in and that is not yet sent.
+type Upload struct {
+	ID       inbox.UploadID
+	Account  inbox.AccountID
+	Kind     inbox.MessageKind
+	MIME     string
+	Filename string
+	Size     int64 // bytes
+	Blob     string
+	Preview  string // empty: none
+	Width    int
+	Height   int
+}
+
+// Priority orders a lane: the lowest first, so that a campaign never delays a person.
+type Priority int
+
+// The priorities.
+const (
+	PriorityMember Priority = iota
+	PriorityFlow
+	PriorityCampaign
+)
+
+// Queued is the place of a message or reaction in the outbox.
+type Queued struct {
+	Priority   Priority
+	PreviewURL bool
+}
