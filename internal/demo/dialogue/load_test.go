@@ -30,7 +30,7 @@ func TestOwnDialoguesCoverTheDemo(t *testing.T) {
 	for _, d := range ds {
 		languages[d.Language]++
 		topics[d.Topic] = true
-		if len(d.Turns) < 2 || len(d.Turns) > 14 {
+		if len(d.Turns) < 3 || len(d.Turns) > 14 {
 			t.Errorf("%s has %d turns", d.ID, len(d.Turns))
 		}
 		if d.Turns[0].Who != Customer || d.Turns[0].Optional {
