@@ -1,0 +1,433 @@
+package simulator
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"sangam/internal/wire/cloudapi"
+	"sangam/internal/wire/graph"
+)
+
+// CustomerMessage is what a customer writes to a business number.
+type CustomerMessage struct {
+	// Our id of the person, a business-scoped id, or digits; unknown digits make a new person.
+	From string
+	// Business number: Graph id or digits. Empty: the first.
+	To string
+	// Type on the wire, or "button_reply" and "list_reply" for those interactive replies, or "voice"
+	// for a voice note. Empty: that of Wire, else text.
+	Type string
+	// Body of a text, caption of media, title of a tapped button.
+	Text string
+	// For media types; zero fields are filled with an invented file.
+	File File
+	// For type location; nil is the Shaniwar Wada in Pune.
+	Location *cloudapi.Location
+	// For button_reply, list_reply, button (ID is the payload).
+	Choice cloudapi.Choice
+	// Ready-made content, used as it is: type contacts, order, or anything else. Ids, times and
+	// author are filled in.
+	Wire *cloudapi.Message
+	// Id of the message this answers. It need not exist here.
+	ReplyTo string
+	// How often it was forwarded before; 6 and more is "frequently".
+	Forwarded int
+	// The ad the person came from; opens a free entry point once answered.
+	Ad *cloudapi.Referral
+	// The group it was written in.
+	GroupID string
+	// For type unsupported: 131051 (default), 131060, 131052, 130501; and what it really was.
+	ErrorCode int
+	RealType  string
+	// When it was written. Zero: now. The customer service window counts from here.
+	At time.Time
+	// Message id. Empty: a new one. Giving a used one plays a duplicate of the platform.
+	ID string
+}
+
+// CustomerSends makes a person write; the webhook follows. It returns the message id.
+func (s *Simulator) CustomerSends(m CustomerMessage) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, c, err := s.sides(m.To, m.From)
+	if err != nil {
+		return "", err
+	}
+	now := s.clock.Now()
+	setDefault(&m.At, now)
+	id := m.ID
+	if id == "" {
+		id = wamid(c.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))
+	}
+	w, media, err := s.content(n, c, &m)
+	if err != nil {
+		return "", err
+	}
+	s.sign(&w, c, id, m.At)
+	w.GroupID, w.Referral = m.GroupID, m.Ad
+	ch := s.chatOf(n, c)
+	if m.ReplyTo != "" {
+		w.Context = &cloudapi.Context{From: n.Digits, ID: m.ReplyTo}
+		if q := s.messages[m.ReplyTo]; q != nil && q.author == byCustomer {
+			w.Context.From = c.wireID()
+			w.Context.FromUserID = c.userID
+		}
+	}
+	if m.Forwarded > 0 {
+		w.Context = &cloudapi.Context{Forwarded: m.Forwarded <= 5, FrequentlyForwarded: m.Forwarded > 5}
+	}
+	msg := &message{id: id, chat: ch, author: byCustomer, kind: w.Type, at: m.At, text: textOf(&w), wire: w, media: media,
+		replyTo: m.ReplyTo, status: cloudapi.StatusSent}
+	if w.Type == cloudapi.TypeReaction {
+		s.react(w.Reaction.MessageID, byCustomer, w.Reaction.Emoji)
+	} else {
+		s.keep(msg)
+	}
+	s.heard(ch, m.At, m.Ad != nil)
+	s.tellMessage(n, c, &w)
+	return id, nil
+}
+
+// CustomerText is CustomerSends with a text to the first number.
+func (s *Simulator) CustomerText(from, text string) (string, error) {
+	return s.CustomerSends(CustomerMessage{From: from, Text: text})
+}
+
+// sides finds both ends of an inbound update, unless too many wait already. Caller holds mu.
+func (s *Simulator) sides(to, from string) (*number, *contact, error) {
+	if s.hooks.full() {
+		return nil, nil, ErrFull
+	}
+	n, err := s.numberOf(to)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := s.find(from)
+	return n, c, err
+}
+
+// heard opens the window. Source: Cloud API, 24-hour customer service window. Assumed: reactions and
+// unsupported messages count too, edits and deletions do not.
+func (s *Simulator) heard(ch *chat, at time.Time, ad bool) {
+	if at.After(ch.lastInbound) {
+		ch.lastInbound = at
+	}
+	if ad {
+		ch.adAt = at
+	}
+	// Inbound messages share the throughput of the number; they are counted, never refused.
+	ch.number.bucket.take(s.clock.Now(), s.rate(ch.number), s.rate(ch.number))
+}
+
+// sign fills in author, id and time.
+func (s *Simulator) sign(w *cloudapi.Message, c *contact, id string, at time.Time) {
+	w.From, w.FromUserID, w.ID, w.Timestamp = c.wireID(), c.userID, id, graph.At(at)
+}
+
+// content makes the type object of a customer's message. Caller holds mu.
+func (s *Simulator) content(n *number, c *contact, m *CustomerMessage) (cloudapi.Message, string, error) {
+	var w cloudapi.Message
+	if m.Wire != nil {
+		w = *m.Wire
+		setDefault(&m.Type, w.Type)
+	}
+	setDefault(&m.Type, cloudapi.TypeText)
+	w.Type = m.Type
+	if m.Wire != nil {
+		return w, "", nil
+	}
+	switch m.Type {
+	case cloudapi.TypeText:
+		w.Text = &cloudapi.Text{Body: m.Text}
+	case cloudapi.TypeImage, cloudapi.TypeVideo, cloudapi.TypeAudio, cloudapi.TypeDocument, cloudapi.TypeSticker, "voice":
+		return s.mediaContent(n, m.Type, m.Text, m.File, mediaFaultOf(c, s.Knobs()))
+	case cloudapi.TypeLocation:
+		w.Location = m.Location
+		if w.Location == nil {
+			w.Location = &cloudapi.Location{Latitude: 18.5195, Longitude: 73.8553, Name: "Shaniwar Wada", Address: "Shaniwar Peth, Pune"}
+		}
+	case cloudapi.TypeContacts:
+		w.Contacts = []cloudapi.ContactCard{{Name: &cloudapi.CardName{FormattedName: "Meera Kulkarni", FirstName: "Meera"},
+			Phones: []cloudapi.CardPhone{{Phone: "+91 55501 00177", WaID: "915550100177", Type: "CELL"}}}}
+	case cloudapi.TypeOrder:
+		w.Order = &cloudapi.Order{CatalogID: "880000000000301", Text: m.Text, ProductItems: []cloudapi.ProductItem{
+			{RetailerID: "SKU-17", Quantity: "2", ItemPrice: "349.5", Currency: "INR"}}}
+	case cloudapi.TypeButton:
+		w.Button = &cloudapi.ButtonTap{Payload: m.Choice.ID, Text: orElse(m.Choice.Title, m.Text)}
+	case "button_reply":
+		choice := cloudapi.Choice{ID: m.Choice.ID, Title: orElse(m.Choice.Title, m.Text)}
+		w.Type, w.Interactive = cloudapi.TypeInteractive, &cloudapi.Reply{Type: m.Type, ButtonReply: &choice}
+	case "list_reply":
+		choice := cloudapi.Choice{ID: m.Choice.ID, Title: orElse(m.Choice.Title, m.Text), Description: m.Choice.Description}
+		w.Type, w.Interactive = cloudapi.TypeInteractive, &cloudapi.Reply{Type: m.Type, ListReply: &choice}
+	case cloudapi.TypeUnsupported:
+		setDefault(&m.ErrorCode, 131051)
+		w.Errors = []cloudapi.Error{webhookError(m.ErrorCode)}
+		w.Errors[0].Href = ""
+		if m.RealType != "" {
+			w.Unsupported = &cloudapi.Unsupported{Type: m.RealType}
+		}
+	default:
+		return w, "", fmt.Errorf("type %q: give its content in Wire", m.Type)
+	}
+	return w, "", nil
+}
+
+func mediaFaultOf(c *contact, k Knobs) string {
+	if f, ok := FaultOf(c.waID); ok && f.kind == mediaFault && !k.FaultDigitsOff {
+		return f.Digits
+	}
+	return ""
+}
+
+// mediaContent stores a file and makes the object that names it. Caller holds mu.
+func (s *Simulator) mediaContent(n *number, kind, caption string, f File, fault string) (cloudapi.Message, string, error) {
+	voice := kind == "voice"
+	if voice {
+		kind = cloudapi.TypeAudio
+	}
+	w := cloudapi.Message{Type: kind}
+	if fault == mediaTooLarge {
+		w.Errors = []cloudapi.Error{webhookError(131052)}
+		return w, "", nil
+	}
+	f = f.fill(kind, voice, mix(s.cfg.Seed, s.seq.Add(1)))
+	m := s.store(n, f, receivedLife, fault)
+	obj := &cloudapi.Media{ID: m.id, MimeType: m.mime, SHA256: m.sha256, Caption: caption}
+	if !s.Knobs().NoMediaURLs && *s.public.Load() != "" {
+		obj.URL = s.mediaURL(m, "")
+	}
+	if fault == mediaWrong {
+		obj.SHA256 = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	}
+	switch kind {
+	case cloudapi.TypeImage:
+		w.Image = obj
+	case cloudapi.TypeVideo:
+		w.Video = obj
+	case cloudapi.TypeAudio:
+		obj.Caption, obj.Voice, w.Audio = "", &voice, obj
+	case cloudapi.TypeDocument:
+		obj.Filename, w.Document = m.filename, obj
+	case cloudapi.TypeSticker:
+		obj.Caption, obj.Animated, w.Sticker = "", &f.Animated, obj
+	}
+	return w, m.id, nil
+}
+
+// ReactByCustomer reacts to a message of any author; an empty emoji takes the reaction back.
+func (s *Simulator) ReactByCustomer(target, emoji string) (string, error) {
+	s.mu.Lock()
+	m := s.messages[target]
+	s.mu.Unlock()
+	if m == nil {
+		return "", fmt.Errorf("message %q: %w", target, ErrUnknown)
+	}
+	return s.CustomerSends(CustomerMessage{From: m.chat.contact.id, To: m.chat.number.ID,
+		Wire: &cloudapi.Message{Type: cloudapi.TypeReaction, Reaction: &cloudapi.Reaction{MessageID: target, Emoji: emoji}}})
+}
+
+// Limits of the app. Source: Cloud API webhooks, edit and revoke (seen 2026-06).
+const (
+	editLimit   = 15 * time.Minute
+	revokeLimit = 48 * time.Hour
+)
+
+// EditByCustomer replaces the text or caption of a customer's message.
+func (s *Simulator) EditByCustomer(target, text string) (string, error) {
+	return s.amend(target, byCustomer, &text)
+}
+
+// RevokeByCustomer deletes a customer's message for everyone.
+func (s *Simulator) RevokeByCustomer(target string) (string, error) {
+	return s.amend(target, byCustomer, nil)
+}
+
+// amend edits (text) or deletes (nil) a message of the customer or of the owner's phone.
+func (s *Simulator) amend(target, author string, text *string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.messages[target]
+	if m == nil || m.revoked {
+		return "", fmt.Errorf("message %q: %w", target, ErrUnknown)
+	}
+	if m.author != author {
+		return "", ErrNotTheir
+	}
+	if s.hooks.full() {
+		return "", ErrFull
+	}
+	now := s.clock.Now()
+	ch := m.chat
+	w := cloudapi.Message{}
+	if text == nil {
+		if now.Sub(m.at) > revokeLimit {
+			return "", ErrTooLate
+		}
+		m.revoked = true
+		w.Type, w.Revoke = cloudapi.TypeRevoke, &cloudapi.Revoke{OriginalMessageID: target}
+	} else {
+		if now.Sub(m.at) > editLimit {
+			return "", ErrTooLate
+		}
+		content, ok := withText(m.wire, *text)
+		if !ok {
+			return "", fmt.Errorf("a message of type %s has no text to edit", m.kind)
+		}
+		m.edited = append(m.edited, m.text)
+		m.text, m.wire = *text, content
+		inner := content
+		inner.From, inner.FromUserID, inner.To, inner.ToUserID, inner.ID, inner.Timestamp = "", "", "", "", "", 0
+		inner.Referral, inner.GroupID, inner.Context = nil, "", &cloudapi.Context{ID: "M0"}
+		w.Type, w.Edit = cloudapi.TypeEdit, &cloudapi.Edit{OriginalMessageID: target, Message: &inner}
+	}
+	s.hub.tell("chat:" + ch.contact.id)
+	if author == byPhone {
+		return s.echo(ch, &w, now), nil
+	}
+	id := wamid(ch.contact.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))
+	s.sign(&w, ch.contact, id, now)
+	s.tellMessage(ch.number, ch.contact, &w)
+	return id, nil
+}
+
+// withText copies a message with another text or caption; false if its type has none.
+func withText(w cloudapi.Message, text string) (cloudapi.Message, bool) {
+	caption := func(m *cloudapi.Media) *cloudapi.Media {
+		c := *m
+		c.Caption = text
+		return &c
+	}
+	switch {
+	case w.Text != nil:
+		w.Text = &cloudapi.Text{Body: text}
+	case w.Image != nil:
+		w.Image = caption(w.Image)
+	case w.Video != nil:
+		w.Video = caption(w.Video)
+	case w.Document != nil:
+		w.Document = caption(w.Document)
+	default:
+		return w, false
+	}
+	return w, true
+}
+
+// textOf is what a bubble shows.
+func textOf(w *cloudapi.Message) string {
+	switch {
+	case w.Text != nil:
+		return w.Text.Body
+	case w.Media() != nil:
+		return w.Media().Caption
+	case w.Button != nil:
+		return w.Button.Text
+	case w.Interactive != nil && w.Interactive.ButtonReply != nil:
+		return w.Interactive.ButtonReply.Title
+	case w.Interactive != nil && w.Interactive.ListReply != nil:
+		return w.Interactive.ListReply.Title
+	case w.Order != nil:
+		return w.Order.Text
+	case w.System != nil:
+		return w.System.Body
+	}
+	return ""
+}
+
+// react files a reaction. Caller holds mu.
+func (s *Simulator) react(target, who, emoji string) {
+	m := s.messages[target]
+	if m == nil {
+		return
+	}
+	if m.reactions == nil {
+		m.reactions = map[string]string{}
+	}
+	m.reactions[who] = emoji
+	if emoji == "" {
+		delete(m.reactions, who)
+	}
+	s.hub.tell("chat:" + m.chat.contact.id)
+}
+
+// ChangeNumber gives a customer another number; their business-scoped id changes with it, and each
+// number they have written to gets a system message.
+func (s *Simulator) ChangeNumber(who, digits string) (Contact, error) {
+	return s.rename(who, digitsOf(digits))
+}
+
+// ChangeUserID gives a customer who hides their number another business-scoped id.
+func (s *Simulator) ChangeUserID(who string) (Contact, error) { return s.rename(who, "") }
+
+func (s *Simulator) rename(who, digits string) (Contact, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.find(who)
+	if err != nil {
+		return Contact{}, err
+	}
+	if digits != "" && s.people[whatsappID(digits)] != nil {
+		return Contact{}, fmt.Errorf("another customer has the number %s", strconv.Quote(digits))
+	}
+	before := *c
+	sys := cloudapi.System{Type: "user_changed_user_id", PreviousUserID: c.userID}
+	from, old := "", c.userID
+	if digits != "" {
+		from, old = c.wireID(), c.waID
+		delete(s.people, c.waID)
+		c.digits, c.waID = digits, whatsappID(digits)
+		s.people[c.waID] = c
+		sys.Type, sys.WaID = "user_changed_number", c.wireID()
+	}
+	c.userID = userID(c.waID, s.cfg.Seed, s.seq.Add(1)+1e9)
+	s.people[c.userID] = c
+	sys.UserID = c.userID
+	changed := c.userID
+	if digits != "" {
+		changed = c.waID
+	}
+	sys.Body = fmt.Sprintf("User %s changed from %s to %s", c.name, old, changed)
+	for _, n := range s.order {
+		if n.chats[c.id] == nil {
+			continue
+		}
+		now := s.clock.Now()
+		w := cloudapi.Message{Type: cloudapi.TypeSystem, System: &sys, From: from, Timestamp: graph.At(now),
+			ID: wamid(before.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))}
+		s.hooks.put(&update{key: "message:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
+			meta: s.meta(n), message: &w, lane: c.id, at: now})
+	}
+	s.hub.tell("contacts")
+	return c.view(), nil
+}
+
+// tellMessage puts an inbound message on its way. Caller holds mu.
+func (s *Simulator) tellMessage(n *number, c *contact, w *cloudapi.Message) {
+	s.hooks.put(&update{key: "message:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
+		meta: s.meta(n), contact: c.wire(true), message: w, lane: c.id, at: s.clock.Now()})
+}
+
+// wire is the contact as webhooks carry it.
+func (c *contact) wire(profile bool) *cloudapi.Contact {
+	w := &cloudapi.Contact{WaID: c.wireID(), UserID: c.userID}
+	if profile && (c.name != "" || c.username != "") {
+		w.Profile = &cloudapi.Profile{Name: c.name, Username: c.username}
+	}
+	return w
+}
+
+func (s *Simulator) meta(n *number) cloudapi.Metadata {
+	display := n.Digits
+	if s.Knobs().DisplayFormatted && len(display) > 7 {
+		display = "+" + display[:2] + " " + display[2:7] + " " + display[7:]
+	}
+	return cloudapi.Metadata{DisplayPhoneNumber: display, PhoneNumberID: n.ID}
+}
+
+func orElse(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
