@@ -1,0 +1,145 @@
+// Package policy answers one question with pure functions: may this go out, now, to this person?
+// Everything it needs stands in the Ask, the clock too; it reads no store and no network. The desk
+// asks before it queues, delivery asks once more before it calls: the same rules, maybe a day
+// apart. All functions may be called at once from many goroutines.
+package policy
+
+import (
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// Ask is one send, as far as the rules look at it.
+type Ask struct {
+	Now          inbox.Millis
+	Account      inbox.Account
+	Capabilities inbox.Capabilities
+	Conversation inbox.Conversation
+	Author       inbox.AuthorKind
+	Kind         inbox.MessageKind
+	// Body of a text, or caption of a file. May be empty for files.
+	Text string
+	// Set when the message carries a file.
+	Media *File
+	// Set for buttons, lists and links.
+	Interactive *inbox.Interactive
+	// Set for a reaction instead of a message; Kind and the rest are then empty.
+	Reaction *Reaction
+}
+
+// File is what the rules look at in a file.
+type File struct {
+	Kind  inbox.MessageKind
+	MIME  string // parameters after ";" are ignored
+	Bytes int64
+}
+
+// Reaction is what the rules look at in a reaction.
+type Reaction struct {
+	TargetSentAt inbox.Millis
+}
+
+// Verdict is the answer: yes while Reason is nil.
+type Verdict struct {
+	Reason *inbox.Reason
+	// The part of the message that is wrong, as "text" or "interactive.buttons"; empty if the
+	// message is fine and only the moment or the account is not.
+	Field string
+}
+
+// Yes reports whether it may go out.
+func (v Verdict) Yes() bool { return v.Reason == nil }
+
+func no(code, message, wayOut string) Verdict {
+	return Verdict{Reason: &inbox.Reason{Code: code, Message: message, WayOut: wayOut}}
+}
+
+func wrong(field, code, message, wayOut string) Verdict {
+	v := no(code, message, wayOut)
+	v.Field = field
+	return v
+}
+
+// MaySend is the gate. What concerns everything the account sends comes first, then what is wrong
+// with the message itself, then the moment.
+func MaySend(a Ask) Verdict {
+	for _, rule := range []func(Ask) Verdict{account, content, reaction, window, consent, template, budget} {
+		if v := rule(a); !v.Yes() {
+			return v
+		}
+	}
+	return Verdict{}
+}
+
+// AccountMaySend is the gate's rule about the account alone: while it says no, a lane waits.
+func AccountMaySend(a inbox.Account) Verdict { return account(Ask{Account: a}) }
+
+func account(a Ask) Verdict {
+	switch a.Account.State {
+	case inbox.AccountLinked:
+		return Verdict{}
+	case inbox.AccountTokenDead:
+		return no("account_token_dead", "The platform no longer accepts this number's access token.",
+			"Ask an owner to enter a new access token on the numbers page; until then answer on the phone.")
+	case inbox.AccountOffboarded:
+		return no("account_offboarded", "The phone was registered anew, so this number has lost its link to us.",
+			"Ask an owner to link the number again; until then answer on the phone.")
+	case inbox.AccountDisconnected:
+		return no("account_disconnected", "This number is disconnected.",
+			"Ask an owner to connect the number again; until then answer on the phone.")
+	case inbox.AccountRestricted:
+		return no("account_restricted", "The platform has restricted this number.",
+			"An owner sees the reason in the business manager; until it is lifted answer on the phone.")
+	}
+	return no("account_unknown_state", "The state of this number is not known.", "Ask an owner to check the number.")
+}
+
+// window: free-form messages are allowed for a time after the contact's last one. Reactions are
+// free-form too. The first forbidden instant is WindowUntil itself.
+func window(a Ask) Verdict {
+	if a.Capabilities.Window == 0 || a.Kind == inbox.KindTemplate {
+		return Verdict{}
+	}
+	switch until := a.Conversation.WindowUntil; {
+	case until == 0:
+		return no("window_never_opened", "This person has not written to this number since it was linked, so free replies are not allowed yet.",
+			"Send an approved template, or write from the phone.")
+	case a.Now >= until:
+		return no("window_closed", "More than "+inWords(a.Capabilities.Window)+" have passed since this person's last message, so free replies are not allowed.",
+			"Send an approved template, or write from the phone.")
+	}
+	return Verdict{}
+}
+
+func reaction(a Ask) Verdict {
+	if a.Reaction == nil {
+		return Verdict{}
+	}
+	if !a.Capabilities.Reactions {
+		return no("reactions_unsupported", "This channel takes no reactions.", "Reply with a message instead.")
+	}
+	most := a.Capabilities.ReactionMaxAge
+	if most > 0 && a.Now >= a.Reaction.TargetSentAt.Add(most) {
+		return no("reaction_too_old", "Messages older than "+inWords(most)+" take no reaction.", "Reply with a message instead.")
+	}
+	return Verdict{}
+}
+
+// The three rules below have their place in the order and say yes until the product has opt-outs,
+// templates and prices: a sender of today is always answering a person who wrote first.
+func consent(Ask) Verdict  { return Verdict{} }
+func template(Ask) Verdict { return Verdict{} }
+func budget(Ask) Verdict   { return Verdict{} }
+
+// inWords says a duration of whole hours or days for people.
+func inWords(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d > day && d%day == 0:
+		return count(int(d/day), "day")
+	case d >= time.Hour:
+		return count(int(d/time.Hour), "hour")
+	}
+	return count(int(d/time.Minute), "minute")
+}
