@@ -11,13 +11,27 @@ import (
 // then Field and Raw are set. Items of the wrong shape fail alone, see [graph.Item].
 func ParseValue(field string, raw json.RawMessage) (Value, error) {
 	v := Value{Field: field, Raw: raw}
+	if len(raw) == 0 {
+		return v, &graph.FieldError{Where: "value", Got: "nothing", Want: "object"}
+	}
 	var err error
 	if into := v.special(true); into != nil {
 		err = graph.Unmarshal(raw, into, &v.Report)
 	} else {
+		if !familyFields[field] {
+			v.Report.AddUnknown(graph.UnknownValue, "changes.field", field)
+		}
 		err = graph.Unmarshal(raw, &v.Family, &v.Report)
 	}
 	return v, err
+}
+
+// familyFields are the fields of the message family.
+var familyFields = map[string]bool{
+	FieldMessages: true, FieldMessageEchoes: true, FieldMessageEchoesAlt: true, FieldStateSync: true,
+	FieldHistory: true, FieldUserPreferences: true, FieldCalls: true, FieldStandby: true,
+	FieldGroupLifecycle: true, FieldGroupMembers: true, FieldGroupSettings: true, FieldGroupStatus: true,
+	FieldUserIDUpdate: true,
 }
 
 // special is the struct of a field outside the message family, nil inside it. It is made

@@ -21,6 +21,8 @@ const (
 	FieldGroupMembers     = "group_participants_update"
 	FieldGroupSettings    = "group_settings_update"
 	FieldGroupStatus      = "group_status_update"
+	// FieldUserIDUpdate cannot be subscribed to (corrected by Meta 2026-08-11).
+	FieldUserIDUpdate = "user_id_update"
 
 	FieldAccountUpdate      = "account_update"
 	FieldAccountAlerts      = "account_alerts"

@@ -151,7 +151,7 @@ func (d *decoder) object(p *plan, v reflect.Value) error {
 		}
 		f := p.fields[string(key)]
 		if f == nil {
-			d.rep.unknown(UnknownField, d.where(), string(key))
+			d.rep.AddUnknown(UnknownField, d.where(), string(key))
 			name, from := "", 0
 			if p.extra >= 0 {
 				name, from = string(key), d.pos // key does not outlive skip

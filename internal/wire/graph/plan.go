@@ -195,7 +195,7 @@ func enumFunc(list string) decodeFunc {
 		}
 		v.SetString(string(text))
 		if len(text) > 0 {
-			d.rep.unknown(UnknownValue, d.where(), v.String())
+			d.rep.AddUnknown(UnknownValue, d.where(), v.String())
 		}
 		return nil
 	}

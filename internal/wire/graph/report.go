@@ -63,7 +63,8 @@ type Report struct {
 	Problems []*FieldError
 }
 
-func (r *Report) unknown(kind UnknownKind, where, name string) {
+// AddUnknown notes a name, unless it is noted already.
+func (r *Report) AddUnknown(kind UnknownKind, where, name string) {
 	if len(name) > 64 {
 		name = CleanText(name[:64])
 	}

@@ -66,7 +66,8 @@ func (t *MilliTime) UnmarshalJSON(b []byte) error {
 var errTime = errors.New("not a time")
 
 // parseTime reads the text of a time and returns Unix milliseconds. Empty and "null" are
-// 0. A fraction is dropped: no payload was seen with one.
+// 0. A fraction is dropped: no payload was seen with one. Beyond the year 5138 is an error,
+// so that a time written back in seconds is read as seconds.
 func parseTime[T string | []byte](s T) (int64, error) {
 	if len(s) == 0 || string(s) == "null" {
 		return 0, nil
@@ -77,7 +78,7 @@ func parseTime[T string | []byte](s T) (int64, error) {
 		if c == '.' && i > 0 {
 			break
 		}
-		if c < '0' || c > '9' || n > 1e17 {
+		if c < '0' || c > '9' || n >= 1e16 {
 			return 0, errTime
 		}
 		n = n*10 + int64(c-'0')
