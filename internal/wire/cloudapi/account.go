@@ -65,7 +65,7 @@ type (
 
 // AccountAlert is a warning about the portfolio or a number.
 type AccountAlert struct {
-	EntityType string     `json:"entity_type,omitempty" enum:"BUSINESS|PHONE_NUMBER|CURRENT_STATUS_ID|WABA"`
+	EntityType string     `json:"entity_type,omitempty" enum:"BUSINESS|PHONE_NUMBER|CURRENT_STATUS_ID"`
 	EntityID   string     `json:"entity_id,omitempty"`
 	Info       *AlertInfo `json:"alert_info,omitempty"`
 }
@@ -165,7 +165,7 @@ type TemplateRef struct {
 type TemplateStatus struct {
 	TemplateRef
 	// An open list: APPROVED, REJECTED, PENDING, PAUSED, DISABLED, FLAGGED, PENDING_DELETION, ...
-	Event string `json:"event,omitempty" enum:"APPROVED|ARCHIVED|DELETED|DISABLED|FLAGGED|IN_APPEAL|LIMIT_EXCEEDED|LOCKED|PAUSED|PENDING|PENDING_DELETION|REINSTATED|REJECTED|UNARCHIVED|UNPAUSED"`
+	Event string `json:"event,omitempty" enum:"APPROVED|ARCHIVED|DELETED|DISABLED|FLAGGED|IN_APPEAL|LIMIT_EXCEEDED|LOCKED|PAUSED|PENDING|PENDING_DELETION|REINSTATED|REJECTED|UNARCHIVED"`
 	// "NONE" and null mean none.
 	Reason    string         `json:"reason,omitempty"`
 	Category  string         `json:"message_template_category,omitempty"`

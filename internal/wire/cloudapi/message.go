@@ -284,7 +284,8 @@ type System struct {
 	// Since 2026-08-11.
 	PreviousUserID       string `json:"previous_user_id,omitempty"`
 	PreviousParentUserID string `json:"previous_parent_user_id,omitempty"`
-	// Older payloads.
+	// Assumed: properties of older payloads (customer_changed_number), not in the contract. If
+	// wrong, they stay empty.
 	NewWaID  string `json:"new_wa_id,omitempty"`
 	Customer string `json:"customer,omitempty"`
 	Identity string `json:"identity,omitempty"`

@@ -1,6 +1,7 @@
 package cloudapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 
@@ -13,6 +14,11 @@ func ParseValue(field string, raw json.RawMessage) (Value, error) {
 	v := Value{Field: field, Raw: raw}
 	if len(raw) == 0 {
 		return v, &graph.FieldError{Where: "value", Got: "nothing", Want: "object"}
+	}
+	if field == FieldTemplateStatus && bytes.Contains(raw, []byte(`"new_quality_score"`)) {
+		// Source: the platform's page of the quality webhook prints the name of the status
+		// webhook (contract 7.7), so the shape is accepted under either.
+		v.Field = FieldTemplateQuality
 	}
 	var err error
 	if into := v.special(true); into != nil {

@@ -195,7 +195,7 @@ type GroupEvent struct {
 	graph.Item
 	Timestamp           graph.Time    `json:"timestamp,omitempty"`
 	GroupID             string        `json:"group_id,omitempty"`
-	Type                string        `json:"type,omitempty" enum:"group_create|group_delete|group_participants_add|group_participants_remove|group_join_request_created|group_join_request_revoked|group_settings_update|group_suspend|group_suspend_cleared"`
+	Type                string        `json:"type,omitempty" enum:"group_create|group_delete|group_participants_add|group_participants_remove|group_join_request_created|group_join_request_revoked"`
 	RequestID           string        `json:"request_id,omitempty"`
 	Subject             string        `json:"subject,omitempty"`
 	Description         string        `json:"description,omitempty"`

@@ -47,7 +47,8 @@ const (
 type Value struct {
 	Family
 
-	// The field this value came under. Decides what ParseValue fills.
+	// The field this value came under. Decides what ParseValue fills. A quality update
+	// under the name of a status update is given its own name.
 	Field string `json:"-"`
 	// The value exactly as received. Aliases the body.
 	Raw json.RawMessage `json:"-"`
