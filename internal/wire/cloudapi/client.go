@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -64,7 +63,7 @@ func (c Client) UploadMedia(ctx context.Context, phoneID, filename, mimeType str
 		}
 	}
 	header := textproto.MIMEHeader{}
-	header.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": "file", "filename": uploadName(filename)}))
+	header.Set("Content-Disposition", multipart.FileContentDisposition("file", uploadName(filename)))
 	header.Set("Content-Type", mimeType)
 	if _, err := form.CreatePart(header); err != nil {
 		return "", err

@@ -79,7 +79,7 @@ func FuzzValue(f *testing.F) {
 		if isFamily(&v) && !bytes.Contains(raw, []byte("template")) && v.Standby == nil && bytes.Contains(first, []byte(`\u0000`)) {
 			t.Fatalf("NUL in %s", first)
 		}
-		again, err := cloudapi.ParseValue(field, first)
+		again, err := cloudapi.ParseValue(v.Field, first)
 		if err != nil {
 			t.Fatalf("own output refused: %v", err)
 		}
