@@ -12,36 +12,36 @@ import (
 // CustomerMessage is what a customer writes to a business number.
 type CustomerMessage struct {
 	// Our id of the person, a business-scoped id, or digits; unknown digits make a new person.
-	From string
+	From string `json:"from,omitempty"`
 	// Business number: Graph id or digits. Empty: the first.
-	To string
+	To string `json:"to,omitempty"`
 	// Type on the wire, or "button_reply" and "list_reply" for those interactive replies, or "voice"
 	// for a voice note. Empty: that of Wire, else text.
-	Type string
+	Type string `json:"type,omitempty"`
 	// Body of a text, caption of media, title of a tapped button.
-	Text string
+	Text string `json:"text,omitempty"`
 	// For media types; zero fields are filled with an invented file.
-	File File
+	File File `json:"file,omitzero"`
 	// For type location; nil is the Shaniwar Wada in Pune.
-	Location *cloudapi.Location
+	Location *cloudapi.Location `json:"location,omitempty"`
 	// For button_reply, list_reply, button (ID is the payload).
-	Choice cloudapi.Choice
+	Choice cloudapi.Choice `json:"choice,omitzero"`
 	// Ready-made content, used as it is: type contacts, order, or anything else. Ids, times and
 	// author are filled in.
-	Wire *cloudapi.Message
+	Wire *cloudapi.Message `json:"wire,omitempty"`
 	// Id of the message this answers. It need not exist here.
-	ReplyTo string
+	ReplyTo string `json:"reply_to,omitempty"`
 	// How often it was forwarded before; 6 and more is "frequently".
-	Forwarded int
+	Forwarded int `json:"forwarded,omitempty"`
 	// The ad the person came from; opens a free entry point once answered.
-	Ad *cloudapi.Referral
+	Ad *cloudapi.Referral `json:"ad,omitempty"`
 	// The group it was written in.
-	GroupID string
+	GroupID string `json:"group_id,omitempty"`
 	// For type unsupported: 131051 (default), 131060, 131052, 130501; and what it really was.
-	ErrorCode int
-	RealType  string
+	ErrorCode int    `json:"error_code,omitempty"`
+	RealType  string `json:"real_type,omitempty"`
 	// When it was written. Zero: now. The customer service window counts from here.
-	At time.Time
+	At time.Time `json:"at,omitzero"`
 	// Message id. Empty: a new one. Giving a used one plays a duplicate of the platform.
 	ID string
 }

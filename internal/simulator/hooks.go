@@ -27,6 +27,7 @@ type update struct {
 	status  *cloudapi.Status
 	echo    *cloudapi.Message
 	value   json.RawMessage // any other value of field, whole
+	stamped bool            // the entry carries a time: account and template fields
 	body    []byte          // a whole body, posted as it is
 	lane    string          // updates of one lane keep their order
 	at      time.Time
@@ -290,9 +291,12 @@ func (h *hooks) pack(batch []*update, k Knobs, now time.Time) *delivery {
 		value = nil
 	}
 	for _, u := range batch {
-		if last == nil || u.account != last.account || len(batch) > 20 && h.s.chance(0.02) {
+		if last == nil || u.account != last.account || u.stamped || last.stamped || len(batch) > 20 && h.s.chance(0.02) {
 			flush()
 			env.Entry = append(env.Entry, graph.Entry{ID: u.account})
+			if u.stamped {
+				env.Entry[len(env.Entry)-1].Time = graph.IntTime(u.at.UnixMilli())
+			}
 		}
 		if value == nil || !value.takes(last, u) || len(batch) > 20 && h.s.chance(0.05) {
 			flush()

@@ -203,8 +203,14 @@ func (s *Simulator) Ledger() LedgerCopy {
 
 // Counts is a cheap summary of the ledger for pages and progress lines.
 type Counts struct {
-	Received, Webhooks, Items, Unanswered, Dropped, Unsubscribed, Pending int
-	Answers                                                               map[int]int
+	Received     int         `json:"received"` // messages that reached customers
+	Webhooks     int         `json:"webhooks"` // attempts
+	Items        int         `json:"items"`    // updates to tell
+	Unanswered   int         `json:"unanswered"`
+	Dropped      int         `json:"dropped"`
+	Unsubscribed int         `json:"unsubscribed"`
+	Pending      int         `json:"pending"`
+	Answers      map[int]int `json:"answers"` // by HTTP status; 0 is no answer
 }
 
 // Counts tells how much happened so far.

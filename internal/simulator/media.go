@@ -11,6 +11,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io"
+	"math"
 	"strconv"
 	"time"
 )
@@ -39,10 +40,10 @@ type mediaFile struct {
 // File is a file that a customer or the owner sends. Zero fields are filled with a small invented one
 // of the message's type.
 type File struct {
-	Bytes    []byte
-	MIME     string
-	Filename string // documents only
-	Animated bool   // stickers only
+	Bytes    []byte `json:"bytes,omitempty"` // base64 in JSON
+	MIME     string `json:"mime,omitempty"`
+	Filename string `json:"filename,omitempty"` // documents only
+	Animated bool   `json:"animated,omitempty"` // stickers only
 }
 
 //go:embed assets/*
@@ -147,7 +148,7 @@ func picture(n uint64) []byte {
 			if dx*dx+dy*dy < 900 {
 				c = color.RGBA{255, 226, 140, 255}
 			}
-			if wave := (x*(w-x))/900 + int(r>>48%30); y > hill+wave%60-wave/4 {
+			if y > hill+int(24*math.Sin(float64(x)/70+float64(r>>48%60)/10)) {
 				c = color.RGBA{uint8(40 + y/8), uint8(90 + y/6), 60, 255}
 			}
 			img.SetRGBA(x, y, c)

@@ -11,18 +11,18 @@ import (
 // PhoneMessage is what the owner writes in the app on the phone of a hybrid number.
 type PhoneMessage struct {
 	// Our id of the customer, a business-scoped id, or digits; unknown digits make a new person.
-	To string
+	To string `json:"to,omitempty"`
 	// Business number: Graph id or digits. Empty: the first.
-	From string
+	From string `json:"from,omitempty"`
 	// text (when empty), image, video, audio, voice, document, sticker, location or contacts.
-	Type string
+	Type string `json:"type,omitempty"`
 	// Body or caption.
-	Text     string
-	File     File
-	Location *cloudapi.Location
-	Wire     *cloudapi.Message // ready-made content
-	ReplyTo  string
-	At       time.Time // zero: now
+	Text     string             `json:"text,omitempty"`
+	File     File               `json:"file,omitzero"`
+	Location *cloudapi.Location `json:"location,omitempty"`
+	Wire     *cloudapi.Message  `json:"wire,omitempty"` // ready-made content
+	ReplyTo  string             `json:"reply_to,omitempty"`
+	At       time.Time          `json:"at,omitzero"` // zero: now
 }
 
 // PhoneSends makes the owner write from the phone: the customer gets it, the echo follows as

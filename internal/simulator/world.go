@@ -162,11 +162,11 @@ func (c *contact) view() Contact {
 
 // Customer describes a person for Meet.
 type Customer struct {
-	Digits   string // required: with country code; "+" and spaces are dropped
-	Name     string // empty: no profile name on the wire
-	Username string
-	Hidden   bool // the number never appears on the wire, only the business-scoped id
-	NoReads  bool // read receipts turned off
+	Digits   string `json:"digits"` // required: with country code; "+" and spaces are dropped
+	Name     string `json:"name"`   // empty: no profile name on the wire
+	Username string `json:"username"`
+	Hidden   bool   `json:"hidden"`   // the number never appears on the wire, only the business-scoped id
+	NoReads  bool   `json:"no_reads"` // read receipts turned off
 }
 
 // Meet makes a customer known, or changes what is known about the one with these digits.
