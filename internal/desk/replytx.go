@@ -30,7 +30,7 @@ type replyTx interface {
 	// QueueMessage writes a new outbound message, its file if media is not nil, and its place in
 	// the outbox. created is false, and nothing is written, if the client id is taken.
 	QueueMessage(ctx context.Context, msg inbox.Message, media *inbox.Media, q Queued) (created bool, err error)
-	// QueueReaction writes a reaction and its place in the outbox, and counts it on its target.
+	// QueueReaction does the same for a reaction.
 	QueueReaction(ctx context.Context, change inbox.Change, q Queued) (created bool, err error)
 	// SaveMessage writes status, failure, changes and version of a message read before.
 	SaveMessage(ctx context.Context, msg inbox.Message) error

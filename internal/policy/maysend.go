@@ -28,6 +28,15 @@ type Ask struct {
 	Reaction *Reaction
 }
 
+// Concerning fills the parts of an Ask that come from a message and its file, which may be nil.
+func (a Ask) Concerning(m inbox.Message, file *inbox.Media) Ask {
+	a.Author, a.Kind, a.Text, a.Interactive = m.Author, m.Kind, m.Text, m.Content.Interactive
+	if file != nil {
+		a.Media = &File{Kind: file.Kind, MIME: file.MIME, Bytes: file.Size}
+	}
+	return a
+}
+
 // File is what the rules look at in a file.
 type File struct {
 	Kind  inbox.MessageKind

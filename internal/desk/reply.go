@@ -1,0 +1,210 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"sangam/internal/inbox"
+	"sangam/internal/policy"
+)
+
+// Reply queues a message to the person of a conversation: message, file, place in the outbox,
+// conversation and events in one transaction. The same client id again gives the same message
+// with created false; the same client id for something else is a conflict. The error names the
+// wrong field, or carries the gate's reason and the way out.
+func (d *Desk) Reply(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, draft Draft) (msg inbox.Message, created bool, err error) {
+	if err := draft.check(); err != nil {
+		return inbox.Message{}, false, err
+	}
+	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
+		msg, created, err = d.reply(ctx, tx, actor, conv, draft)
+		return err
+	})
+	if err != nil {
+		return inbox.Message{}, false, err
+	}
+	return msg, created, nil
+}
+
+func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.ConversationID, draft Draft) (inbox.Message, bool, error) {
+	none := inbox.Message{}
+	c, err := tx.Conversation(ctx, actor.Workspace, conv)
+	if err != nil {
+		return none, false, err
+	}
+	m := inbox.Message{Workspace: c.Workspace, Conversation: c.ID, Account: c.Account, Handle: c.Handle, Direction: inbox.Outbound,
+		Author: actor.Kind, AuthorID: actor.Member, ClientID: draft.ClientID, Source: inbox.SourceLive, Version: 1,
+		Status: inbox.StatusQueued, StatusAt: tx.Now(), SentAt: tx.Now(), ReceivedAt: tx.Now()}
+	m.Kind, m.Text, m.Content = draft.said()
+	if draft.ReplyTo != 0 {
+		quoted, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, draft.ReplyTo)
+		switch {
+		case inbox.CodeOf(err) == inbox.CodeNotFound:
+			return none, false, inbox.Invalid("body.reply_to", "want the id of a message of this conversation")
+		case err != nil:
+			return none, false, err
+		case quoted.PlatformID == "":
+			return none, false, inbox.Invalid("body.reply_to", "the quoted message has not reached the platform yet: wait until it is sent")
+		}
+		m.ReplyTo = quoted.PlatformID
+	}
+	var media *inbox.Media
+	if draft.Media != nil {
+		if media, err = d.attach(ctx, tx, c, draft.Media); err != nil {
+			return none, false, err
+		}
+		m.Kind = media.Kind
+	}
+	earlier, found, err := tx.MessageByClientID(ctx, c.Workspace, draft.ClientID)
+	if err != nil {
+		return none, false, err
+	}
+	if found {
+		same, err := d.sameSend(ctx, tx, earlier, m, media)
+		if err != nil || !same {
+			return none, false, firstOf(err, clientIDTaken())
+		}
+		return earlier, false, nil
+	}
+	if err := d.queue(ctx, tx, actor, &c, &m, media, Queued{Priority: priorityOf(actor), PreviewURL: draft.PreviewURL}); err != nil {
+		return none, false, err
+	}
+	return m, true, nil
+}
+
+// attach makes the media row of a draft from the member's upload.
+func (d *Desk) attach(ctx context.Context, tx Tx, c inbox.Conversation, f *DraftMedia) (*inbox.Media, error) {
+	up, err := tx.UploadedFile(ctx, c.Workspace, f.Upload)
+	switch {
+	case inbox.CodeOf(err) == inbox.CodeNotFound:
+		return nil, inbox.Invalid("body.media.upload_id", "no such upload: hand the file in again")
+	case err != nil:
+		return nil, err
+	case up.Account != 0 && up.Account != c.Account:
+		return nil, inbox.Invalid("body.media.upload_id", "the file was handed in for another account")
+	}
+	kind := up.Kind
+	if f.Voice {
+		if kind != inbox.KindAudio && kind != inbox.KindVoice {
+			return nil, inbox.Invalid("body.media.voice", "only audio can be a voice note, and this is a %s", kind)
+		}
+		kind = inbox.KindVoice
+	}
+	name := f.Filename
+	if name == "" {
+		name = up.Filename
+	}
+	return &inbox.Media{Workspace: c.Workspace, Account: c.Account, ConversationID: c.ID, Kind: kind, MIME: up.MIME, Filename: name,
+		Voice: kind == inbox.KindVoice, State: inbox.MediaReady, Blob: up.Blob, Preview: up.Preview, Width: up.Width, Height: up.Height,
+		Size: up.Size, ReceivedAt: tx.Now()}, nil
+}
+
+// queue asks the gate, then writes a new message and everything that follows from it: the way
+// every outbound message takes, whoever wrote it.
+func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Conversation, m *inbox.Message, media *inbox.Media, q Queued) error {
+	if err := d.askGate(ctx, tx, actor, *c, m, media, nil); err != nil {
+		return err
+	}
+	m.ID = inbox.MessageID(d.ids.Next())
+	if media != nil {
+		media.ID, media.Message = inbox.MediaID(d.ids.Next()), m.ID
+	}
+	created, err := tx.QueueMessage(ctx, *m, media, q)
+	if err != nil {
+		return fmt.Errorf("queue message: %w", err)
+	}
+	if !created {
+		// Taken in between by a send to another conversation; within this one we hold the lock.
+		return clientIDTaken()
+	}
+	if m.SentAt >= c.LastAt {
+		c.LastMessage, c.LastAt, c.LastAuthor, c.LastBy, c.LastKind = m.ID, m.SentAt, m.Author, m.AuthorID, m.Kind
+		c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
+	}
+	c.Unread = 0
+	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})
+}
+
+// finish saves a changed conversation and announces it, after the events that led to it.
+func (d *Desk) finish(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Conversation, events ...inbox.Event) error {
+	c.UpdatedAt = tx.Now()
+	c.Version++
+	if err := tx.SaveConversations(ctx, []inbox.Conversation{*c}); err != nil {
+		return fmt.Errorf("save conversation: %w", err)
+	}
+	return d.announce(ctx, tx, actor, *c, append(events, inbox.Event{Kind: inbox.EventConversationChanged, Version: c.Version})...)
+}
+
+// announce writes events about a conversation.
+func (d *Desk) announce(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, events ...inbox.Event) error {
+	for i := range events {
+		e := &events[i]
+		e.Workspace, e.Account, e.Conversation, e.Contact, e.Member = c.Workspace, c.Account, c.ID, c.Contact, actor.Member
+	}
+	return tx.AppendEvents(ctx, events)
+}
+
+// askGate asks policy, and turns its no into an error: invalid where the message is wrong,
+// conflict where only the moment is.
+func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, media *inbox.Media, r *policy.Reaction) error {
+	account, err := tx.SendingAccount(ctx, c.Workspace, c.Account)
+	if err != nil {
+		return err
+	}
+	ch := d.channels[account.Channel]
+	if ch == nil {
+		return inbox.Refuse(inbox.CodeUnavailable, "the channel %q is not switched on here", account.Channel)
+	}
+	ask := policy.Ask{Now: tx.Now(), Account: account, Capabilities: ch.Capabilities(account), Conversation: c, Author: actor.Kind, Reaction: r}
+	if m != nil {
+		ask = ask.Concerning(*m, media)
+	}
+	v := policy.MaySend(ask)
+	if v.Yes() {
+		return nil
+	}
+	e := &inbox.Error{Code: inbox.CodeConflict, Message: v.Reason.Message, Reason: v.Reason}
+	if v.Field != "" {
+		e.Code, e.Fields = inbox.CodeInvalid, []inbox.FieldError{{Location: "body." + v.Field, Message: v.Reason.Message + " " + v.Reason.WayOut}}
+	}
+	return e
+}
+
+// sameSend tells a repeat of an earlier call from another send under the same client id.
+func (d *Desk) sameSend(ctx context.Context, tx Tx, earlier, m inbox.Message, media *inbox.Media) (bool, error) {
+	if earlier.Conversation != m.Conversation || earlier.Kind != m.Kind || earlier.Text != m.Text || earlier.ReplyTo != m.ReplyTo ||
+		!sameContent(earlier.Content, m.Content) {
+		return false, nil
+	}
+	if media == nil {
+		return true, nil
+	}
+	old, found, err := tx.OutboundMedia(ctx, earlier.Workspace, earlier.ID)
+	return found && old.Blob == media.Blob, err
+}
+
+func clientIDTaken() error {
+	e := inbox.Refuse(inbox.CodeConflict, "this client_id was used for another message")
+	e.Reason = &inbox.Reason{Code: "client_id_taken", Message: "This client_id was used for another message.", WayOut: "Make a new client_id for each message."}
+	return e
+}
+
+func priorityOf(actor inbox.Actor) Priority {
+	switch actor.Kind {
+	case inbox.ByFlow:
+		return PriorityFlow
+	case inbox.ByCampaign:
+		return PriorityCampaign
+	}
+	return PriorityMember
+}
+
+// firstOf returns the first error that is not nil.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

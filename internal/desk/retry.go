@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"sangam/internal/inbox"
+)
+
+// Retry sends a failed or unknown message again, as a new message: a person decided it. The old
+// one keeps its state; an unknown one leaves the outbox, and can be decided only once.
+func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID, clientID string) (msg inbox.Message, created bool, err error) {
+	if !isClientID(clientID) {
+		return msg, false, inbox.Invalid("body.client_id", "want 1 to 64 characters of A-Z, a-z, 0-9, _ and -")
+	}
+	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
+		created = false
+		c, err := tx.Conversation(ctx, actor.Workspace, conv)
+		if err != nil {
+			return err
+		}
+		old, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, id)
+		if err != nil {
+			return err
+		}
+		again := inbox.Message{Workspace: c.Workspace, Conversation: c.ID, Account: c.Account, Handle: c.Handle, Direction: inbox.Outbound,
+			Author: actor.Kind, AuthorID: actor.Member, Kind: old.Kind, Text: old.Text, Content: old.Content, ReplyTo: old.ReplyTo, ClientID: clientID,
+			Source: inbox.SourceLive, Version: 1, Status: inbox.StatusQueued, StatusAt: tx.Now(), SentAt: tx.Now(), ReceivedAt: tx.Now()}
+		var media *inbox.Media
+		if file, found, err := tx.OutboundMedia(ctx, c.Workspace, old.ID); err != nil {
+			return err
+		} else if found {
+			// The platform's id is not taken along: that it was bad may be why this failed.
+			file.PlatformID, file.ReceivedAt = "", tx.Now()
+			media = &file
+		}
+		earlier, found, err := tx.MessageByClientID(ctx, c.Workspace, clientID)
+		if err != nil {
+			return err
+		}
+		if found {
+			same, err := d.sameSend(ctx, tx, earlier, again, media)
+			if err != nil || !same || earlier.ID == old.ID {
+				return firstOf(err, clientIDTaken())
+			}
+			msg = earlier
+			return nil
+		}
+		if err := undecided(old); err != nil {
+			return err
+		}
+		if old.Status == inbox.StatusUnknown {
+			if err := d.decide(ctx, tx, actor, c, &old, "Sent again"); err != nil {
+				return err
+			}
+		}
+		msg = again
+		if err := d.queue(ctx, tx, actor, &c, &msg, media, Queued{Priority: priorityOf(actor)}); err != nil {
+			return err
+		}
+		created = true
+		return nil
+	})
+	if err != nil {
+		return inbox.Message{}, false, err
+	}
+	return msg, created, nil
+}
+
+// Leave records that a member does not want an unknown message sent again. A report may still
+// settle it later.
+func (d *Desk) Leave(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (msg inbox.Message, err error) {
+	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
+		c, err := tx.Conversation(ctx, actor.Workspace, conv)
+		if err != nil {
+			return err
+		}
+		if msg, err = tx.ThreadMessage(ctx, c.Workspace, c.ID, id); err != nil {
+			return err
+		}
+		if msg.Status != inbox.StatusUnknown {
+			return refuse("not_unknown", "It is known what became of this message.", "Look at its status.")
+		}
+		if err := d.decide(ctx, tx, actor, c, &msg, "Left as it is"); err != nil {
+			return err
+		}
+		return d.announce(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version})
+	})
+	if err != nil {
+		return inbox.Message{}, err
+	}
+	return msg, nil
+}
+
+// undecided refuses messages that cannot be sent again.
+func undecided(m inbox.Message) error {
+	if m.Direction != inbox.Outbound || m.Author == inbox.ByPhone || m.Status != inbox.StatusFailed && m.Status != inbox.StatusUnknown {
+		return refuse("not_failed", "Only a message of ours that failed, or whose fate is unknown, can be sent again.", "Write a new message.")
+	}
+	return nil
+}
+
+// decide ends the wait of an unknown message: it leaves the outbox and carries what was decided.
+// The note has no platform code, so that a report of the platform may still replace it.
+func (d *Desk) decide(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, note string) error {
+	waiting, err := tx.CloseUnknown(ctx, m.Workspace, m.ID)
+	if err != nil {
+		return fmt.Errorf("close outbox row: %w", err)
+	}
+	if !waiting {
+		return refuse("already_decided", "Somebody has decided about this message already.", "Look at the messages below it.")
+	}
+	m.Failure = &inbox.Failure{Title: note, Explanation: "It is not known whether this message went out; a member decided."}
+	m.Version++
+	if err := tx.SaveMessage(ctx, *m); err != nil {
+		return fmt.Errorf("save message: %w", err)
+	}
+	return nil
+}
