@@ -120,7 +120,7 @@ func NewIDSource(node int, now func() time.Time) *IDSource {
 	return &IDSource{node: int64(node), now: now}
 }
 
-// Next returns the next id. Past 4,096 ids in a millisecond it borrows from the next one, so that
+// Next returns the next id, to be converted to the kind wanted. Past 4,096 ids in a millisecond it borrows from the next one, so that
 // it never waits; the ids stay unique and in order.
 func (s *IDSource) Next() int64 {
 	ms := (s.now().UnixMilli() - idEpochMS) << countBits
@@ -134,9 +134,6 @@ func (s *IDSource) Next() int64 {
 	s.mu.Unlock()
 	return (n>>countBits)<<(countBits+nodeBits) | s.node<<countBits | n&(1<<countBits-1)
 }
-
-// NewID makes an id of any kind from a source.
-func NewID[K any](s *IDSource) ID[K] { return ID[K](s.Next()) }
 
 // Millis is an instant as milliseconds since 1970 UTC; zero means "not yet" or "unknown".
 type Millis int64

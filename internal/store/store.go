@@ -30,6 +30,8 @@ type Store struct {
 	seal Sealer
 
 	onEvents func(inbox.WorkspaceID)
+	onMedia  func()
+	onOutbox func(inbox.WorkspaceID, inbox.AccountID)
 }
 
 // Sealer encrypts secrets before they are stored. The place ("table/workspace/id/column") is

@@ -1,0 +1,66 @@
+# Sangam. `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+GO ?= go
+BIN := bin/sangam
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN): build
+
+build: screens ## build bin/sangam with its screens
+	$(GO) build -o $(BIN) ./cmd/sangam
+
+screens: web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@scripts/needs node
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite.config.ts $(shell find web/src -type f 2>/dev/null)
+	cd web && npm run build
+	@touch $@
+
+run: build ## run the product on SQLite in ./data
+	$(BIN) serve --data data
+
+demo: build ## a shop with a hybrid number and a pretend platform, on one address
+	$(BIN) demo $(if $(DIALOGUES),--dialogues $(DIALOGUES)) $(if $(LISTEN),--listen $(LISTEN)) $(if $(SEED),--seed $(SEED))
+
+test: ## install what is missing and run all tests
+	@scripts/needs go node postgres chromium
+	$(MAKE) build
+	$(GO) vet ./...
+	$(GO) test ./...
+	cd web && npm run check && npm run lint && npm test
+	cd web && npm run e2e
+
+test-race: ## the Go tests with the race detector
+	$(GO) test -race ./...
+
+test-long: ## the long proofs: 1,000 kills, full storms, disk full
+	SANGAM_LONG=1 $(GO) test -timeout 3h ./internal/proofs/...
+
+bench: build ## the benchmarks, as one table with ratios
+	@scripts/needs go postgres
+	$(GO) run ./internal/bench $(BENCH)
+
+lint: ## formatting, vet, front-end lint
+	@test -z "$$(gofmt -l cmd internal web)" || { gofmt -l cmd internal web; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	cd web && npm run lint
+
+generate: build ## make generated files anew (API description, its types)
+	$(GO) test ./internal/api -run TestOpenAPIIsFresh -update
+	cd web && npm run generate
+
+check: lint generate ## lint, generated files are fresh, all tests
+	@git diff --exit-code -- docs/reference web/src/api || { echo "generated files were stale: commit them"; exit 1; }
+	$(MAKE) test
+
+clean: ## remove what was built
+	rm -rf bin web/dist/assets web/dist/index.html web/node_modules
+
+.PHONY: help build screens run demo test test-race test-long bench lint generate check clean

@@ -1,0 +1,318 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"sangam/internal/inbox"
+)
+
+// Arrival is one update on its way in, with the account it belongs to.
+type Arrival struct {
+	Account inbox.Account
+	Update  inbox.Update
+	// Where it came from: the raw event that holds it.
+	Node       int
+	Raw        inbox.RawEventID
+	ReceivedAt inbox.Millis
+}
+
+// Batch is what one transaction takes in.
+type Batch struct {
+	// The lane the caller works, and the fence it was given: a caller that lost the lane changes
+	// nothing. An empty lane is not checked.
+	Lane  string
+	Fence int64
+
+	Arrivals []Arrival
+	Parked   []Parked
+	Unknown  []UnknownCount
+	// How far each node's journal is applied once this batch is; may be empty.
+	Applied map[int]inbox.RawEventID
+}
+
+// Parked is an item that could not be applied: kept with its reason until somebody replays it.
+type Parked struct {
+	Workspace  inbox.WorkspaceID // zero if none could be told
+	ID         inbox.ParkedID
+	Account    inbox.AccountID
+	Node       int
+	Raw        inbox.RawEventID
+	Path       string // where in the raw body; empty: all of it
+	Channel    inbox.ChannelKind
+	Apps       []inbox.AppID
+	Kind       string // what it is, as far as known
+	Reason     string // in plain words
+	Body       []byte
+	ReceivedAt inbox.Millis
+}
+
+// UnknownCount is how often a name we do not know came in a batch.
+type UnknownCount struct {
+	Workspace inbox.WorkspaceID
+	Thing     inbox.UnknownThing
+	Count     int
+}
+
+// Alias is a name a handle is known by within an account: "u:" and a user id, or "p:" and a
+// normalised phone number.
+type Alias struct {
+	Workspace inbox.WorkspaceID
+	Account   inbox.AccountID
+	Alias     string
+	Handle    inbox.HandleID
+}
+
+// receiveTx is what taking in needs of a transaction. Methods that take many things take them in
+// one go, since one round trip a message would be the whole cost.
+type receiveTx interface {
+	// CheckLane fails unless the lane is still held under the fence.
+	CheckLane(ctx context.Context, lane string, fence int64) error
+	SaveApplied(ctx context.Context, applied map[int]inbox.RawEventID) error
+	Park(ctx context.Context, parked []Parked) error
+	CountUnknown(ctx context.Context, counts []UnknownCount) error
+
+	HandlesByAlias(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, aliases []string) (map[string]inbox.Handle, error)
+	ContactsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ContactID) (map[inbox.ContactID]inbox.Contact, error)
+	SavePeople(ctx context.Context, contacts []inbox.Contact, handles []inbox.Handle, aliases []Alias) error
+
+	// Both lock what they read until the commit.
+	ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error)
+	ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) ([]inbox.Conversation, error)
+
+	// InsertMessages stores messages and tells which were new: a message whose platform id is
+	// already known is left alone.
+	InsertMessages(ctx context.Context, messages []inbox.Message) (fresh map[inbox.MessageID]bool, err error)
+	MessagesByPlatform(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]inbox.Message, error)
+	MessagesByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) (map[inbox.MessageID]inbox.Message, error)
+	// FillMessage replaces a placeholder by what it stood for.
+	FillMessage(ctx context.Context, m inbox.Message) error
+	// SaveStatus stores status, failure, price, platform id and version of a message.
+	SaveStatus(ctx context.Context, m inbox.Message) error
+	// SettleOutbox ends the sending of a message that a report has proven.
+	SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) error
+
+	// ChangesWaiting counts changes that came before the messages they name.
+	ChangesWaiting(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]int, error)
+	InsertChanges(ctx context.Context, changes []inbox.Change) (fresh map[inbox.ChangeID]bool, err error)
+	// NoteChanges adds to the number of changes of a message and raises its version.
+	NoteChanges(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID, n int) error
+
+	InsertReports(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, at inbox.Millis, reports []inbox.Report) error
+	ReportsFor(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string][]inbox.Report, error)
+
+	InsertMedia(ctx context.Context, media []inbox.Media) error
+	NoteSigns(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, signs inbox.Signs) error
+	// MoveAccount applies a fact to an account and returns its new version, or 0 if it changed
+	// nothing.
+	MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (version int64, err error)
+}
+
+// Receive takes a batch in, in one transaction: contacts, handles, conversations, messages,
+// changes, reports and one event for each fact. It is idempotent and does not depend on order:
+// the same updates in any order and number leave the same state. An error leaves nothing behind;
+// the caller then tries the arrivals one by one.
+func (d *Desk) Receive(ctx context.Context, b Batch) error {
+	return d.store.UpdateDesk(ctx, func(tx Tx) error {
+		if b.Lane != "" {
+			if err := tx.CheckLane(ctx, b.Lane, b.Fence); err != nil {
+				return err
+			}
+		}
+		byWorkspace := map[inbox.WorkspaceID][]Arrival{}
+		for _, a := range b.Arrivals {
+			byWorkspace[a.Account.Workspace] = append(byWorkspace[a.Account.Workspace], a)
+		}
+		for _, p := range b.Parked {
+			if p.Workspace != 0 && byWorkspace[p.Workspace] == nil {
+				byWorkspace[p.Workspace] = []Arrival{}
+			}
+		}
+		if err := tx.Park(ctx, b.Parked); err != nil {
+			return fmt.Errorf("park: %w", err)
+		}
+		if err := tx.CountUnknown(ctx, b.Unknown); err != nil {
+			return fmt.Errorf("count unknown things: %w", err)
+		}
+		if err := tx.SaveApplied(ctx, b.Applied); err != nil {
+			return fmt.Errorf("save how far the journal is applied: %w", err)
+		}
+		// In one order everywhere, so that two transactions never wait for each other's counter.
+		for _, ws := range slices.Sorted(maps.Keys(byWorkspace)) {
+			r := newReceiving(d, tx, ws)
+			for _, p := range b.Parked {
+				if p.Workspace == ws {
+					r.events = append(r.events, inbox.Event{Workspace: ws, Kind: inbox.EventRawParked, Account: p.Account})
+				}
+			}
+			if err := r.take(ctx, byWorkspace[ws]); err != nil {
+				return err
+			}
+			if err := tx.AppendEvents(ctx, r.events); err != nil {
+				return fmt.Errorf("append events: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// receiving is the state of one workspace's part of a batch.
+type receiving struct {
+	desk *Desk
+	tx   Tx
+	ws   inbox.WorkspaceID
+	now  inbox.Millis
+
+	people        people
+	conversations map[inbox.ConversationID]*inbox.Conversation
+	byHandle      map[inbox.HandleID]*inbox.Conversation
+	changed       map[inbox.ConversationID]bool // to be saved
+	announced     map[inbox.ConversationID]bool // more than a new last message changed: screens are told
+	signs         map[inbox.AccountID]*inbox.Signs
+	events        []inbox.Event
+}
+
+func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID) *receiving {
+	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), people: newPeople(),
+		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
+		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{}, signs: map[inbox.AccountID]*inbox.Signs{}}
+}
+
+// take applies arrivals of one workspace. The order of the steps matters: people before their
+// messages, messages before the changes and reports that name them.
+func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
+	byAccount := map[inbox.AccountID][]Arrival{}
+	for _, a := range arrivals {
+		byAccount[a.Account.ID] = append(byAccount[a.Account.ID], a)
+	}
+	for _, id := range slices.Sorted(maps.Keys(byAccount)) {
+		group := byAccount[id]
+		account := group[0].Account
+		for _, a := range group {
+			if err := r.note(ctx, a); err != nil {
+				return err
+			}
+		}
+		if err := r.meet(ctx, account, group); err != nil {
+			return fmt.Errorf("meet people: %w", err)
+		}
+		if err := r.messages(ctx, account, group); err != nil {
+			return fmt.Errorf("store messages: %w", err)
+		}
+		if err := r.changes(ctx, account, group); err != nil {
+			return fmt.Errorf("store changes: %w", err)
+		}
+		if err := r.reports(ctx, account, group); err != nil {
+			return fmt.Errorf("store reports: %w", err)
+		}
+		if err := r.tx.NoteSigns(ctx, r.ws, id, *r.signs[id]); err != nil {
+			return fmt.Errorf("note signs of life: %w", err)
+		}
+	}
+	if err := r.people.save(ctx, r.tx); err != nil {
+		return fmt.Errorf("save people: %w", err)
+	}
+	r.events = append(r.events, r.people.events(r.ws)...)
+	var save []inbox.Conversation
+	for _, id := range slices.Sorted(maps.Keys(r.changed)) {
+		c := r.conversations[id]
+		c.UpdatedAt = r.now
+		c.Version++
+		save = append(save, *c)
+		if r.announced[id] {
+			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventConversationChanged, Account: c.Account, Conversation: id, Contact: c.Contact, Version: c.Version})
+		}
+	}
+	if err := r.tx.SaveConversations(ctx, save); err != nil {
+		return fmt.Errorf("save conversations: %w", err)
+	}
+	return nil
+}
+
+// note keeps signs of life, and applies facts about the account itself.
+func (r *receiving) note(ctx context.Context, a Arrival) error {
+	s := r.signs[a.Account.ID]
+	if s == nil {
+		s = &inbox.Signs{}
+		r.signs[a.Account.ID] = s
+	}
+	latest := func(at *inbox.Millis, to inbox.Millis) { *at = max(*at, to) }
+	latest(&s.WebhookAt, a.ReceivedAt)
+	u := a.Update
+	switch {
+	case u.Message != nil && u.Message.Source == inbox.SourceLive && u.Message.Author == inbox.ByContact:
+		latest(&s.InboundAt, u.Message.SentAt)
+	case u.Message != nil && u.Message.Source == inbox.SourceLive && u.Message.Author == inbox.ByPhone:
+		latest(&s.EchoAt, u.Message.SentAt)
+	case u.Change != nil && u.Change.Author == inbox.ByPhone:
+		latest(&s.EchoAt, u.Change.SentAt)
+	case u.Report != nil:
+		latest(&s.StatusAt, a.ReceivedAt)
+	case u.Account != nil:
+		version, err := r.tx.MoveAccount(ctx, r.ws, a.Account.ID, *u.Account)
+		if err != nil {
+			return fmt.Errorf("apply %s: %w", u.Account.Kind, err)
+		}
+		if version != 0 {
+			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventAccountChanged, Account: a.Account.ID, Version: version})
+		}
+	}
+	return nil
+}
+
+// keep remembers a conversation that was read or made.
+func (r *receiving) keep(c inbox.Conversation) *inbox.Conversation {
+	if known := r.conversations[c.ID]; known != nil {
+		return known
+	}
+	r.conversations[c.ID] = &c
+	r.byHandle[c.Handle] = &c
+	return &c
+}
+
+// loadByHandle reads the conversations of handles that are not in memory yet, in the order of
+// their ids.
+func (r *receiving) loadByHandle(ctx context.Context, handles []inbox.HandleID) error {
+	slices.Sort(handles)
+	handles = slices.Compact(handles)
+	handles = slices.DeleteFunc(handles, func(h inbox.HandleID) bool { return r.byHandle[h] != nil || r.people.isNew(h) })
+	if len(handles) == 0 {
+		return nil
+	}
+	found, err := r.tx.ConversationsByHandle(ctx, r.ws, handles)
+	for _, c := range found {
+		r.keep(c)
+	}
+	return err
+}
+
+func (r *receiving) loadByID(ctx context.Context, ids []inbox.ConversationID) error {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	ids = slices.DeleteFunc(ids, func(id inbox.ConversationID) bool { return r.conversations[id] != nil })
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := r.tx.ConversationsByID(ctx, r.ws, ids)
+	for _, c := range found {
+		r.keep(c)
+	}
+	return err
+}
+
+// conversation gives the thread with a handle, made open if there is none.
+func (r *receiving) conversation(h *inbox.Handle) *inbox.Conversation {
+	if c := r.byHandle[h.ID]; c != nil {
+		return c
+	}
+	c := r.keep(inbox.Conversation{Workspace: r.ws, ID: inbox.ConversationID(r.desk.ids.Next()), Account: h.Account, Contact: h.Contact, Handle: h.ID,
+		State: inbox.ConversationOpen, CreatedAt: r.now, UpdatedAt: r.now})
+	r.changed[c.ID] = true
+	return c
+}
+
+// byTime orders arrivals by provider time, so that effects within a batch follow it.
+func byTime(a, b *inbox.Message) int { return cmp.Compare(a.SentAt, b.SentAt) }

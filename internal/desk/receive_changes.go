@@ -1,0 +1,180 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"sangam/internal/inbox"
+)
+
+// changes stores edits, revokes and reactions beside the messages they name, known or not.
+func (r *receiving) changes(ctx context.Context, account inbox.Account, group []Arrival) error {
+	var rows []inbox.Change
+	var targets []string
+	for _, a := range group {
+		if a.Update.Change == nil {
+			continue
+		}
+		c := *a.Update.Change
+		c.Workspace, c.ID, c.Account, c.ReceivedAt = r.ws, inbox.ChangeID(r.desk.ids.Next()), account.ID, a.ReceivedAt
+		c.SentAt = plausible(c.SentAt, a.ReceivedAt)
+		// A change alone makes nobody known: a thread with nothing but a reaction helps no one.
+		if h := r.find(account.ID, a.Update.Person); h != nil {
+			c.Handle = h.ID
+		}
+		rows = append(rows, c)
+		targets = append(targets, c.Target)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	fresh, err := r.tx.InsertChanges(ctx, rows)
+	if err != nil {
+		return err
+	}
+	messages, err := r.tx.MessagesByPlatform(ctx, r.ws, account.ID, targets)
+	if err != nil {
+		return err
+	}
+	var ids []inbox.ConversationID
+	for _, m := range messages {
+		ids = append(ids, m.Conversation)
+	}
+	if err := r.loadByID(ctx, ids); err != nil {
+		return err
+	}
+	for i := range rows {
+		c := &rows[i]
+		m, ok := messages[c.Target]
+		if !ok || !fresh[c.ID] {
+			continue
+		}
+		if err := r.tx.NoteChanges(ctx, r.ws, m.ID, 1); err != nil {
+			return err
+		}
+		m.Version++
+		messages[c.Target] = m
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
+		if conv := r.conversations[m.Conversation]; conv != nil && conv.LastMessage == m.ID {
+			switch c.Kind {
+			case inbox.ChangeRevoke:
+				conv.LastRevoked = true
+			case inbox.ChangeEdit:
+				conv.LastText = inbox.Preview(c.Text)
+			default:
+				continue
+			}
+			r.changed[conv.ID], r.announced[conv.ID] = true, true
+		}
+	}
+	return nil
+}
+
+// reports stores delivery reports as evidence and moves the statuses they prove.
+func (r *receiving) reports(ctx context.Context, account inbox.Account, group []Arrival) error {
+	var reports []inbox.Report
+	var targets []string
+	var callbacks []inbox.MessageID
+	for _, a := range group {
+		if a.Update.Report == nil {
+			continue
+		}
+		rep := *a.Update.Report
+		rep.At = plausible(rep.At, a.ReceivedAt)
+		reports = append(reports, rep)
+		targets = append(targets, rep.Target)
+	}
+	if len(reports) == 0 {
+		return nil
+	}
+	if err := r.tx.InsertReports(ctx, r.ws, account.ID, r.now, reports); err != nil {
+		return err
+	}
+	messages, err := r.tx.MessagesByPlatform(ctx, r.ws, account.ID, targets)
+	if err != nil {
+		return err
+	}
+	// A report may come before the answer of the call that sent the message, or settle a call
+	// that was cut: then only our own id, carried along, tells which message it is about.
+	for _, rep := range reports {
+		if _, ok := messages[rep.Target]; !ok {
+			if id, err := strconv.ParseInt(rep.Callback, 10, 64); err == nil && id > 0 {
+				callbacks = append(callbacks, inbox.MessageID(id))
+			}
+		}
+	}
+	var ours map[inbox.MessageID]inbox.Message
+	if len(callbacks) > 0 {
+		if ours, err = r.tx.MessagesByID(ctx, r.ws, callbacks); err != nil {
+			return err
+		}
+	}
+	touched := map[inbox.MessageID]*inbox.Message{}
+	before := map[inbox.MessageID]inbox.Message{}
+	var order []*inbox.Message
+	for _, rep := range reports {
+		m, ok := messages[rep.Target]
+		if !ok {
+			id, _ := strconv.ParseInt(rep.Callback, 10, 64)
+			m, ok = ours[inbox.MessageID(id)]
+			// The callback text is the platform's to return, so it is checked against the account.
+			if !ok || m.Account != account.ID || m.Direction != inbox.Outbound || m.PlatformID != "" && m.PlatformID != rep.Target {
+				continue // evidence waits for its message
+			}
+		}
+		t := touched[m.ID]
+		if t == nil {
+			before[m.ID] = m
+			t = &m
+			touched[m.ID] = t
+			order = append(order, t)
+		}
+		t.PlatformID = rep.Target
+		mergeReport(t, rep)
+	}
+	var ids []inbox.ConversationID
+	for _, m := range order {
+		ids = append(ids, m.Conversation)
+	}
+	if err := r.loadByID(ctx, ids); err != nil {
+		return err
+	}
+	for _, m := range order {
+		old := before[m.ID]
+		if old.Status == m.Status && old.PlatformID == m.PlatformID && old.Failure == m.Failure && samePrice(old.Price, m.Price) {
+			continue
+		}
+		m.Version++
+		if err := r.tx.SaveStatus(ctx, *m); err != nil {
+			return err
+		}
+		if old.Status.Rank() <= inbox.StatusUnknown.Rank() {
+			// Proof that it went out: no lane may send it again.
+			if err := r.tx.SettleOutbox(ctx, r.ws, m.ID); err != nil {
+				return err
+			}
+		}
+		if c := r.conversations[m.Conversation]; c != nil && c.LastMessage == m.ID && c.LastStatus != m.Status {
+			c.LastStatus = m.Status
+			r.changed[c.ID] = true
+		}
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageStatus, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
+	}
+	return nil
+}
+
+// mergeReport lets one report act on a message: a higher proof moves the status, an error is kept
+// beside it, a price is kept once told.
+func mergeReport(m *inbox.Message, rep inbox.Report) {
+	if next := m.Status.Merge(rep.Status); next != m.Status {
+		m.Status, m.StatusAt = next, rep.At
+	}
+	if rep.Failure != nil && m.Failure == nil {
+		m.Failure = rep.Failure
+	}
+	if rep.Price != nil && (m.Price == nil || rep.Price.Billable && !m.Price.Billable) {
+		m.Price = rep.Price
+	}
+}
+
+func samePrice(a, b *inbox.Price) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -1,0 +1,219 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"sangam/internal/inbox"
+)
+
+// messages stores what was said and lets it act on the conversations.
+func (r *receiving) messages(ctx context.Context, account inbox.Account, group []Arrival) error {
+	if err := r.loadContacts(ctx, group); err != nil {
+		return err
+	}
+	var said []inbox.Message
+	media := map[inbox.MessageID]*inbox.Media{}
+	seen := map[string]bool{}
+	for _, a := range group {
+		u := &a.Update
+		s, who := u.Message, u.Person
+		var h *inbox.Handle
+		switch {
+		case s != nil && who.IsZero():
+			// No identity at all: there is nobody to show it under, and dropping it is no choice.
+			return inbox.Refuse(inbox.CodeInvalid, "the message names nobody: neither a user id nor a number")
+		case s != nil:
+			h = r.handle(account.ID, who)
+		case u.Identity != nil:
+			h, s = r.changeIdentity(account.ID, u.Identity), u.Identity.Said
+		}
+		if s == nil || s.PlatformID != "" && seen[s.PlatformID] {
+			continue
+		}
+		seen[s.PlatformID] = true
+		m := inbox.Message{Workspace: r.ws, ID: inbox.MessageID(r.desk.ids.Next()), Account: account.ID, Handle: h.ID, Direction: s.Direction,
+			Author: s.Author, Kind: s.Kind, Text: s.Text, Content: s.Content, PlatformID: s.PlatformID, SentAt: s.SentAt, ReceivedAt: a.ReceivedAt,
+			ReplyTo: s.ReplyTo, Source: s.Source, Version: 1}
+		m.SentAt = plausible(s.SentAt, a.ReceivedAt)
+		if m.Direction == inbox.Outbound {
+			m.Status, m.StatusAt = inbox.StatusSent, m.SentAt
+			if s.Status != "" {
+				m.Status = s.Status
+			}
+		}
+		if s.Media != nil {
+			media[m.ID] = s.Media
+		}
+		said = append(said, m)
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(said, func(a, b inbox.Message) int { return byTime(&a, &b) })
+	var handles []inbox.HandleID
+	var ids, outbound []string
+	for _, m := range said {
+		handles = append(handles, m.Handle)
+		ids = append(ids, m.PlatformID)
+		if m.Direction == inbox.Outbound {
+			outbound = append(outbound, m.PlatformID)
+		}
+	}
+	if err := r.loadByHandle(ctx, handles); err != nil {
+		return err
+	}
+	waiting, err := r.tx.ChangesWaiting(ctx, r.ws, account.ID, ids)
+	if err != nil {
+		return err
+	}
+	var early map[string][]inbox.Report
+	if len(outbound) > 0 {
+		if early, err = r.tx.ReportsFor(ctx, r.ws, account.ID, outbound); err != nil {
+			return err
+		}
+	}
+	for i := range said {
+		m := &said[i]
+		m.Conversation = r.conversation(r.people.handles[m.Handle]).ID
+		m.Changes = waiting[m.PlatformID]
+		for _, rep := range early[m.PlatformID] {
+			mergeReport(m, rep)
+		}
+	}
+	fresh, err := r.tx.InsertMessages(ctx, said)
+	if err != nil {
+		return err
+	}
+	var files []inbox.Media
+	var known []inbox.Message
+	for i := range said {
+		m := &said[i]
+		if !fresh[m.ID] {
+			known = append(known, *m)
+			continue
+		}
+		if f := media[m.ID]; f != nil {
+			files = append(files, r.file(f, m))
+		}
+		r.effect(account, m)
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageReceived, Account: account.ID, Conversation: m.Conversation,
+			Message: m.ID, Contact: r.conversations[m.Conversation].Contact, Version: m.Version})
+	}
+	if len(known) > 0 {
+		filled, err := r.fill(ctx, account, known, media)
+		if err != nil {
+			return err
+		}
+		files = append(files, filled...)
+	}
+	return r.tx.InsertMedia(ctx, files)
+}
+
+// plausible clamps provider times that lie in the future, which would pin a thread to the top of
+// the list: phones' clocks are wrong now and then. Zero becomes the time of arrival.
+func plausible(sent, received inbox.Millis) inbox.Millis {
+	const ahead = 2 * 60 * 1000
+	if sent == 0 || sent > received+ahead {
+		return received
+	}
+	return sent
+}
+
+func (r *receiving) file(f *inbox.Media, m *inbox.Message) inbox.Media {
+	out := *f
+	out.Workspace, out.ID, out.Account, out.Message, out.ConversationID = r.ws, inbox.MediaID(r.desk.ids.Next()), m.Account, m.ID, m.Conversation
+	out.State, out.ReceivedAt, out.NextTryAt = inbox.MediaPending, m.ReceivedAt, r.now
+	if out.Kind == "" {
+		out.Kind = m.Kind
+	}
+	return out
+}
+
+// effect lets a new message act on its conversation.
+func (r *receiving) effect(account inbox.Account, m *inbox.Message) {
+	c := r.conversations[m.Conversation]
+	r.changed[c.ID] = true
+	r.newest(c, m)
+	if m.Source != inbox.SourceLive {
+		return // imported messages have no side effects
+	}
+	switch m.Author {
+	case inbox.ByContact:
+		c.Unread++
+		if m.SentAt >= c.LastInbound {
+			c.LastInbound, c.LastInboundID = m.SentAt, m.ID
+		}
+		if ch := r.desk.channels[account.Channel]; ch != nil && m.SentAt >= account.OnboardedAt {
+			c.WindowUntil = max(c.WindowUntil, m.SentAt.Add(ch.Capabilities(account).Window))
+		}
+		if c.State == inbox.ConversationResolved {
+			c.State = inbox.ConversationOpen
+			r.announced[c.ID] = true
+		}
+		if m.SentAt > c.PhoneAnsweredAt {
+			c.PhoneAnsweredAt = 0
+		}
+		if c.Referral == nil && m.Content.Referral != nil {
+			c.Referral = m.Content.Referral
+		}
+	case inbox.ByPhone:
+		// The owner is a person who has seen and answered everything said before.
+		if m.SentAt >= c.LastInbound {
+			c.Unread = 0
+			c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
+		}
+	}
+}
+
+// newest makes a message the one the list shows, if it is the newest by provider time.
+func (r *receiving) newest(c *inbox.Conversation, m *inbox.Message) {
+	if m.SentAt < c.LastAt || m.SentAt == c.LastAt && m.ID < c.LastMessage {
+		return
+	}
+	c.LastMessage, c.LastAt, c.LastAuthor, c.LastBy, c.LastKind = m.ID, m.SentAt, m.Author, m.AuthorID, m.Kind
+	c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
+}
+
+// fill gives placeholders what they stood for: history media that came later, or a message that
+// was "only on the phone" and then arrived after all. Everything else known already is a repeat.
+func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inbox.Message, media map[inbox.MessageID]*inbox.Media) ([]inbox.Media, error) {
+	var ids []string
+	for _, m := range again {
+		if m.Kind != inbox.KindUnsupported && m.Kind != inbox.KindPlaceholder {
+			ids = append(ids, m.PlatformID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	stored, err := r.tx.MessagesByPlatform(ctx, r.ws, account.ID, ids)
+	if err != nil {
+		return nil, err
+	}
+	var files []inbox.Media
+	for _, m := range again {
+		old, ok := stored[m.PlatformID]
+		if !ok || old.Kind != inbox.KindUnsupported && old.Kind != inbox.KindPlaceholder || m.Kind == inbox.KindUnsupported || m.Kind == inbox.KindPlaceholder {
+			continue
+		}
+		file := media[m.ID]
+		old.Kind, old.Text, old.Content, old.ReplyTo = m.Kind, m.Text, m.Content, m.ReplyTo
+		old.Version++
+		if err := r.tx.FillMessage(ctx, old); err != nil {
+			return nil, err
+		}
+		if file != nil {
+			files = append(files, r.file(file, &old))
+		}
+		if err := r.loadByID(ctx, []inbox.ConversationID{old.Conversation}); err != nil {
+			return nil, err
+		}
+		if c := r.conversations[old.Conversation]; c != nil && c.LastMessage == old.ID {
+			c.LastKind, c.LastText = old.Kind, inbox.Preview(old.Text)
+			r.changed[c.ID], r.announced[c.ID] = true, true
+		}
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: old.Conversation, Message: old.ID, Version: old.Version})
+	}
+	return files, nil
+}

@@ -1,0 +1,264 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"sangam/internal/inbox"
+)
+
+// people resolves who is meant. A person is known by the business-scoped user id where there is
+// one; a phone number is an attribute that may be missing, change or pass to somebody else. When
+// in doubt they are two people: a message in the wrong thread is worse than a second thread.
+type people struct {
+	byAlias  map[aliasKey]*inbox.Handle
+	handles  map[inbox.HandleID]*inbox.Handle
+	contacts map[inbox.ContactID]*inbox.Contact
+
+	newHandles map[inbox.HandleID]bool
+	dirty      map[inbox.HandleID]bool
+	dirtyCards map[inbox.ContactID]bool
+	aliases    map[aliasKey]Alias // to be saved
+}
+
+type aliasKey struct {
+	account inbox.AccountID
+	alias   string
+}
+
+func newPeople() people {
+	return people{byAlias: map[aliasKey]*inbox.Handle{}, handles: map[inbox.HandleID]*inbox.Handle{}, contacts: map[inbox.ContactID]*inbox.Contact{},
+		newHandles: map[inbox.HandleID]bool{}, dirty: map[inbox.HandleID]bool{}, dirtyCards: map[inbox.ContactID]bool{}, aliases: map[aliasKey]Alias{}}
+}
+
+func (p *people) isNew(h inbox.HandleID) bool { return p.newHandles[h] }
+
+// aliasesOf gives the names a person can be found by, the surest first.
+func aliasesOf(p inbox.Person) []string {
+	var out []string
+	if p.UserID != "" {
+		out = append(out, "u:"+p.UserID)
+	}
+	if p.Phone != "" {
+		out = append(out, "p:"+inbox.NormalPhone(p.Phone))
+	}
+	if len(out) == 0 && p.ParentUserID != "" {
+		out = append(out, "u:"+p.ParentUserID)
+	}
+	return out
+}
+
+// meet reads the handles of everybody in a group, and the conversations and contacts that may
+// change with them.
+func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arrival) error {
+	var aliases []string
+	for _, a := range group {
+		u := &a.Update
+		switch {
+		case u.Message != nil, u.Change != nil:
+			aliases = append(aliases, aliasesOf(u.Person)...)
+		case u.Identity != nil:
+			aliases = append(aliases, aliasesOf(u.Identity.Previous)...)
+			aliases = append(aliases, aliasesOf(u.Identity.Current)...)
+		}
+	}
+	slices.Sort(aliases)
+	aliases = slices.Compact(aliases)
+	if len(aliases) == 0 {
+		return nil
+	}
+	found, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, aliases)
+	if err != nil {
+		return err
+	}
+	var handles []inbox.HandleID
+	for _, alias := range slices.Sorted(maps.Keys(found)) {
+		h := r.people.keep(found[alias])
+		r.people.byAlias[aliasKey{account.ID, alias}] = h
+		handles = append(handles, h.ID)
+	}
+	return r.loadByHandle(ctx, handles)
+}
+
+func (p *people) keep(h inbox.Handle) *inbox.Handle {
+	if known := p.handles[h.ID]; known != nil {
+		return known
+	}
+	p.handles[h.ID] = &h
+	return &h
+}
+
+// find gives the handle a person is known by, without making one.
+func (r *receiving) find(account inbox.AccountID, who inbox.Person) *inbox.Handle {
+	if who.UserID != "" {
+		if h := r.people.byAlias[aliasKey{account, "u:" + who.UserID}]; h != nil {
+			return h
+		}
+	}
+	if who.Phone != "" {
+		h := r.people.byAlias[aliasKey{account, "p:" + inbox.NormalPhone(who.Phone)}]
+		// The same number under another user id is another person: the number was given away.
+		if h != nil && (who.UserID == "" || h.UserID == "" || h.UserID == who.UserID) {
+			return h
+		}
+	}
+	if who.UserID == "" && who.Phone == "" && who.ParentUserID != "" {
+		return r.people.byAlias[aliasKey{account, "u:" + who.ParentUserID}]
+	}
+	return nil
+}
+
+// handle gives the handle of a person, made with its contact if they are new, and learns what the
+// message tells about them.
+func (r *receiving) handle(account inbox.AccountID, who inbox.Person) *inbox.Handle {
+	h := r.find(account, who)
+	if h == nil {
+		contact := &inbox.Contact{Workspace: r.ws, ID: inbox.ContactID(r.desk.ids.Next()), Name: who.Name, CreatedAt: r.now, UpdatedAt: r.now}
+		h = &inbox.Handle{Workspace: r.ws, ID: inbox.HandleID(r.desk.ids.Next()), Account: account, Contact: contact.ID, CreatedAt: r.now}
+		if who.UserID == "" && who.Phone == "" {
+			h.UserID = who.ParentUserID
+		}
+		r.people.handles[h.ID], r.people.contacts[contact.ID] = h, contact
+		r.people.newHandles[h.ID], r.people.dirty[h.ID], r.people.dirtyCards[contact.ID] = true, true, true
+		if h.UserID != "" {
+			r.people.learn(r.ws, account, "u:"+h.UserID, h)
+		}
+	}
+	r.learn(h, who)
+	return h
+}
+
+// learn keeps what is newly known of a person. Nothing known is lost: old names stay aliases.
+func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
+	set := func(field *string, value string) {
+		if value != "" && *field != value {
+			*field = value
+			r.people.dirty[h.ID] = true
+		}
+	}
+	if who.UserID != "" {
+		set(&h.UserID, who.UserID)
+		r.people.learn(r.ws, h.Account, "u:"+who.UserID, h)
+	}
+	if who.Phone != "" {
+		alias := "p:" + inbox.NormalPhone(who.Phone)
+		owner := r.people.byAlias[aliasKey{h.Account, alias}]
+		// One payload may carry the number of one known person and the id of another: both stay
+		// as they are, unless the other has an id of its own and has thus lost the number.
+		if owner == nil || owner == h || owner.UserID != "" && who.UserID != "" {
+			set(&h.Phone, who.Phone)
+			r.people.learn(r.ws, h.Account, alias, h)
+		}
+	}
+	set(&h.Username, who.Username)
+	if who.Name != "" && who.Name != h.Name {
+		set(&h.Name, who.Name)
+		if c := r.people.contacts[h.Contact]; c != nil && c.Name != who.Name {
+			c.Name = who.Name
+			r.people.dirtyCards[c.ID] = true
+		}
+	}
+}
+
+func (p *people) learn(ws inbox.WorkspaceID, account inbox.AccountID, alias string, h *inbox.Handle) {
+	key := aliasKey{account, alias}
+	if known := p.byAlias[key]; known == h {
+		return
+	}
+	p.byAlias[key] = h
+	p.aliases[key] = Alias{ws, account, alias, h.ID}
+}
+
+// loadContacts reads the contacts whose name may follow a changed profile name. A name that a
+// member entered differs from the old profile name and stays.
+func (r *receiving) loadContacts(ctx context.Context, group []Arrival) error {
+	var ids []inbox.ContactID
+	for _, a := range group {
+		if who := a.Update.Person; who.Name != "" && a.Update.Message != nil {
+			if h := r.find(a.Account.ID, who); h != nil && h.Name != who.Name && r.people.contacts[h.Contact] == nil {
+				ids = append(ids, h.Contact)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	found, err := r.tx.ContactsByID(ctx, r.ws, slices.Compact(ids))
+	if err != nil {
+		return err
+	}
+	for _, h := range r.people.handles {
+		if c, ok := found[h.Contact]; ok && (c.Name == "" || c.Name == h.Name) {
+			r.people.contacts[c.ID] = &c
+		}
+	}
+	return nil
+}
+
+// changeIdentity follows a person to a new id or number.
+func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.IdentityChange) *inbox.Handle {
+	h := r.find(account, change.Previous)
+	if h == nil {
+		return r.handle(account, change.Current)
+	}
+	if other := r.find(account, change.Current); other != nil && other != h {
+		// The new id already has a thread of its own: both stay, a member may merge them.
+		return h
+	}
+	cur := change.Current
+	if cur.UserID != "" {
+		// The old id stays an alias; the current one is what we send to.
+		h.UserID = ""
+	}
+	if cur.Phone == "" && cur.UserID != "" && change.Previous.Phone != "" {
+		// The old number is no longer theirs and the new one is hidden.
+		h.Phone = ""
+		r.people.dirty[h.ID] = true
+	}
+	r.learn(h, cur)
+	return h
+}
+
+// save writes what changed.
+func (p *people) save(ctx context.Context, tx Tx) error {
+	var contacts []inbox.Contact
+	for _, id := range slices.Sorted(maps.Keys(p.dirtyCards)) {
+		c := p.contacts[id]
+		c.UpdatedAt = tx.Now()
+		c.Version++
+		contacts = append(contacts, *c)
+	}
+	var handles []inbox.Handle
+	for _, id := range slices.Sorted(maps.Keys(p.dirty)) {
+		h := p.handles[id]
+		h.Version++
+		handles = append(handles, *h)
+	}
+	aliases := slices.SortedFunc(maps.Values(p.aliases), func(a, b Alias) int {
+		if a.Account != b.Account {
+			return int(a.Account - b.Account)
+		}
+		if a.Alias < b.Alias {
+			return -1
+		}
+		return 1
+	})
+	return tx.SavePeople(ctx, contacts, handles, aliases)
+}
+
+// events tells of contacts that changed; new ones are told of by their first message.
+func (p *people) events(ws inbox.WorkspaceID) []inbox.Event {
+	told := map[inbox.ContactID]bool{}
+	var out []inbox.Event
+	for _, id := range slices.Sorted(maps.Keys(p.dirty)) {
+		h := p.handles[id]
+		if p.newHandles[id] || told[h.Contact] {
+			continue
+		}
+		told[h.Contact] = true
+		out = append(out, inbox.Event{Workspace: ws, Kind: inbox.EventContactChanged, Account: h.Account, Contact: h.Contact, Version: h.Version})
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+// Package floors is one test: who may import whom, and why. Imports go down, never up or
+// sideways; a new edge is added here with its reason or not at all.
+package floors
+
+import (
+	"bytes"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed names, for each package of ours, the packages of ours it may import, with the reason.
+var allowed = map[string]map[string]string{
+	// Floor 0, ground.
+	"internal/inbox":          {},
+	"internal/wire/graph":     {},
+	"internal/wire/cloudapi":  {"internal/wire/graph": "Cloud API calls and webhooks are Graph API calls and envelopes"},
+	"internal/wire/messenger": {"internal/wire/graph": "same envelope"},
+	"internal/config":         {},
+	"internal/obs":            {},
+	"internal/secret":         {"internal/inbox": "seals inbox.Secret"},
+	"internal/db":             {"internal/inbox": "transactions carry an instant"},
+	"internal/db/dbtest":      {"internal/db": "opens it for tests"},
+
+	// Floor 1, domain.
+	"internal/channel":  {"internal/inbox": "the nouns adapters exchange"},
+	"internal/policy":   {"internal/inbox": "rules are about the nouns"},
+	"internal/desk":     {"internal/inbox": "the nouns", "internal/channel": "capabilities of accounts", "internal/policy": "the gate"},
+	"internal/delivery": {"internal/inbox": "the nouns", "internal/channel": "hands messages over", "internal/policy": "the gate, once more before the call"},
+	"internal/media":    {"internal/inbox": "the nouns", "internal/channel": "fetches files, knows limits"},
+	"internal/auth":     {"internal/inbox": "members and keys"},
+	"internal/ingest": {"internal/inbox": "the nouns", "internal/channel": "verifies and parses",
+		"internal/desk": "its batches are the desk's; the door itself is an interface handed over by boot"},
+
+	// Floor 2, adapters.
+	"internal/channel/whatsapp": {"internal/inbox": "the nouns", "internal/channel": "the contract it meets",
+		"internal/wire/graph": "speaks it", "internal/wire/cloudapi": "speaks it"},
+	"internal/channel/channeltest": {"internal/inbox": "the nouns", "internal/channel": "the contract it tests"},
+	"internal/blob":                {"internal/media": "keeps its files"},
+	"internal/store": {"internal/inbox": "rows are nouns", "internal/db": "runs its statements", "internal/desk": "serves it", "internal/ingest": "serves it",
+		"internal/delivery": "serves it", "internal/media": "serves it", "internal/auth": "serves it"},
+
+	// Floor 3, doors.
+	"internal/realtime": {"internal/inbox": "events", "internal/auth": "who may see what"},
+	"internal/api": {"internal/inbox": "the nouns", "internal/auth": "who may do what", "internal/desk": "acts", "internal/delivery": "courtesies",
+		"internal/media": "files", "internal/ingest": "replays", "internal/policy": "reasons", "internal/channel": "capabilities", "internal/realtime": "the stream"},
+	"web": {},
+
+	// Beside the building: a pretend platform, which cannot cheat, and the demo's words.
+	"internal/simulator":     {"internal/wire/graph": "speaks it", "internal/wire/cloudapi": "speaks it"},
+	"internal/demo/dialogue": {},
+}
+
+// wiring may import everything: it builds the rest and nobody imports it but wiring.
+var wiring = []string{"cmd/sangam", "internal/boot", "internal/demo", "internal/bench", "internal/proofs"}
+
+func TestImportsGoDown(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := map[string]bool{}
+	for line := range bytes.Lines(out) {
+		fields := strings.Fields(string(line))
+		pkg := strings.TrimPrefix(fields[0], "sangam/")
+		seen[pkg] = true
+		if pkg == "internal/floors" || isWiring(pkg) {
+			continue
+		}
+		edges, known := allowed[pkg]
+		if !known {
+			t.Errorf("package %s has no floor: add it to the list with the reasons of its imports", pkg)
+			continue
+		}
+		for _, imp := range fields[1:] {
+			dep, ours := strings.CutPrefix(imp, "sangam/")
+			if !ours {
+				if !strings.Contains(strings.SplitN(imp, "/", 2)[0], ".") || pkg != "internal/inbox" && !strings.HasPrefix(pkg, "internal/wire/") {
+					continue
+				}
+				t.Errorf("%s imports %s: it may import the standard library only", pkg, imp)
+				continue
+			}
+			if edges[dep] == "" {
+				t.Errorf("%s imports %s, which no line allows: imports go down, with a reason", pkg, dep)
+			}
+		}
+	}
+	for pkg := range allowed {
+		if !seen[pkg] {
+			t.Errorf("package %s no longer exists: remove its line", pkg)
+		}
+	}
+}
+
+func isWiring(pkg string) bool {
+	return slices.ContainsFunc(wiring, func(w string) bool { return pkg == w || strings.HasPrefix(pkg, w+"/") && w != "internal/demo" })
+}

@@ -1,0 +1,335 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sangam/internal/channel"
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+)
+
+// Lane is the lease under which one process of an installation applies the journal.
+const Lane = "apply"
+
+const (
+	leaseTTL   = 6 * time.Second
+	renewEvery = 2 * time.Second
+	// otherNodes is how often the journals of other processes are looked at.
+	otherNodes = 250 * time.Millisecond
+	// maxBatch bounds the updates of one transaction: long enough to share its cost, short enough
+	// that a webhook waiting for the same disk hardly notices.
+	maxBatch = 256
+	// readBytes bounds one read of the journal from the database.
+	readBytes = 4 << 20
+)
+
+// Receiver is the desk's door for what arrives.
+type Receiver interface {
+	Receive(ctx context.Context, b desk.Batch) error
+}
+
+// Applier derives everything from the journal, in order, under a lease.
+type Applier struct {
+	Store    Store
+	Desk     Receiver
+	Channels map[inbox.ChannelKind]channel.Channel
+	Dir      *Directory
+	IDs      *inbox.IDSource
+	Node     int    // whose fresh bodies come through memory
+	Holder   string // names this process in leases
+	Now      func() time.Time
+	Stats    *Stats
+	Log      *slog.Logger
+	// Arrived is told, after the commit, how many updates came in for an account: what comes in
+	// counts towards the rate limit of a hybrid number. May be nil.
+	Arrived func(account inbox.AccountID, updates int)
+
+	fresh *handoff
+	init  sync.Once
+	start sync.Once
+	stop  sync.Once
+	quit  context.CancelFunc
+	done  chan struct{}
+}
+
+func (a *Applier) prepare() {
+	a.init.Do(func() {
+		a.fresh = newHandoff()
+		a.done = make(chan struct{})
+	})
+}
+
+// Committed takes durable groups from this process's journal.
+func (a *Applier) Committed(raws []Raw) {
+	a.prepare()
+	a.fresh.put(raws)
+}
+
+// Start begins to work and returns.
+func (a *Applier) Start(ctx context.Context) {
+	a.prepare()
+	a.start.Do(func() {
+		ctx, a.quit = context.WithCancel(context.WithoutCancel(ctx))
+		go a.loop(ctx)
+	})
+}
+
+// Stop finishes the running batch, gives the lane up and returns.
+func (a *Applier) Stop() {
+	a.prepare()
+	a.stop.Do(func() {
+		a.start.Do(func() { close(a.done) }) // never started
+		if a.quit != nil {
+			a.quit()
+		}
+	})
+	<-a.done
+}
+
+// loop holds the lane and works; without it, it waits for its turn.
+func (a *Applier) loop(ctx context.Context) {
+	defer close(a.done)
+	for ctx.Err() == nil {
+		fence, ok, err := a.Store.AcquireLane(ctx, Lane, a.Holder, leaseTTL)
+		if err != nil {
+			a.Log.Error("cannot ask for the lane of the journal", slog.Any("error", err))
+		}
+		if ok {
+			a.Stats.LaneHeld.Store(true)
+			a.fresh.forget()
+			if err := a.work(ctx, fence); err != nil && ctx.Err() == nil {
+				a.Log.Error("applying the journal stopped and will go on", slog.Any("error", err))
+			}
+			a.Stats.LaneHeld.Store(false)
+			if err := a.Store.ReleaseLane(context.WithoutCancel(ctx), Lane, a.Holder, fence); err != nil {
+				a.Log.Warn("could not give the lane of the journal up; it frees itself", slog.Any("error", err))
+			}
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// work applies until the lane is lost or something fails that is not the fault of an item.
+func (a *Applier) work(ctx context.Context, fence int64) error {
+	places, err := a.Store.AppliedUpTo(ctx)
+	if err != nil {
+		return fmt.Errorf("find my place: %w", err)
+	}
+	if err := a.Dir.Refresh(ctx); err != nil {
+		return err
+	}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	renewAt := time.Now().Add(renewEvery)
+	othersAt := time.Now()
+	for ctx.Err() == nil {
+		now := time.Now()
+		if !now.Before(renewAt) {
+			if _, ok, err := a.Store.AcquireLane(ctx, Lane, a.Holder, leaseTTL); err != nil || !ok {
+				return fmt.Errorf("lost the lane: %w", err)
+			}
+			if err := a.Dir.Refresh(ctx); err != nil {
+				return err
+			}
+			renewAt = now.Add(renewEvery)
+		}
+		if !now.Before(othersAt) {
+			if err := a.elsewhere(ctx, fence, places); err != nil {
+				return err
+			}
+			othersAt = now.Add(otherNodes)
+		}
+		more, err := a.own(ctx, fence, places)
+		if err != nil {
+			return err
+		}
+		if more {
+			continue
+		}
+		timer.Reset(time.Until(othersAt))
+		select {
+		case <-a.fresh.wake:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
+	return ctx.Err()
+}
+
+// own applies what this process journalled; more tells that there is more at once.
+func (a *Applier) own(ctx context.Context, fence int64, places map[int]inbox.RawEventID) (more bool, err error) {
+	raws, fromStore := a.fresh.take(maxBatch)
+	if fromStore {
+		if raws, err = a.Store.RawAfter(ctx, a.Node, places[a.Node], maxBatch, readBytes); err != nil {
+			return false, fmt.Errorf("read the journal: %w", err)
+		}
+		if len(raws) == 0 {
+			return a.fresh.catchUp(places[a.Node]), nil
+		}
+	}
+	if len(raws) == 0 {
+		return false, nil
+	}
+	// What was read from the database may come through memory again.
+	for len(raws) > 0 && raws[0].ID <= places[a.Node] {
+		raws = raws[1:]
+	}
+	if len(raws) == 0 {
+		return true, nil
+	}
+	if err := a.apply(ctx, fence, raws); err != nil {
+		a.fresh.forget()
+		return false, err
+	}
+	places[a.Node] = raws[len(raws)-1].ID
+	return true, nil
+}
+
+// elsewhere applies what other processes journalled, or this one under another node number.
+func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inbox.RawEventID) error {
+	known, err := a.Store.AppliedUpTo(ctx)
+	if err != nil {
+		return fmt.Errorf("look for other journals: %w", err)
+	}
+	for node := range known {
+		if node == a.Node {
+			continue
+		}
+		for ctx.Err() == nil {
+			raws, err := a.Store.RawAfter(ctx, node, places[node], maxBatch, readBytes)
+			if err != nil {
+				return fmt.Errorf("read the journal of node %d: %w", node, err)
+			}
+			if len(raws) == 0 {
+				break
+			}
+			if err := a.apply(ctx, fence, raws); err != nil {
+				return err
+			}
+			places[node] = raws[len(raws)-1].ID
+		}
+	}
+	return nil
+}
+
+// apply understands bodies of one node and hands them to the desk in transactions of bounded
+// size. The place in the journal moves with the last of them.
+func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
+	last := raws[len(raws)-1]
+	whole := a.understand(ctx, raws)
+	whole.Lane, whole.Fence = Lane, fence
+	arrivals := whole.Arrivals
+	for len(arrivals) > maxBatch {
+		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch]}
+		if err := a.receive(ctx, part); err != nil {
+			return err
+		}
+		arrivals = arrivals[maxBatch:]
+	}
+	whole.Arrivals = arrivals
+	whole.Applied = map[int]inbox.RawEventID{last.Node: last.ID}
+	if err := a.receive(ctx, whole); err != nil {
+		return err
+	}
+	a.Stats.AppliedAt.Store(int64(last.ReceivedAt))
+	if last.Node == a.Node {
+		a.Stats.Unapplied.Add(-int64(len(raws)))
+	}
+	return nil
+}
+
+// receive gives a batch to the desk; if it fails, its arrivals are tried one by one and those
+// that fail alone are parked. An error means that the store itself is in trouble: nothing is
+// parked for that.
+func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
+	err := a.Desk.Receive(ctx, b)
+	if err == nil {
+		a.count(b)
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	a.Log.Warn("a batch could not be applied whole; its items are tried one by one", slog.Int("items", len(b.Arrivals)), slog.Any("error", err))
+	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown}
+	for _, arrival := range b.Arrivals {
+		one := desk.Batch{Lane: b.Lane, Fence: b.Fence, Arrivals: []desk.Arrival{arrival}}
+		if err := a.Desk.Receive(ctx, one); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			rest.Parked = append(rest.Parked, a.park(arrival, reason(err)))
+			continue
+		}
+		a.count(one)
+	}
+	// If this fails too, the items were not to blame: the place has not moved, and everything
+	// is applied again once the store is back (which changes nothing for what was applied).
+	if err := a.Desk.Receive(ctx, rest); err != nil {
+		return err
+	}
+	a.count(rest)
+	return nil
+}
+
+func (a *Applier) count(b desk.Batch) {
+	a.Stats.Batches.Add(1)
+	a.Stats.Applied.Add(int64(len(b.Arrivals)))
+	a.Stats.Parked.Add(int64(len(b.Parked)))
+	if a.Arrived == nil {
+		return
+	}
+	per := map[inbox.AccountID]int{}
+	for i := range b.Arrivals {
+		per[b.Arrivals[i].Account.ID]++
+	}
+	for id, n := range per {
+		a.Arrived(id, n)
+	}
+}
+
+// reason says why an item was parked: our own sentence if there is one, else the plain error,
+// which names statements and places but never contents.
+func reason(err error) string {
+	if e, ok := errors.AsType[*inbox.Error](err); ok {
+		return e.Message
+	}
+	return "could not be applied: " + err.Error()
+}
+
+func (a *Applier) park(arrival desk.Arrival, why string) desk.Parked {
+	p := desk.Parked{Workspace: arrival.Account.Workspace, ID: inbox.ParkedID(a.IDs.Next()), Account: arrival.Account.ID, Node: arrival.Node, Raw: arrival.Raw,
+		Path: arrival.Update.Path, Channel: arrival.Account.Channel, Apps: []inbox.AppID{arrival.Account.App}, Kind: kindOf(&arrival.Update), Reason: why,
+		Body: arrival.Update.Body, ReceivedAt: arrival.ReceivedAt}
+	if p.Body == nil {
+		p.Body = []byte{}
+	}
+	return p
+}
+
+// kindOf names what an update is, for people.
+func kindOf(u *inbox.Update) string {
+	switch {
+	case u.Message != nil:
+		return "message." + string(u.Message.Kind)
+	case u.Change != nil:
+		return "change." + string(u.Change.Kind)
+	case u.Report != nil:
+		return "status." + u.Report.Raw
+	case u.Identity != nil:
+		return "identity"
+	case u.Account != nil:
+		return u.Account.Kind
+	case u.Other != nil:
+		return u.Other.Kind
+	}
+	return "item"
+}

@@ -1,0 +1,86 @@
+// Package ingest is the way in. A webhook is answered 200 only when its raw bytes are durable;
+// everything else is derived from them afterwards, once, in order, and can be derived again.
+//
+//   - Handler checks size and signature over the raw bytes and hands the body to the Journal.
+//   - Journal makes waiting bodies durable together: one flush of the disk for many webhooks.
+//   - Applier works through the journal by lease: parse, find the account, desk.Receive. An item
+//     that cannot be applied is parked with its reason; its neighbours go on.
+//
+// It knows no network (that is channel's) and changes no conversation (that is the desk's).
+package ingest
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+)
+
+// Raw is one signed webhook body, word for word.
+type Raw struct {
+	Node       int // who journalled it
+	ID         inbox.RawEventID
+	Channel    inbox.ChannelKind
+	Apps       []inbox.AppID // whose secret signed it
+	ReceivedAt inbox.Millis
+	Body       []byte
+}
+
+// Store keeps the journal and what could not be applied.
+type Store interface {
+	// AppendRaw makes bodies durable in one commit. Ids of one node grow from call to call.
+	AppendRaw(ctx context.Context, raws []Raw) error
+	// RawAfter reads bodies of a node with ids above after, in order: at most limit, and no more
+	// than maxBytes but for the first.
+	RawAfter(ctx context.Context, node int, after inbox.RawEventID, limit, maxBytes int) ([]Raw, error)
+	// RawByID reads one body. ErrNotFound of inbox if retention has removed it.
+	RawByID(ctx context.Context, node int, id inbox.RawEventID) (Raw, error)
+	// LastRaw gives the highest id of a node, or 0.
+	LastRaw(ctx context.Context, node int) (inbox.RawEventID, error)
+	// AppliedUpTo tells for each node that has a journal how far it is applied.
+	AppliedUpTo(ctx context.Context) (map[int]inbox.RawEventID, error)
+
+	AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error)
+	ReleaseLane(ctx context.Context, name, holder string, fence int64) error
+
+	// ParkedByID reads one parked item of a workspace. CodeNotFound if there is none.
+	ParkedByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID) (desk.Parked, error)
+	// MarkReplayed notes how a replay ended: an empty reason means that it is applied now.
+	MarkReplayed(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID, reason string) error
+}
+
+// Stats are counters since the start of the process; read them at any time.
+type Stats struct {
+	Accepted    atomic.Int64 // bodies answered 200
+	Bytes       atomic.Int64 // of them
+	Refused     [refusals]atomic.Int64
+	NotStored   atomic.Int64 // answered 503
+	Groups      atomic.Int64 // commits that held the accepted bodies
+	Applied     atomic.Int64 // updates applied
+	Batches     atomic.Int64 // transactions that held them
+	Parked      atomic.Int64 // updates parked
+	AppliedAt   atomic.Int64 // arrival (ms) of the newest body applied
+	Unapplied   atomic.Int64 // bodies journalled by this node and not yet applied
+	LaneHeld    atomic.Bool  // this process applies
+	NoSecretNow atomic.Bool  // the last refusal was for want of any configured secret
+}
+
+// Refusal says why a webhook was refused.
+type Refusal int
+
+// The refusals.
+const (
+	RefusedNoSignature Refusal = iota
+	RefusedBadSignature
+	RefusedNoSecret
+	RefusedTooLarge
+	RefusedUnreadable
+	refusals
+)
+
+// String names a refusal as its metric does.
+func (r Refusal) String() string {
+	return [...]string{"no_signature", "bad_signature", "no_secret", "too_large", "unreadable"}[r]
+}

@@ -1,0 +1,161 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// ErrStopping is returned by Accept once the journal is being stopped.
+var ErrStopping = errors.New("the journal is stopping")
+
+// Limits of one commit: enough to make the flush vanish behind the processor, small enough that
+// nobody waits long for the others.
+const (
+	maxGroup      = 512
+	maxGroupBytes = 8 << 20
+)
+
+// Journal makes bodies durable. One goroutine commits, so the ids of a node reach the database in
+// order and "greater than the last applied" is a safe question.
+type Journal struct {
+	store Store
+	node  int
+	now   func() time.Time
+	stats *Stats
+	// committed receives each durable group in order, on the committing goroutine.
+	committed func([]Raw)
+
+	waiting chan *entry
+	quit    chan struct{}
+	done    chan struct{}
+	start   sync.Once
+	stop    sync.Once
+	lastID  inbox.RawEventID
+}
+
+type entry struct {
+	raw  Raw
+	err  error
+	done chan struct{}
+}
+
+// NewJournal makes the journal of a node. committed may be nil.
+func NewJournal(store Store, node int, now func() time.Time, stats *Stats, committed func([]Raw)) *Journal {
+	return &Journal{store: store, node: node, now: now, stats: stats, committed: committed,
+		waiting: make(chan *entry, 4*maxGroup), quit: make(chan struct{}), done: make(chan struct{})}
+}
+
+// Start begins to accept. It reads the highest id of the node, so that ids keep growing even if
+// the clock stepped back while we were down.
+func (j *Journal) Start(ctx context.Context) error {
+	var err error
+	j.start.Do(func() {
+		j.lastID, err = j.store.LastRaw(ctx, j.node)
+		if err != nil {
+			err = fmt.Errorf("find the end of the journal: %w", err)
+			close(j.done)
+			return
+		}
+		go j.loop()
+	})
+	return err
+}
+
+// Stop refuses new bodies, commits those that wait and returns.
+func (j *Journal) Stop() {
+	j.stop.Do(func() { close(j.quit) })
+	j.start.Do(func() { close(j.done) }) // never started
+	<-j.done
+}
+
+// Accept returns nil once the body is durable. The body must not be changed afterwards.
+func (j *Journal) Accept(ctx context.Context, channel inbox.ChannelKind, apps []inbox.AppID, body []byte) error {
+	e := &entry{raw: Raw{Node: j.node, Channel: channel, Apps: apps, ReceivedAt: inbox.MillisOf(j.now()), Body: body}, done: make(chan struct{})}
+	select {
+	case <-j.quit:
+		return ErrStopping
+	default:
+	}
+	select {
+	case j.waiting <- e:
+	case <-j.quit:
+		return ErrStopping
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-e.done:
+		return e.err
+	case <-j.done:
+		// Stopped while we queued: the loop may have taken us with its last group.
+		select {
+		case <-e.done:
+			return e.err
+		default:
+			return ErrStopping
+		}
+	}
+}
+
+func (j *Journal) loop() {
+	defer close(j.done)
+	group := make([]*entry, 0, maxGroup)
+	for {
+		group = group[:0]
+		select {
+		case e := <-j.waiting:
+			group = append(group, e)
+		case <-j.quit:
+			select {
+			case e := <-j.waiting:
+				group = append(group, e)
+			default:
+				return
+			}
+		}
+		bytes := len(group[0].raw.Body)
+	more:
+		for len(group) < maxGroup && bytes < maxGroupBytes {
+			select {
+			case e := <-j.waiting:
+				group = append(group, e)
+				bytes += len(e.raw.Body)
+			default:
+				break more
+			}
+		}
+		j.commit(group)
+	}
+}
+
+// commit stores a group with ids above all before it: milliseconds and a counter, so that an id
+// tells when the body came.
+func (j *Journal) commit(group []*entry) {
+	raws := make([]Raw, len(group))
+	for i, e := range group {
+		j.lastID = max(j.lastID+1, inbox.RawEventID(int64(e.raw.ReceivedAt)<<20))
+		e.raw.ID = j.lastID
+		raws[i] = e.raw
+	}
+	err := j.store.AppendRaw(context.Background(), raws)
+	if err == nil {
+		j.stats.Groups.Add(1)
+		j.stats.Accepted.Add(int64(len(group)))
+		j.stats.Unapplied.Add(int64(len(group)))
+		for i := range raws {
+			j.stats.Bytes.Add(int64(len(raws[i].Body)))
+		}
+		if j.committed != nil {
+			j.committed(raws)
+		}
+	}
+	for _, e := range group {
+		e.err = err
+		close(e.done)
+	}
+}

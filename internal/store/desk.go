@@ -1,0 +1,30 @@
+package store
+
+import (
+	"context"
+
+	"sangam/internal/db"
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+)
+
+// deskTx is a transaction as the desk sees it.
+type deskTx struct {
+	tx *db.Tx
+	s  *Store
+}
+
+// UpdateDesk runs one durable transaction for the desk.
+func (s *Store) UpdateDesk(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })
+}
+
+func (d deskTx) Now() inbox.Millis { return d.tx.Now }
+
+func (d deskTx) AppendEvents(ctx context.Context, events []inbox.Event) error {
+	return d.s.appendEvents(ctx, d.tx, events)
+}
+
+func (d deskTx) CheckLane(ctx context.Context, lane string, fence int64) error {
+	return checkFence(ctx, d.tx, lane, fence)
+}
