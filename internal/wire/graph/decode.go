@@ -7,7 +7,7 @@ import (
 	"reflect"
 )
 
-// MaxDepth is how deep a body may be nested. The deepest known body, history, has 14.
+// MaxDepth is how deep a body may be nested. The deepest known body, history, has 13.
 const MaxDepth = 64
 
 // ErrTooDeep is returned for a body nested deeper than [MaxDepth].
