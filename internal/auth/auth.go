@@ -1,0 +1,330 @@
+package auth
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// How long sessions live. A session ends when it was idle for too long or is too old, whichever is
+// first, and at once when its member is disabled or gets another role or password.
+const (
+	IdleTime     = 12 * time.Hour
+	IdleTimeKept = 30 * 24 * time.Hour // "keep me signed in"
+	SessionTime  = 90 * 24 * time.Hour // in all
+
+	// A session's last use is written at most this often.
+	touchEvery = time.Minute
+)
+
+// Session is one sign-in of one member on one device.
+type Session struct {
+	Workspace inbox.WorkspaceID
+	ID        inbox.SessionID
+	TokenHash string // the token itself is never stored
+	Member    inbox.Member
+	// Name of the workspace, for screens; filled when read.
+	WorkspaceName string
+	CreatedAt     inbox.Millis
+	LastSeenAt    inbox.Millis
+	IdleUntil     inbox.Millis // exclusive
+	ExpiresAt     inbox.Millis // exclusive, whatever happens
+	UserAgent     string       // at most 200 characters
+}
+
+// Key is an API key of a workspace.
+type Key struct {
+	Workspace  inbox.WorkspaceID
+	ID         inbox.APIKeyID
+	KeyHash    string
+	Prefix     string // what people may see of it
+	Name       string
+	Scopes     []string // "read", "write", "admin"; each holds the ones before it
+	CreatedAt  inbox.Millis
+	CreatedBy  inbox.MemberID
+	LastUsedAt inbox.Millis // to the minute; zero: never
+	ExpiresAt  inbox.Millis // exclusive; zero: never
+}
+
+// Role is what the key acts as: its highest scope.
+func (k Key) Role() inbox.Role {
+	role := inbox.Role("")
+	for _, s := range k.Scopes {
+		switch {
+		case s == "admin":
+			return RoleKeyAdmin
+		case s == "write":
+			role = RoleKeyWrite
+		case s == "read" && role == "":
+			role = RoleKeyRead
+		}
+	}
+	return role
+}
+
+// Credential is a member with what proves it.
+type Credential struct {
+	Member       inbox.Member
+	PasswordHash string // empty: cannot sign in by password
+}
+
+// Store is what sign-in touches. Reads of something absent return an inbox.Error of CodeNotFound.
+type Store interface {
+	// Credentials finds the members with an email, in all workspaces or in one, oldest first, at
+	// most five.
+	Credentials(ctx context.Context, email string, only inbox.WorkspaceID) ([]Credential, error)
+	// Credential reads one member.
+	Credential(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (Credential, error)
+	// ReplaceHash stores a hash of the same password if the old one still stands.
+	ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error
+	// AddSession stores a session if the member is active and the hash still the one verified.
+	AddSession(ctx context.Context, s Session, verifiedHash string) error
+	// Session reads a session with its member, dead or alive.
+	Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (Session, error)
+	TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis) error
+	EndSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) error
+	// Key reads a key, expired or not.
+	Key(ctx context.Context, ws inbox.WorkspaceID, keyHash string) (Key, error)
+	TouchKey(ctx context.Context, ws inbox.WorkspaceID, keyHash string, used inbox.Millis) error
+
+	memberStore
+}
+
+// Service answers who somebody is.
+type Service struct {
+	store  Store
+	ids    *inbox.IDSource
+	hasher *Hasher
+	now    func() time.Time
+
+	byEmail, byKnown, byAddress, everywhere *Limiter
+	known                                   *knownPlaces
+}
+
+// New makes the service.
+func New(store Store, ids *inbox.IDSource, hasher *Hasher, now func() time.Time) *Service {
+	return &Service{
+		store: store, ids: ids, hasher: hasher, now: now,
+		// A person mistypes a few times; a machine tries thousands. The bucket of an address and
+		// email that have signed in together before is apart from the email's, so that a stranger
+		// who empties the latter locks nobody out of the place they always use.
+		byEmail:    NewLimiter(10, 30*time.Second),
+		byKnown:    NewLimiter(10, 30*time.Second),
+		byAddress:  NewLimiter(30, 10*time.Second),
+		everywhere: NewLimiter(300, 200*time.Millisecond),
+		known:      newKnownPlaces(),
+	}
+}
+
+// SignIn is one try to sign in.
+type SignIn struct {
+	Email     string
+	Password  inbox.Secret
+	Keep      bool
+	Workspace inbox.WorkspaceID // zero: whichever the password opens, the oldest first
+	Address   string            // of the caller, without port
+	UserAgent string
+}
+
+// TooManyTries is the refusal of a caller who should wait.
+type TooManyTries struct {
+	Refusal    *inbox.Error // of CodeTooSoon
+	RetryAfter time.Duration
+}
+
+func (e *TooManyTries) Error() string { return e.Refusal.Error() }
+func (e *TooManyTries) Unwrap() error { return e.Refusal }
+
+// errWrong is the one answer to an unknown email, a wrong password and a disabled member.
+func errWrong() error {
+	return inbox.Refuse(inbox.CodeUnauthenticated, "Email or password is wrong.")
+}
+
+// SignIn verifies a password and begins a session. It returns the token, which is shown to nobody
+// else and stored nowhere. Unknown emails take as long as wrong passwords.
+func (s *Service) SignIn(ctx context.Context, in SignIn) (inbox.Secret, Session, error) {
+	none := inbox.Secret{}
+	email := NormalEmail(in.Email)
+	if err := s.admit(email, block(in.Address)); err != nil {
+		return none, Session{}, err
+	}
+	credentials, err := s.store.Credentials(ctx, email, in.Workspace)
+	if err != nil {
+		return none, Session{}, err
+	}
+	if len(credentials) == 0 {
+		credentials = []Credential{{}} // verified against a dummy
+	}
+	for _, c := range credentials {
+		match, stale, err := s.hasher.Verify(ctx, c.PasswordHash, in.Password)
+		if err != nil {
+			return none, Session{}, err
+		}
+		if !match || c.Member.State != inbox.MemberActive {
+			continue
+		}
+		if stale {
+			fresh, err := s.hasher.Hash(ctx, in.Password)
+			if err == nil {
+				err = s.store.ReplaceHash(ctx, c.Member.Workspace, c.Member.ID, c.PasswordHash, fresh)
+			}
+			if err != nil {
+				return none, Session{}, err
+			}
+			c.PasswordHash = fresh
+		}
+		s.admitted(email, block(in.Address))
+		return s.begin(ctx, c, in)
+	}
+	return none, Session{}, errWrong()
+}
+
+func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {
+	now := inbox.MillisOf(s.now())
+	token := newToken(sessionPrefix, c.Member.Workspace)
+	idle := IdleTime
+	if in.Keep {
+		idle = IdleTimeKept
+	}
+	agent := strings.ToValidUTF8(in.UserAgent, "")
+	if r := []rune(agent); len(r) > 200 {
+		agent = string(r[:200])
+	}
+	session := Session{Workspace: c.Member.Workspace, ID: inbox.SessionID(s.ids.Next()), TokenHash: hashOf(token.Reveal()), Member: c.Member,
+		CreatedAt: now, LastSeenAt: now, IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent}
+	if err := s.store.AddSession(ctx, session, c.PasswordHash); err != nil {
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			err = errWrong() // disabled, or another password, since we looked
+		}
+		return inbox.Secret{}, Session{}, err
+	}
+	// Read back for the name of the workspace.
+	session, err := s.store.Session(ctx, session.Workspace, session.TokenHash)
+	return token, session, err
+}
+
+func (s *Service) admit(email, place string) error {
+	now := s.now()
+	limiter, key := s.byEmail, email
+	if s.known.has(email, place) {
+		limiter, key = s.byKnown, email+" "+place
+	}
+	wait, ok := s.byAddress.Take(place, now)
+	if ok {
+		wait, ok = limiter.Take(key, now)
+	}
+	if ok {
+		wait, ok = s.everywhere.Take("", now)
+	}
+	if !ok {
+		return &TooManyTries{inbox.Refuse(inbox.CodeTooSoon, "Too many tries to sign in. Wait a moment and try again."), wait}
+	}
+	return nil
+}
+
+// admitted gives the tries of a good sign-in back.
+func (s *Service) admitted(email, place string) {
+	now := s.now()
+	s.byEmail.Give(email, now)
+	s.byAddress.Give(place, now)
+	s.everywhere.Give("", now)
+	s.known.add(email, place)
+}
+
+// NormalEmail is how an email is stored and compared.
+func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// Identity is somebody who proved who they are.
+type Identity struct {
+	Actor         inbox.Actor
+	Member        inbox.Member // zero for keys
+	WorkspaceName string       // empty for keys
+	// The credential: exactly one is set.
+	Session inbox.SessionID
+	Key     inbox.APIKeyID
+	// When the credential dies if nothing is done; zero: never.
+	Until inbox.Millis
+
+	hash string
+}
+
+var errNoOne = inbox.Refuse(inbox.CodeUnauthenticated, "Sign in first: the session or key is missing, unknown or has ended.")
+
+// Session answers who holds a session token.
+func (s *Service) Session(ctx context.Context, token string) (Identity, error) {
+	ws, ok := parseToken(sessionPrefix, token)
+	if !ok {
+		return Identity{}, errNoOne
+	}
+	return s.session(ctx, ws, hashOf(token), true)
+}
+
+func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string, touch bool) (Identity, error) {
+	session, err := s.store.Session(ctx, ws, hash)
+	if err != nil {
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			err = errNoOne
+		}
+		return Identity{}, err
+	}
+	now := inbox.MillisOf(s.now())
+	m := session.Member
+	if now >= session.IdleUntil || now >= session.ExpiresAt || m.State != inbox.MemberActive {
+		return Identity{}, errNoOne
+	}
+	if touch && now-session.LastSeenAt >= inbox.Millis(touchEvery.Milliseconds()) {
+		// The idle time chosen at sign-in is the distance between the two.
+		if err := s.store.TouchSession(ctx, ws, hash, now, now+session.IdleUntil-session.LastSeenAt); err != nil {
+			return Identity{}, err
+		}
+	}
+	return Identity{
+		Actor:  inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: m.ID, Role: m.Role},
+		Member: m, WorkspaceName: session.WorkspaceName, Session: session.ID, Until: min(session.IdleUntil, session.ExpiresAt), hash: hash,
+	}, nil
+}
+
+// KeyHolder answers who holds an API key.
+func (s *Service) KeyHolder(ctx context.Context, key string) (Identity, error) {
+	ws, ok := parseToken(keyPrefix, key)
+	if !ok {
+		return Identity{}, errNoOne
+	}
+	return s.key(ctx, ws, hashOf(key), true)
+}
+
+func (s *Service) key(ctx context.Context, ws inbox.WorkspaceID, hash string, touch bool) (Identity, error) {
+	k, err := s.store.Key(ctx, ws, hash)
+	if err != nil {
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			err = errNoOne
+		}
+		return Identity{}, err
+	}
+	now := inbox.MillisOf(s.now())
+	if k.ExpiresAt != 0 && now >= k.ExpiresAt {
+		return Identity{}, errNoOne
+	}
+	if touch && now-k.LastUsedAt >= inbox.Millis(touchEvery.Milliseconds()) {
+		if err := s.store.TouchKey(ctx, ws, hash, now); err != nil {
+			return Identity{}, err
+		}
+	}
+	return Identity{Actor: inbox.Actor{Workspace: ws, Kind: inbox.ByAPI, Key: k.ID, Role: k.Role()}, Key: k.ID, Until: k.ExpiresAt, hash: hash}, nil
+}
+
+// Again asks whether an identity still stands and with which role: streams live longer than one
+// look. It does not count as use.
+func (s *Service) Again(ctx context.Context, id Identity) (Identity, error) {
+	if id.Session != 0 {
+		return s.session(ctx, id.Actor.Workspace, id.hash, false)
+	}
+	return s.key(ctx, id.Actor.Workspace, id.hash, false)
+}
+
+// SignOut ends the session of an identity.
+func (s *Service) SignOut(ctx context.Context, id Identity) error {
+	return s.store.EndSession(ctx, id.Actor.Workspace, id.hash)
+}
