@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
+)
+
+// Numbers of ours and the platform apps that sign for them.
+
+const accountColumns = `a.workspace_id, a.id, a.channel, a.app_id, a.name, a.number, a.platform_id, a.business_id, a.mode, a.state, a.state_reason, a.state_at,
+	a.quality, a.pace, a.access_token, a.created_at, a.onboarded_at, a.version,
+	COALESCE(g.webhook_at, 0), COALESCE(g.inbound_at, 0), COALESCE(g.echo_at, 0), COALESCE(g.status_at, 0), COALESCE(g.sent_at, 0)
+	FROM accounts a LEFT JOIN account_signs g ON g.workspace_id = a.workspace_id AND g.account_id = a.id`
+
+// sealedAccount is an account whose token has not been opened.
+type sealedAccount struct {
+	inbox.Account
+	token string
+}
+
+func scanAccount(r *sql.Rows, a *sealedAccount) error {
+	g := &a.Signs
+	return r.Scan(&a.Workspace, &a.ID, &a.Channel, &a.App, &a.Name, &a.Number, &a.PlatformID, &a.BusinessID, &a.Mode, &a.State, &a.StateReason, &a.StateAt,
+		&a.Quality, &a.Pace, &a.token, &a.CreatedAt, &a.OnboardedAt, &a.Version, &g.WebhookAt, &g.InboundAt, &g.EchoAt, &g.StatusAt, &g.SentAt)
+}
+
+func tokenPlace(ws inbox.WorkspaceID, id inbox.AccountID) string {
+	return "accounts/" + ws.String() + "/" + id.String() + "/access_token"
+}
+
+func appPlace(ws inbox.WorkspaceID, id inbox.AppID, column string) string {
+	return "apps/" + ws.String() + "/" + id.String() + "/" + column
+}
+
+func (s *Store) openAccounts(sealed []sealedAccount) ([]inbox.Account, error) {
+	out := make([]inbox.Account, len(sealed))
+	for i, a := range sealed {
+		var err error
+		if a.AccessToken, err = s.seal.Open(tokenPlace(a.Workspace, a.ID), a.token); err != nil {
+			return nil, err
+		}
+		out[i] = a.Account
+	}
+	return out, nil
+}
+
+// Accounts lists the accounts of all workspaces, with their tokens: for routing and delivery.
+func (s *Store) Accounts(ctx context.Context) ([]inbox.Account, error) {
+	sealed, err := all(ctx, s, scanAccount, "SELECT "+accountColumns+" ORDER BY a.workspace_id, a.id")
+	if err != nil {
+		return nil, err
+	}
+	return s.openAccounts(sealed)
+}
+
+// Apps lists the platform apps of all workspaces, with their secrets.
+func (s *Store) Apps(ctx context.Context) ([]inbox.App, error) {
+	sealed, err := all(ctx, s, scanApp, "SELECT "+appColumns+" FROM apps ORDER BY workspace_id, id")
+	if err != nil {
+		return nil, err
+	}
+	return s.openApps(sealed)
+}
+
+type sealedApp struct {
+	inbox.App
+	secret, previous, verify string
+}
+
+const appColumns = "workspace_id, id, secret, previous_secret, verify_token"
+
+func scanApp(r *sql.Rows, a *sealedApp) error {
+	return r.Scan(&a.Workspace, &a.ID, &a.secret, &a.previous, &a.verify)
+}
+
+func (s *Store) openApps(sealed []sealedApp) ([]inbox.App, error) {
+	out := make([]inbox.App, len(sealed))
+	for i, a := range sealed {
+		var err error
+		if a.Secret, err = s.seal.Open(appPlace(a.Workspace, a.ID, "secret"), a.secret); err != nil {
+			return nil, err
+		}
+		if a.PreviousSecret, err = s.seal.Open(appPlace(a.Workspace, a.ID, "previous_secret"), a.previous); err != nil {
+			return nil, err
+		}
+		if a.VerifyToken, err = s.seal.Open(appPlace(a.Workspace, a.ID, "verify_token"), a.verify); err != nil {
+			return nil, err
+		}
+		out[i] = a.App
+	}
+	return out, nil
+}
+
+// WorkspaceAccounts lists the accounts of one workspace without their tokens, oldest first.
+func (s *Store) WorkspaceAccounts(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Account, error) {
+	sealed, err := all(ctx, s, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 ORDER BY a.id", ws)
+	out := make([]inbox.Account, len(sealed))
+	for i := range sealed {
+		out[i] = sealed[i].Account
+	}
+	return out, err
+}
+
+// WorkspaceAccount reads one account without its token.
+func (s *Store) WorkspaceAccount(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error) {
+	a, err := one(ctx, s, "account", scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", ws, id)
+	return a.Account, err
+}
+
+// AddAccount implements onboarding.Store.
+func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, n onboarding.NewAccount) (inbox.Account, error) {
+	var a inbox.Account
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		app, err := s.appFor(ctx, tx, ws, n)
+		if err != nil {
+			return err
+		}
+		a = inbox.Account{Workspace: ws, ID: inbox.AccountID(s.ids.Next()), Channel: inbox.WhatsApp, App: app, Name: n.Name, Number: n.Number,
+			PlatformID: n.PlatformID, BusinessID: n.BusinessID, Mode: n.Mode, State: inbox.AccountLinked, StateAt: tx.Now, Pace: inbox.PacePlatform,
+			CreatedAt: tx.Now, OnboardedAt: n.OnboardedAt, Version: 1}
+		token, err := s.seal.Seal(tokenPlace(ws, a.ID), n.AccessToken)
+		if err != nil {
+			return err
+		}
+		made, err := tx.Exec(ctx, `INSERT INTO accounts (workspace_id, id, channel, app_id, name, number, platform_id, business_id, mode, state, state_reason, state_at,
+				quality, pace, access_token, created_at, onboarded_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (channel, platform_id) DO NOTHING`,
+			ws, a.ID, string(a.Channel), a.App, a.Name, a.Number, a.PlatformID, a.BusinessID, string(a.Mode), string(a.State), a.StateReason, a.StateAt,
+			a.Quality, string(a.Pace), token, a.CreatedAt, a.OnboardedAt, a.Version)
+		if err != nil {
+			return err
+		}
+		if made == 0 {
+			// The same words whoever has it: another tenant's numbers are no one's business.
+			return &inbox.Error{Code: inbox.CodeConflict, Message: "This phone number id is already connected to this installation.",
+				Fields: []inbox.FieldError{{Location: "body.phone_number_id", Message: "is already connected"}},
+				Reason: &inbox.Reason{Code: "already_connected", Message: "Webhooks of a number go to one account only.",
+					WayOut: "Change the account that has it, or check the phone number id."}}
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at)
+			VALUES ($1, $2, 0, 0, 0, 0, 0) ON CONFLICT (workspace_id, account_id) DO NOTHING`, ws, a.ID); err != nil {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: 1}})
+	})
+	if err != nil {
+		return inbox.Account{}, err
+	}
+	return a, nil
+}
+
+// appFor finds the workspace's app with the same secret, or makes one.
+func (s *Store) appFor(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, n onboarding.NewAccount) (inbox.AppID, error) {
+	sealed, err := db.All(ctx, tx, scanApp, "SELECT "+appColumns+" FROM apps WHERE workspace_id = $1 ORDER BY id"+forUpdate(tx), ws)
+	if err != nil {
+		return 0, err
+	}
+	apps, err := s.openApps(sealed)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range apps {
+		if a.Secret.Reveal() == n.AppSecret.Reveal() {
+			return a.ID, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: a.ID, Secret: a.Secret, PreviousSecret: a.PreviousSecret, VerifyToken: n.VerifyToken})
+		}
+	}
+	id := inbox.AppID(s.ids.Next())
+	return id, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: id, Secret: n.AppSecret, VerifyToken: n.VerifyToken})
+}
+
+func (s *Store) saveApp(ctx context.Context, tx *db.Tx, a inbox.App) error {
+	secret, err := s.seal.Seal(appPlace(a.Workspace, a.ID, "secret"), a.Secret)
+	if err != nil {
+		return err
+	}
+	previous, err := s.seal.Seal(appPlace(a.Workspace, a.ID, "previous_secret"), a.PreviousSecret)
+	if err != nil {
+		return err
+	}
+	verify, err := s.seal.Seal(appPlace(a.Workspace, a.ID, "verify_token"), a.VerifyToken)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO apps (workspace_id, id, secret, previous_secret, verify_token, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (workspace_id, id) DO UPDATE SET secret = excluded.secret, previous_secret = excluded.previous_secret, verify_token = excluded.verify_token`,
+		a.Workspace, a.ID, secret, previous, verify, tx.Now)
+	return err
+}
+
+// UpdateAccount implements onboarding.Store.
+func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.AccountID, c onboarding.AccountChange) (inbox.Account, error) {
+	var out inbox.Account
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		// Locked apart from the reading, which joins.
+		if _, err := db.Number(ctx, tx, "SELECT id FROM accounts WHERE workspace_id = $1 AND id = $2"+forUpdate(tx), ws, id); err != nil {
+			return notFound(err, "account")
+		}
+		a, err := db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", ws, id)
+		if err != nil {
+			return err
+		}
+		set(&a.Name, c.Name)
+		set(&a.Pace, c.Pace)
+		if c.AccessToken != nil {
+			if a.token, err = s.seal.Seal(tokenPlace(ws, id), *c.AccessToken); err != nil {
+				return err
+			}
+			if a.State == inbox.AccountTokenDead {
+				a.State, a.StateReason, a.StateAt = inbox.AccountLinked, "", tx.Now
+			}
+		}
+		if c.AppSecret != nil || c.VerifyToken != nil {
+			if err := s.changeApp(ctx, tx, ws, a.App, c); err != nil {
+				return err
+			}
+		}
+		a.Version++
+		if _, err := tx.Exec(ctx, `UPDATE accounts SET name = $3, pace = $4, access_token = $5, state = $6, state_reason = $7, state_at = $8, version = $9
+			WHERE workspace_id = $1 AND id = $2`, ws, id, a.Name, string(a.Pace), a.token, string(a.State), a.StateReason, a.StateAt, a.Version); err != nil {
+			return err
+		}
+		out = a.Account
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: id, Member: by, Version: a.Version}})
+	})
+	return out, err
+}
+
+func (s *Store) changeApp(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, id inbox.AppID, c onboarding.AccountChange) error {
+	sealed, err := db.One(ctx, tx, scanApp, "SELECT "+appColumns+" FROM apps WHERE workspace_id = $1 AND id = $2"+forUpdate(tx), ws, id)
+	if err != nil {
+		return err
+	}
+	apps, err := s.openApps([]sealedApp{sealed})
+	if err != nil {
+		return err
+	}
+	app := apps[0]
+	if c.AppSecret != nil && c.AppSecret.Reveal() != app.Secret.Reveal() {
+		app.PreviousSecret, app.Secret = app.Secret, *c.AppSecret
+	}
+	set(&app.VerifyToken, c.VerifyToken)
+	return s.saveApp(ctx, tx, app)
+}

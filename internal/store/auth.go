@@ -1,0 +1,312 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"sangam/internal/auth"
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+)
+
+// Members, sessions and API keys.
+
+const memberColumns = `members.workspace_id, members.id, members.email, members.name, members.role, members.state,
+	members.locale, members.theme, members.send_key, members.density, members.created_at, members.version`
+
+func memberFields(m *inbox.Member) []any {
+	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.CreatedAt, &m.Version}
+}
+
+func scanMember(r *sql.Rows, m *inbox.Member) error { return r.Scan(memberFields(m)...) }
+
+func scanCredential(r *sql.Rows, c *auth.Credential) error {
+	return r.Scan(append(memberFields(&c.Member), &c.PasswordHash)...)
+}
+
+// notFound turns the absence of a row into the refusal people may see.
+func notFound(err error, what string) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return inbox.Refuse(inbox.CodeNotFound, "There is no such %s.", what)
+	}
+	return err
+}
+
+// one reads a single row in a view of its own.
+func one[T any](ctx context.Context, s *Store, what string, scan func(*sql.Rows, *T) error, query string, args ...any) (v T, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		v, err = db.One(ctx, tx, scan, query, args...)
+		return err
+	})
+	return v, notFound(err, what)
+}
+
+// all reads rows in a view of their own.
+func all[T any](ctx context.Context, s *Store, scan func(*sql.Rows, *T) error, query string, args ...any) (v []T, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		v, err = db.All(ctx, tx, scan, query, args...)
+		return err
+	})
+	return v, err
+}
+
+// Credentials implements auth.Store.
+func (s *Store) Credentials(ctx context.Context, email string, only inbox.WorkspaceID) ([]auth.Credential, error) {
+	if only != 0 {
+		return all(ctx, s, scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE workspace_id = $1 AND email = $2", only, email)
+	}
+	// The one question about people that spans workspaces: it is asked before any is known.
+	return all(ctx, s, scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE email = $1 ORDER BY id LIMIT 5", email)
+}
+
+// Credential implements auth.Store.
+func (s *Store) Credential(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (auth.Credential, error) {
+	return one(ctx, s, "member", scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE workspace_id = $1 AND id = $2", ws, id)
+}
+
+// ReplaceHash implements auth.Store.
+func (s *Store) ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE members SET password_hash = $4 WHERE workspace_id = $1 AND id = $2 AND password_hash = $3", ws, id, old, fresh)
+		return err
+	})
+}
+
+// AddSession implements auth.Store. The member's row is locked, so that a session cannot slip past
+// a change that ends all sessions.
+func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := db.Number(ctx, tx, `SELECT id FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active' AND password_hash = $3`+forUpdate(tx),
+			n.Workspace, n.Member.ID, verifiedHash)
+		if err != nil {
+			return notFound(err, "member")
+		}
+		// Dead sessions of the member go with the next sign-in: no job is needed.
+		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND (idle_until <= $3 OR expires_at <= $3)",
+			n.Workspace, n.Member.ID, n.CreatedAt); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent)
+		return err
+	})
+}
+
+// Session implements auth.Store.
+func (s *Store) Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (auth.Session, error) {
+	return one(ctx, s, "session", func(r *sql.Rows, n *auth.Session) error {
+		n.Workspace = ws
+		return r.Scan(append(memberFields(&n.Member), &n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.WorkspaceName)...)
+	}, `SELECT `+memberColumns+`, sessions.token_hash, sessions.id, sessions.created_at, sessions.last_seen_at, sessions.idle_until, sessions.expires_at,
+			sessions.user_agent, workspaces.name
+		FROM sessions JOIN members ON members.workspace_id = sessions.workspace_id AND members.id = sessions.member_id
+			JOIN workspaces ON workspaces.id = sessions.workspace_id
+		WHERE sessions.workspace_id = $1 AND sessions.token_hash = $2`, ws, tokenHash)
+}
+
+// TouchSession implements auth.Store.
+func (s *Store) TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $3, idle_until = $4 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, seen, idleUntil)
+		return err
+	})
+}
+
+// EndSession implements auth.Store. The event lets streams of other nodes notice.
+func (s *Store) EndSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash)
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
+	})
+}
+
+func scanKey(r *sql.Rows, k *auth.Key) error {
+	var scopes string
+	err := r.Scan(&k.Workspace, &k.KeyHash, &k.ID, &k.Prefix, &k.Name, &scopes, &k.CreatedAt, &k.CreatedBy, &k.LastUsedAt, &k.ExpiresAt)
+	k.Scopes = strings.Fields(scopes)
+	return err
+}
+
+const keyColumns = "workspace_id, key_hash, id, prefix, name, scopes, created_at, created_by, last_used_at, expires_at"
+
+// Key implements auth.Store.
+func (s *Store) Key(ctx context.Context, ws inbox.WorkspaceID, keyHash string) (auth.Key, error) {
+	return one(ctx, s, "key", scanKey, "SELECT "+keyColumns+" FROM api_keys WHERE workspace_id = $1 AND key_hash = $2", ws, keyHash)
+}
+
+// TouchKey implements auth.Store.
+func (s *Store) TouchKey(ctx context.Context, ws inbox.WorkspaceID, keyHash string, used inbox.Millis) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE api_keys SET last_used_at = $3 WHERE workspace_id = $1 AND key_hash = $2", ws, keyHash, used)
+		return err
+	})
+}
+
+// Keys implements auth.Store.
+func (s *Store) Keys(ctx context.Context, ws inbox.WorkspaceID) ([]auth.Key, error) {
+	return all(ctx, s, scanKey, "SELECT "+keyColumns+" FROM api_keys WHERE workspace_id = $1 ORDER BY id", ws)
+}
+
+// AddKey implements auth.Store.
+func (s *Store) AddKey(ctx context.Context, k auth.Key) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO api_keys ("+keyColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+			k.Workspace, k.KeyHash, k.ID, k.Prefix, k.Name, strings.Join(k.Scopes, " "), k.CreatedAt, k.CreatedBy, k.LastUsedAt, k.ExpiresAt)
+		return err
+	})
+}
+
+// RemoveKey implements auth.Store.
+func (s *Store) RemoveKey(ctx context.Context, ws inbox.WorkspaceID, id inbox.APIKeyID) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "DELETE FROM api_keys WHERE workspace_id = $1 AND id = $2", ws, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return notFound(db.ErrNotFound, "key")
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
+	})
+}
+
+// Workspace implements auth.Store.
+func (s *Store) Workspace(ctx context.Context, ws inbox.WorkspaceID) (inbox.Workspace, error) {
+	return one(ctx, s, "workspace", func(r *sql.Rows, w *inbox.Workspace) error { return r.Scan(&w.ID, &w.Name, &w.CreatedAt) },
+		"SELECT id, name, created_at FROM workspaces WHERE id = $1", ws)
+}
+
+// Workspaces lists the workspaces of the installation.
+func (s *Store) Workspaces(ctx context.Context) ([]inbox.Workspace, error) {
+	return all(ctx, s, func(r *sql.Rows, w *inbox.Workspace) error { return r.Scan(&w.ID, &w.Name, &w.CreatedAt) },
+		"SELECT id, name, created_at FROM workspaces ORDER BY id")
+}
+
+// Members implements auth.Store.
+func (s *Store) Members(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Member, error) {
+	return all(ctx, s, scanMember, "SELECT "+memberColumns+" FROM members WHERE workspace_id = $1 ORDER BY id", ws)
+}
+
+// AddMember implements auth.Store.
+func (s *Store) AddMember(ctx context.Context, by inbox.MemberID, m inbox.Member, hash string) (inbox.Member, error) {
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		made, err := insertMember(ctx, tx, m, hash)
+		if err != nil {
+			return err
+		}
+		if !made {
+			return &inbox.Error{Code: inbox.CodeConflict, Message: "A member with this email is already here.",
+				Fields: []inbox.FieldError{{Location: "body.email", Message: "belongs to another member"}}}
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: m.Workspace, Kind: inbox.EventMemberChanged, Member: by}})
+	})
+	return m, err
+}
+
+func insertMember(ctx context.Context, tx *db.Tx, m inbox.Member, hash string) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO members (workspace_id, id, email, name, role, state, password_hash, locale, theme, send_key, density, created_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (workspace_id, email) DO NOTHING`,
+		m.Workspace, m.ID, m.Email, m.Name, string(m.Role), string(m.State), hash, m.Locale, m.Theme, m.SendKey, m.Density, m.CreatedAt, m.Version)
+	return n == 1, err
+}
+
+// ChangeMember implements auth.Store.
+func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.MemberID, c auth.MemberChange) (inbox.Member, error) {
+	var m inbox.Member
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		// All active owners are locked in one order, so that two cannot remove each other at once.
+		owners, err := db.All(ctx, tx, func(r *sql.Rows, id *inbox.MemberID) error { return r.Scan(id) },
+			`SELECT id FROM members WHERE workspace_id = $1 AND role = 'owner' AND state = 'active' ORDER BY id`+forUpdate(tx), ws)
+		if err != nil {
+			return err
+		}
+		old, err := db.One(ctx, tx, scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE workspace_id = $1 AND id = $2"+forUpdate(tx), ws, id)
+		if err != nil {
+			return notFound(err, "member")
+		}
+		m = old.Member
+		hash := old.PasswordHash
+		set(&m.Name, c.Name)
+		set(&m.Locale, c.Locale)
+		set(&m.Theme, c.Theme)
+		set(&m.SendKey, c.SendKey)
+		set(&m.Density, c.Density)
+		set(&m.Role, c.Role)
+		set(&m.State, c.State)
+		set(&hash, c.PasswordHash)
+		if m == old.Member && hash == old.PasswordHash {
+			return nil
+		}
+		if len(owners) == 1 && owners[0] == id && (m.Role != inbox.RoleOwner || m.State != inbox.MemberActive) {
+			return &inbox.Error{Code: inbox.CodeConflict, Message: "The last owner must stay.", Reason: &inbox.Reason{Code: "last_owner",
+				Message: "This is the only active owner of the workspace.", WayOut: "Make another member an owner first."}}
+		}
+		m.Version++
+		if _, err := tx.Exec(ctx, `UPDATE members SET name = $3, role = $4, state = $5, password_hash = $6, locale = $7, theme = $8, send_key = $9, density = $10, version = $11
+			WHERE workspace_id = $1 AND id = $2`, ws, id, m.Name, string(m.Role), string(m.State), hash, m.Locale, m.Theme, m.SendKey, m.Density, m.Version); err != nil {
+			return err
+		}
+		if m.Role != old.Member.Role || m.State != old.Member.State || hash != old.PasswordHash {
+			if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {
+				return err
+			}
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}})
+	})
+	return m, err
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// Bootstrap implements auth.Store.
+func (s *Store) Bootstrap(ctx context.Context, name string, owner inbox.Member, hash string) (ws inbox.WorkspaceID, member inbox.MemberID, made bool, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		made = false
+		if tx.Dialect == db.Postgres {
+			// Names are not unique, so two runs at once must queue.
+			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(7261469)"); err != nil {
+				return err
+			}
+		}
+		id, err := db.Number(ctx, tx, "SELECT id FROM workspaces WHERE name = $1 ORDER BY id LIMIT 1", name)
+		if err == nil {
+			ws = inbox.WorkspaceID(id)
+			id, err := db.Number(ctx, tx, "SELECT id FROM members WHERE workspace_id = $1 AND email = $2", ws, owner.Email)
+			if errors.Is(err, db.ErrNotFound) {
+				return inbox.Refuse(inbox.CodeConflict, "The workspace %q exists and %s is not in it: give its owner's email, or another name.", name, owner.Email)
+			}
+			member = inbox.MemberID(id)
+			return err
+		}
+		if !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+		if hash == "" {
+			return inbox.Invalid("password", "is needed to make the workspace: give it as one line on standard input")
+		}
+		ws, member, made = inbox.WorkspaceID(s.ids.Next()), owner.ID, true
+		owner.Workspace = ws
+		if _, err := tx.Exec(ctx, "INSERT INTO workspaces (id, name, created_at) VALUES ($1, $2, $3)", ws, name, tx.Now); err != nil {
+			return err
+		}
+		// The epoch is when the log began; a restore from a backup sets a later one.
+		if _, err := tx.Exec(ctx, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, $2, 0)", ws, tx.Now); err != nil {
+			return err
+		}
+		if _, err := insertMember(ctx, tx, owner, hash); err != nil {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: owner.ID, Version: 1}})
+	})
+	return ws, member, made, err
+}
