@@ -1,0 +1,58 @@
+// Command sangam is the product, its tools and its simulator: one binary.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+type commands struct {
+	Serve     serveCommand     `cmd:"" help:"Run the product."`
+	Bootstrap bootstrapCommand `cmd:"" help:"Make the first workspace, its owner and an API key."`
+	Account   struct {
+		Add accountAddCommand `cmd:"" help:"Connect a number without the wizard."`
+	} `cmd:"" help:"Numbers of ours."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date."`
+	Simulate simulateCommand `cmd:"" help:"Run the simulator alone: a pretend Graph API."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("sangam"), kong.Description("A self-hosted system around a WhatsApp number."), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "sangam:", err) // a mistake in the structs above
+		os.Exit(2)
+	}
+	ctx, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "sangam:", err)
+		os.Exit(1)
+	}
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run() error {
+	fmt.Println(version())
+	return nil
+}
+
+// version is what the Go tool recorded in the binary.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "sangam (unknown build)"
+	}
+	v := "sangam " + info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			v += " " + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return v + " " + info.GoVersion
+}

@@ -1,0 +1,85 @@
+// Package boot builds the program from its settings and starts and stops its parts in order. It is
+// the only package that knows every part; it holds no rules. Commands and tests both use it.
+package boot
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sangam/internal/auth"
+	"sangam/internal/config"
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
+	"sangam/internal/secret"
+	"sangam/internal/store"
+)
+
+// Base is what every command that touches the data needs: the database, migrated, the keys, a node
+// number and the store.
+type Base struct {
+	DB         *db.DB
+	Keys       *secret.Ring
+	Node       *store.Node
+	Holder     string // name of this process in leases
+	IDs        *inbox.IDSource
+	Store      *store.Store
+	Auth       *auth.Service
+	Onboarding *onboarding.Service
+	Migrated   int // steps of the schema made at this start
+	log        *slog.Logger
+}
+
+// OpenBase opens the data and brings the schema up to date. fatal is called when the disk can no
+// longer be trusted or our node number is lost: the process must end.
+func OpenBase(ctx context.Context, c config.Database, cost auth.Cost, log *slog.Logger, fatal func(error)) (*Base, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	keys, err := secret.Load(c.Data, c.Keys)
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Options{Path: filepath.Join(c.Data, "sangam.db"), URL: c.Database, Log: log, Fatal: fatal})
+	if err != nil {
+		return nil, err
+	}
+	b := &Base{DB: d, Keys: keys, Holder: holderName(), log: log}
+	if err := b.open(ctx, cost, fatal); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *Base) open(ctx context.Context, cost auth.Cost, fatal func(error)) (err error) {
+	if b.Migrated, err = b.DB.Migrate(ctx, store.Migrations()); err != nil {
+		return err
+	}
+	if b.Node, err = store.TakeNode(ctx, b.DB, b.Holder); err != nil {
+		return err
+	}
+	b.Node.Start(context.WithoutCancel(ctx), b.log, fatal)
+	b.IDs = inbox.NewIDSource(b.Node.Number, time.Now)
+	b.Store = store.New(b.DB, b.IDs, b.Keys)
+	b.Auth = auth.New(b.Store, b.IDs, auth.NewHasher(cost), time.Now)
+	b.Onboarding = onboarding.New(b.Store)
+	return nil
+}
+
+// Close gives the node number back and closes the database.
+func (b *Base) Close() error {
+	b.Node.Stop()
+	return b.DB.Close()
+}
+
+// holderName is new for each process, also after a crash and in containers with equal names.
+func holderName() string {
+	host, _ := os.Hostname()
+	return fmt.Sprintf("%s:%d:%s", host, os.Getpid(), rand.Text()[:8])
+}

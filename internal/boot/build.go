@@ -1,0 +1,56 @@
+package boot
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+)
+
+// build makes the parts above the base and ties them together.
+func (a *App) build() error {
+	mux := http.NewServeMux()
+	if a.options.Config.OpsListen == "" {
+		mux.Handle("/healthz", onlyLoopback(a.opsHandler()))
+		mux.Handle("/readyz", onlyLoopback(a.opsHandler()))
+		mux.Handle("/metrics", onlyLoopback(a.opsHandler()))
+	}
+	a.handler = mux
+	return nil
+}
+
+// endStreams closes the event streams, which would otherwise never finish.
+func (a *App) endStreams() {}
+
+// opsHandler answers what an operator asks: life, readiness, figures.
+func (a *App) opsHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Write([]byte("ok\n"))
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if _, err := a.Store.Workspaces(r.Context()); err != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			w.Write([]byte("the database does not answer\n"))
+			return
+		}
+		w.Write([]byte("ok\n"))
+	})
+	mux.Handle("GET /metrics", a.metrics.Handler())
+	return mux
+}
+
+// onlyLoopback answers 404 to everybody but this machine, by the address of the connection. What
+// comes through a proxy on this machine carries a forwarding header and is not of this machine.
+func onlyLoopback(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.RemoteAddr)
+		a, err := netip.ParseAddr(host)
+		if err != nil || !a.Unmap().IsLoopback() || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+			http.NotFound(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,136 @@
+// Package config is the settings of the program: documented structs that the command line and the
+// environment fill, checked whole, so that a wrong start names all its mistakes at once. Nothing
+// here is global: settings are passed by value.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// Database is where the data lives. Every command that touches it takes these flags.
+type Database struct {
+	Data     string `help:"Folder of the data: the SQLite database, media, and the key file. Made if absent." placeholder:"DIR" env:"SANGAM_DATA" required:""`
+	Database string `help:"PostgreSQL to use instead of SQLite in the data folder." placeholder:"postgres://…" env:"SANGAM_DATABASE"`
+	Keys     string `help:"Keys that seal secrets, as in the key file, separated by commas; instead of the file 'keys' in the data folder." env:"SANGAM_KEYS" hidden:""`
+}
+
+// Serve is the settings of the product.
+type Serve struct {
+	Database
+
+	Listen    string `help:"Address to serve on." default:"127.0.0.1:8080" env:"SANGAM_LISTEN" placeholder:"ADDR"`
+	OpsListen string `help:"Address for /healthz, /readyz and /metrics. Without it they are answered on --listen, to this machine only." env:"SANGAM_OPS_LISTEN" placeholder:"ADDR"`
+	PublicURL string `help:"Address by which browsers and the platform reach us, as https://inbox.example.com. Cookies are marked Secure if it is https." env:"SANGAM_PUBLIC_URL" placeholder:"URL"`
+	GraphURL  string `help:"Graph API to talk to." default:"https://graph.facebook.com" env:"SANGAM_GRAPH_URL" placeholder:"URL"`
+	// Only these may say, in X-Forwarded-For, who the caller is.
+	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
+	Log            Log      `embed:"" prefix:"log-"`
+}
+
+// Log is how the program speaks to its operator.
+type Log struct {
+	Level  string `help:"Least level to log: debug, info, warn or error." default:"info" env:"SANGAM_LOG_LEVEL"`
+	Format string `help:"text or json." default:"text" env:"SANGAM_LOG_FORMAT"`
+}
+
+// mistakes collects what is wrong.
+type mistakes []error
+
+func (m *mistakes) add(key, format string, args ...any) {
+	*m = append(*m, fmt.Errorf("%s: %s", key, fmt.Sprintf(format, args...)))
+}
+
+// Check names everything that is wrong, each with its key and what would be right; nil if nothing
+// is.
+func (s Serve) Check() error {
+	var m mistakes
+	s.Database.check(&m)
+	listen(&m, "--listen", s.Listen)
+	if s.OpsListen != "" {
+		listen(&m, "--ops-listen", s.OpsListen)
+		if s.OpsListen == s.Listen {
+			m.add("--ops-listen", "must differ from --listen; leave it out to share")
+		}
+	}
+	if s.PublicURL != "" {
+		address(&m, "--public-url", s.PublicURL)
+	}
+	address(&m, "--graph-url", s.GraphURL)
+	if _, err := Networks(s.TrustedProxies); err != nil {
+		m.add("--trusted-proxies", "%v", err)
+	}
+	switch s.Log.Level {
+	case "debug", "info", "warn", "error":
+	default:
+		m.add("--log-level", "%q must be debug, info, warn or error", s.Log.Level)
+	}
+	if s.Log.Format != "text" && s.Log.Format != "json" {
+		m.add("--log-format", "%q must be text or json", s.Log.Format)
+	}
+	return errors.Join(m...)
+}
+
+// Check names everything that is wrong.
+func (d Database) Check() error {
+	var m mistakes
+	d.check(&m)
+	return errors.Join(m...)
+}
+
+func (d Database) check(m *mistakes) {
+	switch info, err := os.Stat(d.Data); {
+	case d.Data == "":
+		m.add("--data", "is needed: the folder where the data lives")
+	case err == nil && !info.IsDir():
+		m.add("--data", "%s is not a folder", d.Data)
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		m.add("--data", "%v", err)
+	}
+	if d.Database != "" {
+		if u, err := url.Parse(d.Database); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+			// The address may hold a password: it is not repeated.
+			m.add("--database", "must be an address as postgres://user@host/name")
+		}
+	}
+}
+
+func listen(m *mistakes, key, addr string) {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		m.add(key, "%q must be an address as 127.0.0.1:8080 or :8080", addr)
+	}
+}
+
+func address(m *mistakes, key, text string) {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		m.add(key, "must be an address as https://inbox.example.com, without query or password")
+	} else if key == "--public-url" && strings.Trim(u.Path, "/") != "" {
+		m.add(key, "must be the root of a host, without a path")
+	}
+}
+
+// Networks reads addresses and networks.
+func Networks(texts []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, t := range texts {
+		p, err := netip.ParsePrefix(t)
+		if a, aerr := netip.ParseAddr(t); aerr == nil {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q must be an address or a network, as 10.0.0.0/8", t)
+		}
+		out = append(out, p.Masked())
+	}
+	return out, nil
+}
