@@ -198,13 +198,24 @@ func (d Description) String() string {
 // Now is the simulator's time.
 func (s *Simulator) Now() time.Time { return s.clock.Now() }
 
-// Advance moves a RealClock or VirtualClock forward by d, stopping at each thing that comes due on
-// the way until all webhooks it causes were tried once, so that retries and statuses happen in
-// their order. It fails when the clock cannot be moved, or ctx ends.
+// Advance moves time forward by d. With a VirtualClock it stops at each thing that comes due on the
+// way until all webhooks it causes were tried once, so that retries and statuses happen in their
+// order. A RealClock just leaps: under live traffic there may be no quiet moment to wait for. It
+// fails when the clock is neither, or ctx ends.
 func (s *Simulator) Advance(ctx context.Context, d time.Duration) error {
 	c, ok := s.clock.(advancer)
 	if !ok {
 		return errors.New("the clock of this simulator cannot be moved")
+	}
+	if _, real := s.clock.(*RealClock); real {
+		c.Advance(d)
+		s.sched.wake()
+		s.hooks.pokeAll()
+		s.hub.tell("clock")
+		return nil
+	}
+	if err := s.Settle(ctx); err != nil {
+		return err
 	}
 	until := s.clock.Now().Add(d)
 	for {
