@@ -1,0 +1,94 @@
+/** Every call the screens make, one line each. */
+import { address, request } from './http'
+import type {
+  Account, Contact, Conversation, Counts, Health, ID, Member, Message, Page, RawEvent, SendBody, Session, UnknownThing, Upload,
+} from './types'
+
+export interface ConversationQuery {
+  state?: 'open' | 'resolved' | 'all'
+  account?: ID
+  assignee?: string
+  unread?: boolean
+  ids?: string
+  cursor?: string
+  limit?: number
+}
+
+export const session = {
+  get: () => request<Session>('GET', '/session'),
+  signIn: (email: string, password: string, keep: boolean) =>
+    request<Session>('POST', '/session', { json: { email, password, keep } }),
+  signOut: () => request<void>('DELETE', '/session'),
+  patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density'>>) =>
+    request<Member>('PATCH', '/me', { json: change }),
+}
+
+export const members = {
+  list: () => request<Page<Member>>('GET', '/members', { query: { limit: 200 } }),
+  add: (member: { name: string; email: string; role: Member['role']; password: string }) =>
+    request<Member>('POST', '/members', { json: member }),
+  change: (id: ID, change: { name?: string; role?: Member['role']; state?: Member['state']; password?: string }) =>
+    request<Member>('PATCH', `/members/${id}`, { json: change }),
+}
+
+export const accounts = {
+  list: () => request<Page<Account>>('GET', '/accounts', { query: { limit: 200 } }),
+  get: (id: ID) => request<Account>('GET', `/accounts/${id}`),
+  health: (id: ID) => request<Health>('GET', `/accounts/${id}/health`),
+  change: (id: ID, change: { name?: string; pace?: Account['pace'] }) =>
+    request<Account>('PATCH', `/accounts/${id}`, { json: change }),
+}
+
+export const conversations = {
+  list: (query: ConversationQuery) => request<Page<Conversation>>('GET', '/conversations', { query: { ...query } }),
+  counts: () => request<Counts>('GET', '/conversations/counts'),
+  get: (id: ID) => request<Conversation>('GET', `/conversations/${id}`),
+  change: (id: ID, change: { state?: Conversation['state']; assignee_id?: ID }) =>
+    request<Conversation>('PATCH', `/conversations/${id}`, { json: change }),
+  read: (id: ID, upTo: ID) => request<Conversation>('POST', `/conversations/${id}/read`, { json: { up_to: upTo } }),
+  unread: (id: ID) => request<Conversation>('POST', `/conversations/${id}/unread`),
+  typing: (id: ID) => request<void>('POST', `/conversations/${id}/typing`),
+}
+
+export const messages = {
+  page: (conversation: ID, cursor?: string, limit = 50) =>
+    request<Page<Message>>('GET', `/conversations/${conversation}/messages`, { query: { cursor, limit } }),
+  byIds: (ids: ID[]) => request<Page<Message>>('GET', '/messages', { query: { ids: ids.join(','), limit: 200 } }),
+  send: (conversation: ID, clientId: string, body: SendBody) =>
+    request<Message>('POST', `/conversations/${conversation}/messages`, { json: { client_id: clientId, ...body } }),
+  react: (conversation: ID, message: ID, clientId: string, emoji: string) =>
+    request<Message>('POST', `/conversations/${conversation}/messages/${message}/reaction`, { json: { client_id: clientId, emoji } }),
+  retry: (conversation: ID, message: ID, clientId: string) =>
+    request<Message>('POST', `/conversations/${conversation}/messages/${message}/retry`, { json: { client_id: clientId } }),
+  leave: (conversation: ID, message: ID) =>
+    request<Message>('POST', `/conversations/${conversation}/messages/${message}/leave`),
+}
+
+export const media = {
+  upload: (account: ID, file: Blob, name: string, voice = false) =>
+    request<Upload>('POST', '/uploads', {
+      query: { account_id: account, voice: voice || undefined },
+      headers: { 'Content-Type': file.type || 'application/octet-stream', 'X-Filename': encodeURIComponent(name) },
+      body: file,
+      // Large files on slow lines take longer than an ordinary call.
+      signal: AbortSignal.timeout(10 * 60_000),
+    }),
+  fetchAgain: (id: ID) => request<void>('POST', `/media/${id}/fetch`),
+  file: (id: ID) => address(`/media/${id}`),
+  preview: (id: ID) => address(`/media/${id}/preview`),
+  play: (id: ID) => address(`/media/${id}/play`),
+}
+
+export const contacts = {
+  get: (id: ID) => request<Contact>('GET', `/contacts/${id}`),
+  rename: (id: ID, name: string) => request<Contact>('PATCH', `/contacts/${id}`, { json: { name } }),
+}
+
+export const rawEvents = {
+  list: (state: 'parked' | 'replayed', cursor?: string) =>
+    request<Page<RawEvent>>('GET', '/raw-events', { query: { state, cursor, limit: 100 } }),
+  get: (id: ID) => request<RawEvent>('GET', `/raw-events/${id}`),
+  replay: (id: ID) => request<{ state: string; reason?: string }>('POST', `/raw-events/${id}/replay`),
+}
+
+export const unknownThings = { list: () => request<Page<UnknownThing>>('GET', '/unknown-things') }

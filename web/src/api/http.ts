@@ -1,0 +1,78 @@
+/** The one hand-written fetch: JSON in and out, and every refusal as one error type. */
+import type { Problem } from './types'
+
+/**
+ * Refused: the server answered and said no (`problem` says why).
+ * Unreachable: nobody answered, so nothing is known about what happened there.
+ */
+export class Refused extends Error {
+  constructor(readonly status: number, readonly problem: Problem) {
+    super(problem.reason?.message ?? problem.detail ?? problem.title ?? `HTTP ${status}`)
+  }
+  get wayOut(): string | undefined {
+    return this.problem.reason?.way_out
+  }
+  /** Worth repeating unchanged: the server was busy, restarting, or asked us to slow down. */
+  get passing(): boolean {
+    return this.status === 429 || this.status >= 500
+  }
+}
+
+export class Unreachable extends Error {}
+
+export interface Options {
+  query?: Record<string, string | number | boolean | undefined>
+  json?: unknown
+  body?: BodyInit
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+type Listener = () => void
+let onSignedOut: Listener = () => {}
+
+/** Called whenever the server says that the session is gone (401). */
+export function whenSignedOut(listener: Listener): void {
+  onSignedOut = listener
+}
+
+export function address(path: string, query?: Options['query']): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') params.set(key, String(value))
+  }
+  const text = params.toString()
+  return `/api/v1${path}${text ? `?${text}` : ''}`
+}
+
+export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
+  let body = options.body
+  if (options.json !== undefined) {
+    headers['Content-Type'] = 'application/json'
+    body = JSON.stringify(options.json)
+  }
+  let response: Response
+  try {
+    response = await fetch(address(path, options.query), {
+      method, headers, body, credentials: 'same-origin', signal: options.signal ?? AbortSignal.timeout(30_000),
+    })
+  } catch (error) {
+    throw new Unreachable(String(error))
+  }
+  if (response.status === 204) return undefined as T
+  const text = await response.text().catch(() => {
+    throw new Unreachable('answer cut off')
+  })
+  if (response.ok) return (text ? JSON.parse(text) : undefined) as T
+  if (response.status === 401 && path !== '/session') onSignedOut()
+  throw new Refused(response.status, parseProblem(text))
+}
+
+function parseProblem(text: string): Problem {
+  try {
+    return JSON.parse(text) as Problem
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,106 @@
+/** Everything one can do in the inbox, as data. */
+import type { Action } from '../../lib/actions'
+import { prefs, savePrefs } from '../../lib/prefs.svelte'
+import { assign, markUnread, setState } from '../../sync/commands'
+import { store } from '../../sync/store.svelte'
+import { inbox } from './inbox.svelte'
+
+const may = (what: string) => {
+  const c = inbox.target
+  return !!c && (!c.can || c.can.includes(what))
+}
+/** The list has been read when one resolves from it: the next row comes under the hands. */
+function resolveTarget(): void {
+  const c = inbox.target
+  if (!c) return
+  const at = inbox.shownIds.indexOf(c.id)
+  const neighbour = inbox.shownIds[at + 1] ?? inbox.shownIds[at - 1]
+  void setState(c.id, 'resolved')
+  if (inbox.tab !== 'resolved' && !inbox.openId) inbox.cursor = neighbour
+}
+
+export const resolve: Action = {
+  id: 'resolve', label: 'action.resolve', icon: 'resolved', keywords: 'close done finish band samapt हल बंद', group: 'keys.conversation',
+  shortcut: { code: 'KeyE' }, when: () => may('resolve') && inbox.target?.state === 'open', run: resolveTarget,
+}
+export const reopen: Action = {
+  id: 'reopen', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
+  shortcut: { code: 'KeyE' }, when: () => may('resolve') && inbox.target?.state === 'resolved',
+  run: () => inbox.target && void setState(inbox.target.id, 'open'),
+}
+export const reply: Action = {
+  id: 'reply', label: 'action.reply', icon: 'reply', keywords: 'write answer message jawab जवाब', group: 'keys.conversation',
+  shortcut: { code: 'KeyR' }, when: () => !!inbox.target,
+  run: () => {
+    if (!inbox.openId && inbox.target) inbox.show(inbox.target.id)
+    inbox.focusComposer++
+  },
+}
+export const assignMenu: Action = {
+  id: 'assign', label: 'action.assign', icon: 'assign', keywords: 'give hand over member saunpo सौंपें', group: 'keys.conversation',
+  shortcut: { code: 'KeyA' }, when: () => may('assign'),
+  run: () => {
+    if (!inbox.openId && inbox.target) inbox.show(inbox.target.id)
+    setTimeout(() => (inbox.assignOpen = true))
+  },
+}
+export const assignMe: Action = {
+  id: 'assign_me', label: 'action.assign_me', icon: 'mine', keywords: 'take mine mera मुझे', group: 'keys.conversation',
+  shortcut: { code: 'KeyI' }, when: () => may('assign') && inbox.target?.assignee_id !== store.me?.id,
+  run: () => inbox.target && store.me && void assign(inbox.target.id, store.me.id),
+}
+export const unassign: Action = {
+  id: 'unassign', label: 'action.unassign', icon: 'unassigned', keywords: 'remove nobody hatao', group: 'keys.conversation',
+  when: () => may('assign') && !!inbox.target?.assignee_id,
+  run: () => inbox.target && void assign(inbox.target.id, ''),
+}
+export const unread: Action = {
+  id: 'unread', label: 'action.unread', icon: 'unread', keywords: 'mark later apathit अपठित', group: 'keys.conversation',
+  shortcut: { code: 'KeyU' }, when: () => !!inbox.target && inbox.target.unread_count === 0,
+  run: () => {
+    const c = inbox.target
+    if (!c) return
+    inbox.keptUnread.add(c.id)
+    void markUnread(c.id)
+  },
+}
+export const latest: Action = {
+  id: 'latest', label: 'action.latest', icon: 'down', keywords: 'bottom end newest', group: 'keys.conversation',
+  shortcut: { code: 'End', alt: true }, when: () => !!inbox.openId, run: () => void inbox.jumpLatest++,
+}
+export const next: Action = {
+  id: 'next', label: 'action.next', icon: 'down', group: 'keys.list', shortcut: { code: 'KeyJ' }, hidden: true,
+  when: () => inbox.shownIds.length > 0, run: () => inbox.step(1),
+}
+export const previous: Action = {
+  id: 'previous', label: 'action.previous', icon: 'up', group: 'keys.list', shortcut: { code: 'KeyK' }, hidden: true,
+  when: () => inbox.shownIds.length > 0, run: () => inbox.step(-1),
+}
+export const openIt: Action = {
+  id: 'open', label: 'action.open', icon: 'inbox', group: 'keys.list', shortcut: { code: 'Enter' }, hidden: true,
+  when: () => !inbox.openId && !!inbox.cursor && !document.activeElement?.matches('a, button, [role=separator]'),
+  run: () => inbox.show(inbox.cursor),
+}
+export const back: Action = {
+  id: 'back', label: 'action.back', icon: 'left', group: 'keys.list', shortcut: { code: 'Escape' }, hidden: true,
+  when: () => !!inbox.openId,
+  run: () => {
+    if (inbox.sideOver) inbox.sideOver = false
+    else inbox.show(undefined)
+  },
+}
+export const togglePane: Action = {
+  id: 'toggle_side', label: 'action.toggle_side', icon: 'panel', keywords: 'customer contact pane side ग्राहक', group: 'keys.screen',
+  shortcut: { code: 'KeyO', alt: true, inFields: true }, when: () => !!inbox.openId,
+  run: () => {
+    if (matchMedia('(max-width: 1179px)').matches) inbox.sideOver = !inbox.sideOver
+    else {
+      prefs.sideOpen = !prefs.sideOpen
+      savePrefs()
+    }
+  },
+}
+
+export const inboxActions: Action[] = [
+  next, previous, openIt, back, reply, resolve, reopen, assignMenu, assignMe, unassign, unread, latest, togglePane,
+]

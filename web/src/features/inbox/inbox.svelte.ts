@@ -1,0 +1,76 @@
+/** What the inbox shows now. The address bar is the truth for filter and open conversation; the rest is of the moment. */
+import type { Account, Conversation, ID } from '../../api/types'
+import { go, path, query, withQuery } from '../../lib/router.svelte'
+import { store } from '../../sync/store.svelte'
+import type { Filter } from '../../sync/views'
+
+export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved'
+
+class Inbox {
+  /** The row under the keys J and K when no conversation is open. */
+  cursor = $state<ID | undefined>()
+  /** Order shown in the list, which may lag behind the store while the pointer is over it. */
+  shownIds = $state.raw<ID[]>([])
+  assignOpen = $state(false)
+  /** Raised to ask the composer for the focus, the thread for its end. */
+  focusComposer = $state(0)
+  jumpLatest = $state(0)
+  replyTo = $state.raw<{ conversation: ID; message: ID } | undefined>()
+  /** Conversations marked unread by hand: not marked read again while they stay open. */
+  readonly keptUnread = new Set<ID>()
+  /** On a narrow screen the customer's pane lies over the thread. */
+  sideOver = $state(false)
+
+  get openId(): ID | undefined {
+    const match = /^\/inbox\/([^/]+)$/.exec(path())
+    return match ? decodeURIComponent(match[1]!) : undefined
+  }
+
+  get tab(): Tab {
+    const tab = query('view')
+    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' ? tab : 'mine'
+  }
+
+  get filter(): Filter {
+    const tab = this.tab
+    const assignee = query('assignee')
+    const from: Filter = {
+      state: tab === 'resolved' ? 'resolved' : 'open',
+      assignee: assignee || (tab === 'mine' ? 'me' : tab === 'unassigned' ? 'none' : 'any'),
+    }
+    if (query('account')) from.account = query('account')
+    if (query('unread')) from.unread = true
+    return from
+  }
+
+  get open(): Conversation | undefined {
+    const id = this.openId
+    return id ? store.conversations.get(id) : undefined
+  }
+
+  get account(): Account | undefined {
+    return this.open && store.accounts.get(this.open.account_id)
+  }
+
+  /** What an action touches: the open conversation, else the one under the cursor. */
+  get target(): Conversation | undefined {
+    return this.open ?? (this.cursor ? store.conversations.get(this.cursor) : undefined)
+  }
+
+  show(id: ID | undefined, replace = false): void {
+    if (id) this.cursor = id
+    go(withQuery(id ? `/inbox/${id}` : '/inbox', {}), { replace })
+  }
+
+  /** Up or down the list: opens the neighbour if a conversation is open, moves the cursor if not. */
+  step(by: 1 | -1): void {
+    const ids = this.shownIds
+    const at = ids.indexOf(this.openId ?? this.cursor ?? '')
+    const next = ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))]
+    if (!next) return
+    if (this.openId) this.show(next, true)
+    else this.cursor = next
+  }
+}
+
+export const inbox = new Inbox()

@@ -1,0 +1,74 @@
+/** Small questions about conversations and messages that several components ask. Pure. */
+import type { Account, Author, Capabilities, Conversation, LastMessage, Message } from '../../api/types'
+import { phone, span } from '../../lib/format'
+import { maybe, t, type MessageKey } from '../../lib/i18n/index.svelte'
+import { plainName } from '../../lib/richtext'
+
+export function nameOf(contact: Conversation['contact']): string {
+  return plainName(contact.name ?? '') || (contact.username ? `@${plainName(contact.username)}` : '') || phone(contact.phone) || t('contact.nameless')
+}
+
+export function authorName(author: Author, contactName: string): string {
+  if (author.kind === 'contact') return contactName
+  return plainName(author.name ?? '') || authorWord(author.kind)
+}
+
+export function authorWord(kind: Author['kind']): string {
+  return maybe(`author.${kind}`) ?? kind
+}
+
+export function windowOpen(c: Conversation, now: number): boolean {
+  return c.window.open && (!c.window.until || c.window.until > now)
+}
+
+export type Lateness = 'fine' | 'late' | 'urgent' | 'closed'
+
+/** How pressing the window is: three hours, half an hour. */
+export function lateness(c: Conversation, now: number): Lateness {
+  if (!windowOpen(c, now)) return 'closed'
+  const left = (c.window.until ?? Infinity) - now
+  return left < 30 * 60_000 ? 'urgent' : left < 3 * 3_600_000 ? 'late' : 'fine'
+}
+
+/** One line for the list: the text, or what it is if it has none. */
+export function lastLine(m: LastMessage | Message): string {
+  if ('revoked' in m ? m.revoked : (m as Message).revoked_at) return t('message.revoked')
+  if (m.text) return m.text.replace(/\s+/g, ' ')
+  return maybe(`kind.${m.kind}`) ?? t('kind.unsupported')
+}
+
+/** Why a reply cannot be written now, and what to do. Undefined: it can. */
+export function blocked(c: Conversation, account: Account | undefined, now: number): { why: string; way: string; code: string } | undefined {
+  if (c.can && !c.can.includes('reply')) return { code: 'permission', why: t('blocked.permission'), way: t('blocked.permission_way') }
+  if (account && account.state !== 'linked') {
+    return { code: 'account', why: t(`blocked.account_${account.state}` as MessageKey), way: t('blocked.account_way') }
+  }
+  if (!windowOpen(c, now)) {
+    const why = c.window.until ? t('blocked.window_since', { span: span(now - c.window.until) }) : t('blocked.window')
+    return { code: 'window', why, way: account?.mode === 'hybrid' ? t('blocked.window_way_hybrid') : t('blocked.window_way') }
+  }
+  return undefined
+}
+
+export function fileKind(mime: string): string {
+  if (mime === 'image/webp') return 'sticker'
+  const top = mime.split('/')[0]
+  return top === 'image' || top === 'video' || top === 'audio' ? top : 'document'
+}
+
+/** Against the account's table, before anything is uploaded. Undefined: it can go. */
+export function fileProblem(file: { name: string; type: string; size: number }, can: Capabilities | undefined, size: (n: number) => string): { why: string; way: string } | undefined {
+  if (!can) return undefined
+  if (file.size === 0) return { why: t('file.empty'), way: t('file.empty_way') }
+  const rule = can.media.find((r) => r.mime.includes(file.type)) ?? can.media.find((r) => r.kind === 'document' && r.mime.some((m) => m === '*/*' || m === '*'))
+  if (!rule) return { why: t('file.type', { type: file.type || t('file.unknown_type') }), way: t('file.type_way') }
+  if (file.size > rule.max_bytes) {
+    const asDocument = can.media.find((r) => r.kind === 'document')
+    const fits = rule.kind !== 'document' && asDocument && file.size <= asDocument.max_bytes
+    return {
+      why: t('file.size', { size: size(file.size), max: size(rule.max_bytes), kind: maybe(`kind.${rule.kind}`) ?? rule.kind }),
+      way: fits ? t('file.size_way_document') : t('file.size_way'),
+    }
+  }
+  return undefined
+}

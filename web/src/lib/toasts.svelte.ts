@@ -1,0 +1,20 @@
+/** Short sentences about what just happened; those about trouble stay until read. */
+export interface Toast {
+  id: number
+  text: string
+  kind: 'info' | 'error'
+  action?: { label: string; run: () => void }
+}
+let next = 1
+export const toasts = $state<Toast[]>([])
+
+export function toast(text: string, kind: Toast['kind'] = 'info', action?: Toast['action']): void {
+  const id = next++
+  toasts.push({ id, text, kind, action })
+  setTimeout(() => dismiss(id), kind === 'error' ? 12_000 : 4_000)
+}
+
+export function dismiss(id: number): void {
+  const at = toasts.findIndex((one) => one.id === id)
+  if (at >= 0) toasts.splice(at, 1)
+}

@@ -1,0 +1,72 @@
+/** Every action of the product, in the order of the palette. */
+import { session } from '../api/calls'
+import type { Member } from '../api/types'
+import { inboxActions } from '../features/inbox/actions'
+import type { Action } from '../lib/actions'
+import { prefs, savePrefs } from '../lib/prefs.svelte'
+import { go } from '../lib/router.svelte'
+import { toast } from '../lib/toasts.svelte'
+import { explain } from '../sync/commands'
+import { store } from '../sync/store.svelte'
+import { sync } from '../sync/sync.svelte'
+import { shell } from './shell.svelte'
+
+const always = () => true
+
+async function patchMe(change: Partial<Pick<Member, 'locale' | 'theme' | 'density'>>): Promise<void> {
+  const before = store.session
+  if (!before) return
+  store.session = { ...before, member: { ...before.member, ...change } }
+  try {
+    await session.patchMe(change)
+  } catch (error) {
+    store.session = before
+    toast(explain(error), 'error')
+  }
+}
+
+const place = (id: string, label: Action['label'], icon: string, to: string, keywords: string): Action => ({
+  id, label, icon, keywords, group: 'keys.places', when: always, run: () => go(to),
+})
+
+export const shellActions: Action[] = [
+  {
+    id: 'palette', label: 'action.palette', icon: 'search', group: 'keys.screen', hidden: true,
+    shortcut: { code: 'KeyK', mod: true, inFields: true }, when: always, run: () => (shell.palette = true),
+  },
+  {
+    id: 'keymap', label: 'action.keymap', icon: 'keyboard', keywords: 'help shortcuts madad मदद', group: 'keys.screen',
+    shortcut: { code: 'Slash', shift: true }, when: always, run: () => (shell.keymap = true),
+  },
+  place('go_mine', 'view.mine', 'mine', '/inbox?view=mine', 'my inbox meri मेरी'),
+  place('go_unassigned', 'view.unassigned', 'unassigned', '/inbox?view=unassigned', 'queue'),
+  place('go_all', 'view.all', 'all', '/inbox?view=all', 'everything sab सब'),
+  place('go_resolved', 'view.resolved', 'resolved', '/inbox?view=resolved', 'closed done'),
+  place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
+  place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'),
+  place('go_members', 'page.members', 'members', '/members', 'team people agents'),
+  place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),
+  {
+    id: 'toggle_rail', label: 'action.toggle_rail', icon: 'rail', keywords: 'sidebar menu navigation', group: 'keys.screen',
+    shortcut: { code: 'KeyB', mod: true, inFields: true }, when: always,
+    run: () => {
+      prefs.railOpen = !prefs.railOpen
+      savePrefs()
+    },
+  },
+  {
+    id: 'theme', label: 'action.theme', icon: 'moon', keywords: 'dark light night andhera उजाला अँधेरा', group: 'keys.screen', when: always,
+    run: () => void patchMe({ theme: getComputedStyle(document.documentElement).colorScheme === 'dark' || (store.me?.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'light' : 'dark' }),
+  },
+  {
+    id: 'language', label: 'action.language', icon: 'language', keywords: 'hindi english bhasha हिन्दी अंग्रेज़ी', group: 'keys.screen', when: always,
+    run: () => void patchMe({ locale: store.me?.locale === 'hi' ? 'en' : 'hi' }),
+  },
+  {
+    id: 'sign_out', label: 'action.sign_out', icon: 'exit', keywords: 'logout leave', group: 'keys.places', when: always,
+    run: () => void sync.signOut(),
+  },
+]
+
+export const allActions: Action[] = [...shellActions.filter((a) => a.id === 'palette'), ...inboxActions, ...shellActions.filter((a) => a.id !== 'palette')]
+  .map((a) => (inboxActions.includes(a) ? { ...a, when: () => location.pathname.startsWith('/inbox') && a.when() } : a))

@@ -1,0 +1,20 @@
+/** One listener for all keys. Fields and dialogs keep theirs; everything else goes to the first action that may run. */
+import { matches } from '../lib/actions'
+import { allActions } from './actions'
+
+export function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.repeat && event.code !== 'KeyJ' && event.code !== 'KeyK') return
+  const target = event.target as HTMLElement | null
+  const inField = !!target?.closest('input:not([type=range]), textarea, select, [contenteditable=true]')
+  // A dialog or menu that is open has the keyboard to itself.
+  if (document.querySelector('dialog[open], [role=menu], [data-popover-content]')) return
+  for (const action of allActions) {
+    const shortcut = action.shortcut
+    if (!shortcut || !matches(shortcut, event)) continue
+    if (inField && !shortcut.inFields && !shortcut.mod) continue
+    if (!action.when()) continue
+    event.preventDefault()
+    action.run()
+    return
+  }
+}

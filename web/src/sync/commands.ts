@@ -1,0 +1,118 @@
+/**
+ * What a member does. Each command shows its effect at once, asks the server, and on a refusal takes the effect off
+ * again and says why.
+ */
+import * as api from '../api/calls'
+import { Refused, Unreachable } from '../api/http'
+import type { Conversation, ID, Message, SendBody } from '../api/types'
+import { t } from '../lib/i18n/index.svelte'
+import { newId } from '../lib/id'
+import { toast } from '../lib/toasts.svelte'
+import { store } from './store.svelte'
+import { sync } from './sync.svelte'
+
+/** A refusal or a dead line in words for the member. */
+export function explain(error: unknown): string {
+  if (error instanceof Unreachable) return t('error.unreachable')
+  if (error instanceof Refused) {
+    const fields = error.problem.errors?.map((e) => e.message).filter(Boolean).join('; ')
+    return [fields || error.message, error.wayOut].filter(Boolean).join(' ')
+  }
+  return t('error.internal')
+}
+
+async function overlaid(id: ID, change: Parameters<typeof store.overlay>[1], call: () => Promise<Conversation>): Promise<boolean> {
+  const takeOff = store.overlay(id, change)
+  try {
+    const answer = await call()
+    store.putConversations([answer])
+    sync.refreshCounts()
+    return true
+  } catch (error) {
+    toast(t('error.undone', { why: explain(error) }), 'error')
+    return false
+  } finally {
+    takeOff()
+  }
+}
+
+export function setState(id: ID, state: Conversation['state']): Promise<boolean> {
+  return overlaid(id, { state }, () => api.conversations.change(id, { state }))
+}
+
+export function assign(id: ID, member: ID | ''): Promise<boolean> {
+  return overlaid(id, { assignee_id: member || null }, () => api.conversations.change(id, { assignee_id: member }))
+}
+
+export function markRead(id: ID, upTo: ID): Promise<boolean> {
+  return overlaid(id, { unread_count: 0 }, () => api.conversations.read(id, upTo))
+}
+
+export function markUnread(id: ID): Promise<boolean> {
+  const unread_count = Math.max(1, store.conversations.get(id)?.unread_count ?? 0)
+  return overlaid(id, { unread_count }, () => api.conversations.unread(id))
+}
+
+export function send(conversation: Conversation, body: SendBody, file?: { blob: Blob; name: string; caption?: string; voice?: boolean }): void {
+  sync.queue.add({
+    client_id: newId(), conversation_id: conversation.id, account_id: conversation.account_id,
+    body, file, created_at: Date.now(),
+  })
+}
+
+export async function react(message: Message, emoji: string): Promise<void> {
+  const me = store.me
+  const others = (message.reactions ?? []).filter((r) => r.author.kind === 'contact')
+  const mine = emoji && me ? [{ emoji, author: { kind: 'member' as const, id: me.id, name: me.name }, at: Date.now() }] : []
+  const shown = { ...message, reactions: [...others, ...mine] }
+  store.messages.set(message.id, shown)
+  try {
+    store.putMessages([await api.messages.react(message.conversation_id, message.id, newId(), emoji)])
+  } catch (error) {
+    if (store.messages.get(message.id) === shown) store.messages.set(message.id, message)
+    toast(t('error.undone', { why: explain(error) }), 'error')
+  }
+}
+
+/** Client ids of retries, by message: pressing twice is one new message. */
+const retries = new Map<ID, string>()
+
+export async function retry(message: Message): Promise<void> {
+  const clientId = retries.get(message.id) ?? newId()
+  retries.set(message.id, clientId)
+  try {
+    store.putMessages([await api.messages.retry(message.conversation_id, message.id, clientId)])
+    retries.delete(message.id)
+  } catch (error) {
+    if (error instanceof Refused) retries.delete(message.id)
+    toast(explain(error), 'error')
+  }
+}
+
+export async function leaveUnknown(message: Message): Promise<void> {
+  try {
+    store.putMessages([await api.messages.leave(message.conversation_id, message.id)])
+  } catch (error) {
+    toast(explain(error), 'error')
+  }
+}
+
+export async function fetchMediaAgain(id: ID): Promise<void> {
+  try {
+    await api.media.fetchAgain(id)
+    toast(t('media.asked_again'))
+  } catch (error) {
+    toast(explain(error), 'error')
+  }
+}
+
+const TYPING_EVERY = 8_000
+const lastTyping = new Map<ID, number>()
+
+/** Shown to the customer for some seconds; asked for at most every eight. Failing is not worth a word. */
+export function typing(id: ID): void {
+  const now = Date.now()
+  if (now - (lastTyping.get(id) ?? 0) < TYPING_EVERY) return
+  lastTyping.set(id, now)
+  void api.conversations.typing(id).catch(() => {})
+}

@@ -1,0 +1,364 @@
+/**
+ * Keeps the store true: signs in and out, fills from the cache, follows the stream, fetches what events name, and
+ * saves the last screens. One instance, started by the shell.
+ */
+import * as api from '../api/calls'
+import { address, Refused, whenSignedOut } from '../api/http'
+import type { ID, Session, StreamEvent } from '../api/types'
+import { setServerTime } from '../lib/clock.svelte'
+import { Batch, coalesce } from './batch'
+import { Cache, dropCache } from './cache'
+import { SendQueue } from './queue'
+import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
+import type { SseEvent } from './sse'
+import { store } from './store.svelte'
+import { Stream, type StreamState } from './stream'
+import { viewKey, type Filter } from './views'
+
+const LAST = 'sangam.last'
+const CACHED_CONVERSATIONS = 80
+const CACHED_MESSAGES = 60
+
+class Sync {
+  state = $state<StreamState>('connecting')
+  online = $state(typeof navigator === 'undefined' ? true : navigator.onLine)
+  /** unknown: asking; out: sign in first; in: working. */
+  signedIn = $state<'unknown' | 'in' | 'out'>('unknown')
+  cache: Cache | undefined
+  /** What the screen shows now; reloaded first after a gap. */
+  shownFilter: Filter | undefined
+  shownThread: ID | undefined
+
+  private position: Position | undefined
+  private helloSeen = false
+  private stream: Stream | undefined
+  private cacheName = ''
+  private channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('sangam')
+
+  readonly queue = new SendQueue({
+    items: store.outbox,
+    send: api.messages.send,
+    upload: api.media.upload,
+    save: (item) => void this.cache?.saveOutbox($state.snapshot(item) as typeof item).catch(() => {}),
+    forget: (id) => void this.cache?.forgetOutbox(id).catch(() => {}),
+    sent: (message) => store.putMessages([message]),
+    refused: () => {},
+    now: () => Date.now(),
+    later: (run, ms) => void setTimeout(run, ms),
+  })
+
+  private readonly wantConversation = new Batch(async (ids) => {
+    const page = await api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 })
+    store.putConversations(page.items ?? [])
+    this.saveSoon()
+  })
+  private readonly wantMessage = new Batch(async (ids) => {
+    const page = await api.messages.byIds(ids)
+    store.putMessages(page.items ?? [])
+    for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
+  })
+  readonly refreshCounts = coalesce(async () => {
+    store.counts = await api.conversations.counts().catch(() => store.counts)
+  }, 250)
+  private readonly saveSoon = coalesce(() => this.saveScreens(), 1_500)
+
+  constructor() {
+    store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
+    whenSignedOut(() => this.ended())
+    this.channel?.addEventListener('message', (event) => {
+      if (event.data === 'signed-out' && this.signedIn === 'in') this.ended()
+    })
+  }
+
+  /** Shows the last screens at once if this browser has some, then asks who we are. */
+  async start(): Promise<void> {
+    window.addEventListener('online', this.onNetwork)
+    window.addEventListener('offline', this.onNetwork)
+    document.addEventListener('visibilitychange', this.onVisible)
+    const last = localStorage.getItem(LAST)
+    if (last) await this.hydrate(last)
+    try {
+      await this.begin(await api.session.get())
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.ended()
+      else if (!store.session) setTimeout(() => void this.start(), 2_000)
+      else this.follow()
+    }
+  }
+
+  async signIn(email: string, password: string, keep: boolean): Promise<void> {
+    await this.begin(await api.session.signIn(email, password, keep))
+  }
+
+  async signOut(): Promise<void> {
+    await api.session.signOut().catch(() => {})
+    const name = this.cacheName
+    this.channel?.postMessage('signed-out')
+    this.ended()
+    localStorage.removeItem(LAST)
+    this.cache?.close()
+    this.cache = undefined
+    if (name) await dropCache(name)
+  }
+
+  /** The session is gone. Drafts and unsent messages stay in the cache for the same member's next sign-in. */
+  private ended(): void {
+    this.stream?.stop()
+    this.stream = undefined
+    this.queue.pause()
+    this.position = undefined
+    this.helloSeen = false
+    store.clear()
+    this.signedIn = 'out'
+  }
+
+  private async begin(session: Session): Promise<void> {
+    setServerTime(session.server_time)
+    const name = `sangam-${session.workspace.id}-${session.member.id}`
+    if (name !== this.cacheName || !this.cache) {
+      store.clear()
+      await this.hydrate(name)
+    }
+    localStorage.setItem(LAST, name)
+    store.session = session
+    this.signedIn = 'in'
+    this.follow()
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts()])
+    this.queue.wake()
+  }
+
+  private async hydrate(name: string): Promise<void> {
+    this.cache?.close()
+    this.cache = await Cache.open(name)
+    this.cacheName = name
+    const screens = await this.cache?.screens().catch(() => undefined)
+    if (screens) {
+      store.session = screens.session
+      for (const m of screens.members) store.members.set(m.id, m)
+      for (const a of screens.accounts) store.accounts.set(a.id, a)
+      store.putConversations(screens.conversations)
+      for (const view of screens.views) store.views.set(viewKey(view.filter), { ...view, fresh: false, complete: false })
+      store.counts = screens.counts
+      this.signedIn = 'in'
+    }
+    this.queue.restore((await this.cache?.outbox().catch(() => undefined)) ?? [])
+    void this.cache?.trim().catch(() => {})
+  }
+
+  private follow(): void {
+    this.refreshCounts()
+    if (this.stream) return this.stream.wake()
+    this.stream = new Stream({
+      url: address('/stream'),
+      lastId: () => (this.position ? `${this.position.epoch}-${this.position.seq}` : ''),
+      onEvent: (event) => this.onEvent(event),
+      onState: (state) => this.onStream(state),
+      onSignedOut: () => this.ended(),
+    })
+    this.stream.start()
+  }
+
+  private onStream(state: StreamState): void {
+    const before = this.state
+    // "Connecting again" is still down for the reader until bytes flow.
+    this.state = state === 'connecting' && before === 'down' ? 'down' : state
+    if (state === 'live' && before !== 'live') this.queue.wake()
+  }
+
+  private onEvent(raw: SseEvent): void {
+    if (raw.event === 'reset') {
+      this.position = parsePosition(raw.id)
+      return this.reload()
+    }
+    let data: StreamEvent & { epoch?: string; server_time?: number }
+    try {
+      data = JSON.parse(raw.data) as typeof data
+    } catch {
+      return
+    }
+    if (raw.event === 'hello') return this.onHello(data)
+    const to = parsePosition(raw.id)
+    const news = advance(this.position, to)
+    if (news === 'old') return
+    this.position = to ?? this.position
+    if (news === 'other_epoch') return this.reload()
+    for (const effect of effectsOf(data, this.known)) this.apply(effect)
+  }
+
+  /**
+   * A first hello means: from here on nothing is missed. What was loaded before it may already be behind, so it is
+   * loaded once more. A later hello follows a resume, and the server has sent what we missed.
+   */
+  private onHello(data: { epoch?: string; seq: number; server_time?: number }): void {
+    if (data.server_time) setServerTime(data.server_time)
+    const resumed = this.position && data.epoch !== undefined && String(data.epoch) === this.position.epoch
+    if (resumed) return
+    if (data.epoch !== undefined) this.position = { epoch: String(data.epoch), seq: data.seq }
+    if (this.helloSeen || store.threads.size > 0 || store.views.size > 0) this.reload()
+    this.helloSeen = true
+  }
+
+  private readonly known = {
+    conversationVersion: (id: ID) => store.conversations.get(id)?.version,
+    messageVersion: (id: ID) => store.messages.get(id)?.version,
+    threadHeld: (id: ID) => store.threads.get(id)?.fresh ?? false,
+    lastMessageOf: (id: ID) => store.conversations.get(id)?.last_message?.id,
+  }
+
+  private apply(effect: Effect): void {
+    switch (effect.do) {
+      case 'fetch_conversation': return this.wantConversation.want(effect.id)
+      case 'fetch_message': return this.wantMessage.want(effect.id)
+      case 'stale_thread': return this.threadBehind(effect.id)
+      case 'fetch_counts': return this.refreshCounts()
+      case 'fetch_members': return void this.loadMembers()
+      case 'fetch_account': return void api.accounts.get(effect.id).then((a) => store.accounts.set(a.id, a)).catch(() => {})
+      case 'fetch_contact': return void api.contacts.get(effect.id).then((c) => store.contacts.set(c.id, c)).catch(() => {})
+      case 'parked': store.parkedChanges++; return
+      case 'reload': return this.reload()
+    }
+  }
+
+  /** A message came to a thread that is not held. If its first page is just on its way, that page may lack it. */
+  private threadBehind(id: ID): void {
+    const running = this.loading.get(`thread ${id}`)
+    if (!running) return id === this.shownThread ? void this.openThread(id) : undefined
+    void running.then(() => {
+      const thread = store.threads.get(id)
+      if (thread) store.threads.set(id, { ...thread, fresh: false })
+      if (id === this.shownThread) void this.openThread(id)
+    })
+  }
+
+  reload(): void {
+    store.markStale()
+    this.refreshCounts()
+    if (this.shownFilter) void this.loadView(this.shownFilter)
+    if (this.shownThread) void this.openThread(this.shownThread)
+    void this.loadAccounts()
+    void this.loadMembers()
+    store.parkedChanges++
+  }
+
+  private readonly onNetwork = () => {
+    this.online = navigator.onLine
+    if (this.online) {
+      this.stream?.wake()
+      this.queue.wake()
+    }
+  }
+  private readonly onVisible = () => {
+    if (document.visibilityState === 'visible') this.stream?.wake()
+  }
+
+  // Loads
+
+  async loadMembers(): Promise<void> {
+    const page = await api.members.list().catch(() => undefined)
+    for (const m of page?.items ?? []) store.members.set(m.id, m)
+  }
+
+  async loadAccounts(): Promise<void> {
+    const page = await api.accounts.list().catch(() => undefined)
+    for (const a of page?.items ?? []) store.accounts.set(a.id, a)
+  }
+
+  private query(filter: Filter) {
+    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, limit: 100 }
+  }
+
+  private readonly loading = new Map<string, Promise<boolean>>()
+  /** Two callers of the same load share it; resolves to false when the server could not be asked. */
+  private once(key: string, load: () => Promise<void>): Promise<boolean> {
+    let running = this.loading.get(key)
+    if (!running) {
+      running = load().then(() => true, () => false).finally(() => this.loading.delete(key))
+      this.loading.set(key, running)
+    }
+    return running
+  }
+
+  loadView(filter: Filter): Promise<boolean> {
+    return this.once(`view ${viewKey(filter)}`, async () => {
+      const page = await api.conversations.list(this.query(filter))
+      store.putPage(filter, page.items ?? [], page.next_cursor, true)
+      this.saveSoon()
+    })
+  }
+
+  loadMoreOf(filter: Filter): Promise<boolean> {
+    const view = store.view(filter)
+    if (!view || view.complete || !view.cursor) return Promise.resolve(true)
+    const cursor = view.cursor
+    return this.once(`more ${viewKey(filter)}`, async () => {
+      const page = await api.conversations.list({ ...this.query(filter), cursor })
+      store.putPage(filter, page.items ?? [], page.next_cursor, false)
+    })
+  }
+
+  /** From memory, else from the cache, then from the server: the first of them is shown at once. */
+  async openThread(id: ID): Promise<boolean> {
+    if (!store.threads.has(id)) {
+      const cached = await this.cache?.thread(id).catch(() => undefined)
+      if (cached && !store.threads.has(id)) {
+        store.putConversations([cached.conversation])
+        store.threads.set(id, { ids: [], cursor: cached.cursor, complete: true, fresh: false })
+        store.putMessages(cached.messages)
+        store.threads.set(id, { ...store.threads.get(id)!, complete: cached.complete })
+      }
+    }
+    if (store.threads.get(id)?.fresh) return true
+    return this.once(`thread ${id}`, async () => {
+      if (!store.conversations.has(id)) store.putConversations([await api.conversations.get(id)])
+      const page = await api.messages.page(id)
+      store.putNewest(id, page.items ?? [], page.next_cursor)
+      await this.saveThread(id)
+    })
+  }
+
+  loadOlder(id: ID): Promise<boolean> {
+    const thread = store.threads.get(id)
+    if (!thread || thread.complete) return Promise.resolve(true)
+    return this.once(`older ${id}`, async () => {
+      const page = await api.messages.page(id, thread.cursor ?? undefined)
+      store.putOlder(id, page.items ?? [], page.next_cursor)
+    })
+  }
+
+  loadContact(id: ID): Promise<boolean> {
+    return this.once(`contact ${id}`, async () => void store.contacts.set(id, await api.contacts.get(id)))
+  }
+
+  // Cache
+
+  private async saveScreens(): Promise<void> {
+    const session = store.session
+    if (!session || !this.cache) return
+    const views = [...store.views.values()].map((v) => ({ ...v, ids: v.ids.slice(0, CACHED_CONVERSATIONS) }))
+    const ids = new Set(views.flatMap((v) => v.ids))
+    await this.cache.saveScreens({
+      session, views,
+      members: [...store.members.values()],
+      accounts: [...store.accounts.values()],
+      conversations: [...ids].map((id) => store.conversations.get(id)).filter((c) => c !== undefined),
+      counts: store.counts,
+    }).catch(() => {})
+  }
+
+  private async saveThread(id: ID): Promise<void> {
+    const thread = store.threads.get(id)
+    const conversation = store.conversations.get(id)
+    if (!thread || !conversation || !this.cache) return
+    const ids = thread.ids.slice(-CACHED_MESSAGES)
+    await this.cache.saveThread(id, {
+      conversation,
+      messages: ids.map((mid) => store.messages.get(mid)!),
+      // The cursor belongs to the oldest page; after cutting, older ones are asked for from the newest again.
+      cursor: ids.length === thread.ids.length ? thread.cursor : undefined,
+      complete: ids.length === thread.ids.length && thread.complete,
+      saved_at: Date.now(),
+    }).catch(() => {})
+  }
+}
+
+export const sync = new Sync()
