@@ -19,6 +19,9 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 		// The driver's error repeats the address, which may hold a password.
 		return nil, errors.New("the PostgreSQL address cannot be read: want postgres://user:password@host:port/name")
 	}
+	// Every statement of ours has its index. Left to itself the server plans them while the
+	// tables are empty, prefers to read them whole, and keeps that plan as they grow.
+	cfg.RuntimeParams["enable_seqscan"] = "off"
 	pool := stdlib.OpenDB(*cfg)
 	if o.MaxConns == 0 {
 		o.MaxConns = 16

@@ -70,21 +70,43 @@ func (d deskTx) CountUnknown(ctx context.Context, counts []desk.UnknownCount) er
 	return nil
 }
 
+// HandlesByAlias asks in two steps: for a join PostgreSQL, whose figures about fresh tables are
+// wrong, reads all handles.
 func (d deskTx) HandlesByAlias(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, aliases []string) (map[string]inbox.Handle, error) {
-	found := make(map[string]inbox.Handle, len(aliases))
+	owner := make(map[string]inbox.HandleID, len(aliases))
+	var ids []inbox.HandleID
 	for _, piece := range db.Pieces(aliases) {
 		marks, args := db.Marks(3, piece)
-		err := d.tx.Query(ctx, `SELECT a.alias, h.workspace_id, h.id, h.account_id, h.contact_id, h.user_id, h.phone, h.username, h.name, h.created_at, h.version
-			FROM aliases a JOIN handles h ON h.workspace_id = a.workspace_id AND h.id = a.handle_id
-			WHERE a.workspace_id = $1 AND a.account_id = $2 AND a.alias IN (`+marks+`)`, func(r *sql.Rows) error {
+		err := d.tx.Query(ctx, "SELECT alias, handle_id FROM aliases WHERE workspace_id = $1 AND account_id = $2 AND alias IN ("+marks+")", func(r *sql.Rows) error {
 			var alias string
-			var h inbox.Handle
-			err := r.Scan(&alias, &h.Workspace, &h.ID, &h.Account, &h.Contact, &h.UserID, &h.Phone, &h.Username, &h.Name, &h.CreatedAt, &h.Version)
-			found[alias] = h
+			var id inbox.HandleID
+			err := r.Scan(&alias, &id)
+			owner[alias] = id
+			ids = append(ids, id)
 			return err
 		}, append([]any{ws, account}, args...)...)
 		if err != nil {
 			return nil, err
+		}
+	}
+	slices.Sort(ids)
+	byID := make(map[inbox.HandleID]inbox.Handle, len(ids))
+	for _, piece := range db.Pieces(slices.Compact(ids)) {
+		marks, args := db.Marks(2, piece)
+		err := d.tx.Query(ctx, "SELECT "+handleColumns+" FROM handles WHERE workspace_id = $1 AND id IN ("+marks+")", func(r *sql.Rows) error {
+			var h inbox.Handle
+			err := scanHandle(r, &h)
+			byID[h.ID] = h
+			return err
+		}, append([]any{ws}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	found := make(map[string]inbox.Handle, len(owner))
+	for alias, id := range owner {
+		if h, ok := byID[id]; ok {
+			found[alias] = h
 		}
 	}
 	return found, nil
@@ -141,14 +163,15 @@ func (d deskTx) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids
 	return conversationsIn(ctx, d.tx, "id", ws, ids)
 }
 
-// conversationsIn reads and locks conversations in the order of their ids: the order in which
-// every transaction locks them. column is one of our own names.
+// conversationsIn reads and locks conversations in the order of a column of ours, id or handle_id:
+// both follow the order of creation, so that transactions lock in the same order. (Ordering by id
+// what is looked up by handle would make both engines walk all ids.)
 func conversationsIn[T any](ctx context.Context, tx *db.Tx, column string, ws inbox.WorkspaceID, values []T) ([]inbox.Conversation, error) {
 	var all []inbox.Conversation
 	for _, piece := range db.Pieces(values) {
 		marks, args := db.Marks(2, piece)
 		found, err := db.All(ctx, tx, scanConversation, "SELECT "+conversationColumns+" FROM conversations WHERE workspace_id = $1 AND "+column+
-			" IN ("+marks+") ORDER BY id"+forUpdate(tx), append([]any{ws}, args...)...)
+			" IN ("+marks+") ORDER BY "+column+forUpdate(tx), append([]any{ws}, args...)...)
 		if err != nil {
 			return nil, err
 		}
