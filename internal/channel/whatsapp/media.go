@@ -25,7 +25,8 @@ func (a *Adapter) FetchMedia(ctx context.Context, from inbox.Account, media inbo
 		if info.Size() > a.maxDownload {
 			return nil, 0, "", fetchError("look up media", &graph.TransportError{Err: graph.ErrTooLarge})
 		}
-		file, err := c.Download(ctx, info.URL, a.hosts, a.maxDownload)
+		// One byte more, so that the reader sees for itself that a file is over the limit.
+		file, err := c.Download(ctx, info.URL, a.hosts, a.maxDownload+1)
 		if e, ok := errors.AsType[*graph.Error](err); ok && try == 0 && (e.HTTPStatus == http.StatusUnauthorized || e.HTTPStatus == http.StatusNotFound) {
 			continue // the address expired on the way: once more. Source: contract 6.1.
 		}
