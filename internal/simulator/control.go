@@ -83,6 +83,10 @@ func (s *Simulator) controlRoutes() http.Handler {
 		}
 		return id(s.Inject(q.Number, q.Field, q.Value))
 	})
+	post(mux, api+"callback", func(r *http.Request, q struct{ URL, VerifyToken string }) (any, error) {
+		s.SetCallback(q.URL, q.VerifyToken)
+		return done{OK: true}, nil
+	})
 	post(mux, api+"fail-next", func(r *http.Request, q struct {
 		Digits string
 		N      int
@@ -159,7 +163,7 @@ func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 		Contacts []Contact    `json:"contacts"`
 		Counts   Counts       `json:"counts"`
 	}
-	out.Now, out.Seed, out.Callback, out.Verified = s.Now(), s.cfg.Seed, s.cfg.Callback, s.Verified()
+	out.Now, out.Seed, out.Callback, out.Verified = s.Now(), s.cfg.Seed, s.callback.Load().url, s.Verified()
 	out.Counts = s.Counts()
 	s.mu.Lock()
 	for _, n := range s.order {

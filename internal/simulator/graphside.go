@@ -216,7 +216,7 @@ func (s *Simulator) numberFields(n *number) map[string]any {
 	if n.High {
 		level = "HIGH"
 	}
-	hooks := map[string]string{"application": s.cfg.Callback}
+	hooks := map[string]string{"application": s.callback.Load().url}
 	if n.account.override != "" {
 		hooks["whatsapp_business_account"] = n.account.override
 	}
@@ -227,7 +227,7 @@ func (s *Simulator) numberFields(n *number) map[string]any {
 		"status": "CONNECTED", "code_verification_status": "VERIFIED", "name_status": "APPROVED", "platform_type": "CLOUD_API",
 		"host_platform": "CLOUD_API", "is_on_biz_app": n.Hybrid, "throughput": map[string]string{"level": level}, "account_mode": "LIVE",
 		"whatsapp_business_manager_messaging_limit": "TIER_10K", "is_official_business_account": false,
-		"country_dial_code": "91", "webhook_configuration": hooks,
+		"country_dial_code": dialCode(n.Digits), "webhook_configuration": hooks,
 		"health_status": map[string]any{"can_send_message": "AVAILABLE", "entities": []any{
 			map[string]string{"entity_type": "PHONE_NUMBER", "id": n.ID, "can_send_message": "AVAILABLE"}}}}
 }

@@ -18,7 +18,7 @@ import (
 // update is one thing the platform tells: the unit that is batched, ordered and counted.
 type update struct {
 	key     string // see Item.Key
-	url     string
+	url     string // a callback override, byApp, or empty: nobody is subscribed
 	account string
 	field   string
 	meta    cloudapi.Metadata
@@ -153,7 +153,7 @@ func (l *lane) take() *delivery {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.working = false
-	if !l.h.s.ready() || k.Hold {
+	if !l.h.s.Verified() || k.Hold {
 		return nil
 	}
 	if len(l.again) > 0 {
@@ -195,7 +195,7 @@ func (l *lane) due(k Knobs, now time.Time) bool {
 func (l *lane) idle(k Knobs, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	blocked := k.Hold || !l.h.s.ready()
+	blocked := k.Hold || !l.h.s.Verified()
 	return !l.working && (blocked || len(l.again) == 0 && !l.due(k, now))
 }
 
@@ -248,7 +248,11 @@ func (l *lane) retry(d *delivery) {
 func (h *hooks) send(ctx context.Context, d *delivery) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.s.cfg.WebhookTimeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.url, bytes.NewReader(d.body))
+	to := d.url
+	if to == byApp {
+		to = h.s.callback.Load().url
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(d.body))
 	if err != nil {
 		return 0, err
 	}

@@ -72,15 +72,27 @@ func whatsappID(digits string) string {
 	return digits
 }
 
-// countryOf gives the ISO country that begins a business-scoped user id.
+// Calling codes and the ISO countries that begin a business-scoped user id.
+var callingCodes = [...][2]string{{"91", "IN"}, {"55", "BR"}, {"52", "MX"}, {"54", "AR"}, {"44", "GB"}, {"49", "DE"}, {"33", "FR"},
+	{"62", "ID"}, {"234", "NG"}, {"27", "ZA"}, {"1", "US"}}
+
 func countryOf(digits string) string {
-	for _, c := range [...][2]string{{"91", "IN"}, {"55", "BR"}, {"52", "MX"}, {"54", "AR"}, {"44", "GB"},
-		{"49", "DE"}, {"33", "FR"}, {"62", "ID"}, {"234", "NG"}, {"27", "ZA"}, {"1", "US"}} {
+	for _, c := range callingCodes {
 		if strings.HasPrefix(digits, c[0]) {
 			return c[1]
 		}
 	}
 	return "ZZ"
+}
+
+// dialCode is the calling code of a number, empty for countries not listed here.
+func dialCode(digits string) string {
+	for _, c := range callingCodes {
+		if strings.HasPrefix(digits, c[0]) {
+			return c[0]
+		}
+	}
+	return ""
 }
 
 // userID makes a business-scoped user id: country, dot, opaque digits.

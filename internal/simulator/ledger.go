@@ -96,6 +96,7 @@ type ledger struct {
 	byKey     map[string]*Item
 	answers   map[int]int
 	graph     map[int]int
+	open      int // items neither accepted nor dropped
 	dropped   int
 	unsub     int
 	forgotten int
@@ -130,8 +131,12 @@ func (l *ledger) arise(key string, at time.Time) {
 	it := &Item{Key: key, At: at}
 	l.byKey[key] = it
 	l.items = append(l.items, it)
+	l.open++
 	if len(l.items) > l.limit {
 		for _, old := range l.items[:l.limit/5+1] {
+			if old.Accepted == 0 && !old.Dropped {
+				l.open--
+			}
 			delete(l.byKey, old.Key)
 		}
 		l.items = cut(l, l.items)
@@ -151,6 +156,7 @@ func (l *ledger) posted(w Webhook) {
 		if w.Answer == 200 {
 			if it.Accepted == 0 {
 				it.AcceptedAt = w.At.Add(w.Took)
+				l.open--
 			}
 			it.Accepted++
 		}
@@ -163,8 +169,9 @@ func (l *ledger) drop(items []string) {
 	defer l.mu.Unlock()
 	l.dropped += len(items)
 	for _, key := range items {
-		if it := l.byKey[key]; it != nil {
+		if it := l.byKey[key]; it != nil && !it.Dropped && it.Accepted == 0 {
 			it.Dropped = true
+			l.open--
 		}
 	}
 }
@@ -219,14 +226,9 @@ func (s *Simulator) Counts() Counts {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c := Counts{Received: len(l.received), Webhooks: len(l.webhooks), Items: len(l.items), Dropped: l.dropped,
-		Unsubscribed: l.unsub, Pending: int(s.hooks.pending.Load()), Answers: map[int]int{}}
+		Unsubscribed: l.unsub, Unanswered: l.open, Pending: int(s.hooks.pending.Load()), Answers: map[int]int{}}
 	for k, v := range l.answers {
 		c.Answers[k] = v
-	}
-	for _, it := range l.items {
-		if it.Accepted == 0 && !it.Dropped {
-			c.Unanswered++
-		}
 	}
 	return c
 }
@@ -240,5 +242,5 @@ func (s *Simulator) ForgetLedger() {
 	clear(l.byKey)
 	clear(l.answers)
 	clear(l.graph)
-	l.dropped, l.unsub, l.forgotten = 0, 0, 0
+	l.open, l.dropped, l.unsub, l.forgotten = 0, 0, 0, 0
 }

@@ -163,8 +163,8 @@ func (s *Simulator) recipient(n *number, req *cloudapi.SendRequest) (*contact, s
 	// Source: Cloud API, phone number formats: without "+" the business's own country code is put in
 	// front. Assumed: only if the digits do not already begin with a country code, as examples
 	// without "+" abound; told here by length.
-	if !strings.HasPrefix(strings.TrimSpace(req.To), "+") && len(digits) <= 10 && len(n.Digits) > 10 {
-		digits = n.Digits[:len(n.Digits)-10] + digits
+	if !strings.HasPrefix(strings.TrimSpace(req.To), "+") && len(digits) <= 10 {
+		digits = dialCode(n.Digits) + digits
 	}
 	if whatsappID(digits) == whatsappID(n.Digits) {
 		return nil, "", graphErr(131021, "")

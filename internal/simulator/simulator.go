@@ -33,8 +33,10 @@ type Simulator struct {
 	// Closed by Stop: ends requests that hang on purpose.
 	quit     chan struct{}
 	quitOnce sync.Once
-	// True once webhooks may be posted: the callback was verified, or needs no verification.
-	verified atomic.Bool
+	// Where the app's webhooks go; verified is true once they may be posted there.
+	callback   atomic.Pointer[callbackTarget]
+	verified   atomic.Bool
+	verifyPoke chan struct{} // size 1: the callback changed
 
 	rngMu sync.Mutex
 	rng   *rand.Rand
@@ -67,7 +69,7 @@ func New(cfg Config) *Simulator {
 	cfg = cfg.withDefaults()
 	s := &Simulator{
 		cfg: cfg, clock: cfg.Clock, sched: newSchedule(cfg.Clock), ledger: newLedger(cfg.LedgerLimit), hub: newHub(),
-		client: cfg.Client, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), settleCh: make(chan struct{}), quit: make(chan struct{}),
+		client: cfg.Client, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), settleCh: make(chan struct{}), quit: make(chan struct{}), verifyPoke: make(chan struct{}, 1),
 		accounts: map[string]*account{}, numbers: map[string]*number{}, people: map[string]*contact{},
 		messages: map[string]*message{}, media: map[string]*mediaFile{}, tries: map[string]int{},
 	}
@@ -94,7 +96,8 @@ func New(cfg Config) *Simulator {
 		}
 	}
 	s.hooks = newHooks(s)
-	s.verified.Store(cfg.Callback == "" || cfg.VerifyToken == "")
+	s.callback.Store(&callbackTarget{cfg.Callback, cfg.VerifyToken})
+	s.verified.Store(!s.callback.Load().wantsProof())
 	s.mux = s.routes()
 	return s
 }
@@ -116,9 +119,7 @@ func (s *Simulator) Start(ctx context.Context) {
 	for _, l := range s.hooks.lanes {
 		go l.run(ctx)
 	}
-	if !s.verified.Load() {
-		s.wg.Go(func() { s.verifyUntilDone(ctx) })
-	}
+	s.wg.Go(func() { s.keepVerified(ctx) })
 }
 
 // Stop ends all goroutines and waits for them. Updates not yet posted are forgotten. It may be
@@ -142,6 +143,7 @@ func (s *Simulator) Config() Config {
 	c := s.cfg
 	c.Knobs = s.Knobs()
 	c.PublicURL = *s.public.Load()
+	c.Callback, c.VerifyToken = s.callback.Load().url, s.callback.Load().token
 	return c
 }
 
@@ -182,10 +184,10 @@ type Description struct {
 
 // Describe tells how to connect to the first number. Its secrets open nothing but the simulator.
 func (s *Simulator) Describe() Description {
-	n := s.order[0]
+	n, hook := s.order[0], s.callback.Load()
 	u := *s.public.Load()
 	return Description{GraphURL: u, PagesURL: u + "/simulator/", WABAID: n.account.ID, PhoneNumberID: n.ID, Number: "+" + n.Digits,
-		AccessToken: s.cfg.AccessToken, AppSecret: s.cfg.AppSecret, VerifyToken: s.cfg.VerifyToken, Callback: s.cfg.Callback,
+		AccessToken: s.cfg.AccessToken, AppSecret: s.cfg.AppSecret, VerifyToken: hook.token, Callback: hook.url,
 		Seed: s.cfg.Seed}
 }
 
@@ -280,30 +282,63 @@ func (s *Simulator) settled() {
 	s.settleMu.Unlock()
 }
 
-// ready reports whether webhooks may be posted.
-func (s *Simulator) ready() bool { return s.verified.Load() }
+// callbackTarget is the callback of the app and the token that its verification carries.
+type callbackTarget struct{ url, token string }
 
-// verifyUntilDone asks the callback to prove itself until it does; webhooks wait meanwhile.
-func (s *Simulator) verifyUntilDone(ctx context.Context) {
-	wait := 50 * time.Millisecond
-	for ctx.Err() == nil {
-		err := s.verify(ctx, s.cfg.Callback, s.cfg.VerifyToken)
-		if err == nil {
-			s.verified.Store(true)
-			s.hooks.pokeAll()
-			s.hub.tell("counts")
+func (t *callbackTarget) wantsProof() bool { return t.url != "" && t.token != "" }
+
+// byApp stands for the callback of the app in updates, so that they follow when it moves.
+const byApp = "app"
+
+// SetCallback moves the callback of the app, also of webhooks that wait already, and subscribes the
+// app to every account. A token starts the verification, and webhooks wait for it. An empty url
+// unsubscribes.
+func (s *Simulator) SetCallback(url, verifyToken string) {
+	t := &callbackTarget{url, verifyToken}
+	s.mu.Lock()
+	s.callback.Store(t)
+	s.verified.Store(!t.wantsProof())
+	for _, a := range s.accounts {
+		a.subscribed = url != ""
+	}
+	s.mu.Unlock()
+	select {
+	case s.verifyPoke <- struct{}{}:
+	default:
+	}
+	s.hooks.pokeAll()
+	s.hub.tell("counts")
+}
+
+// keepVerified asks the callback to prove itself until it does; webhooks wait meanwhile.
+func (s *Simulator) keepVerified(ctx context.Context) {
+	wait := time.Duration(0)
+	for {
+		var again <-chan time.Time
+		if t := s.callback.Load(); t.wantsProof() && !s.verified.Load() {
+			err := s.verify(ctx, t.url, t.token)
+			if err == nil && s.callback.Load() == t {
+				s.verified.Store(true)
+				s.hooks.pokeAll()
+				s.hub.tell("counts")
+			}
+			if err != nil && ctx.Err() == nil {
+				wait = min(max(2*wait, 50*time.Millisecond), 5*time.Second)
+				s.cfg.Logger.Warn("the callback did not verify, trying again", "reason", err, "in", wait)
+				again = time.After(wait) // real time on purpose: the other side starts in real time
+			}
+		}
+		select {
+		case <-again:
+		case <-s.verifyPoke:
+			wait = 0
+		case <-ctx.Done():
 			return
 		}
-		s.cfg.Logger.Warn("the callback did not verify, trying again", "reason", err, "in", wait)
-		select {
-		case <-time.After(wait): // real time on purpose: the other side starts in real time
-		case <-ctx.Done():
-		}
-		wait = min(2*wait, 5*time.Second)
 	}
 }
 
-// Verified reports whether the callback of the configuration proved itself, so that webhooks flow.
+// Verified reports whether the callback of the app proved itself, so that webhooks flow.
 func (s *Simulator) Verified() bool { return s.verified.Load() }
 
 // verify performs the GET of a callback and wants the challenge back, as the whole body.
@@ -359,5 +394,8 @@ func (s *Simulator) callbackOf(n *number) string {
 	case n.account.override != "":
 		return n.account.override
 	}
-	return s.cfg.Callback
+	if s.callback.Load().url == "" {
+		return ""
+	}
+	return byApp
 }

@@ -238,12 +238,18 @@ func (s *Simulator) chatOf(n *number, c *contact) *chat {
 
 // keep files a message and forgets the oldest beyond the limits. Caller holds mu.
 func (s *Simulator) keep(m *message) {
+	if s.messages[m.id] == nil { // else a duplicate with a used id, see CustomerMessage.ID
+		s.history = append(s.history, m.id)
+	}
 	s.messages[m.id] = m
-	s.history = append(s.history, m.id)
 	if len(s.history) > s.cfg.HistoryLimit {
-		old := s.history[0]
+		old := s.messages[s.history[0]]
+		delete(s.messages, s.history[0])
 		s.history = s.history[1:]
-		delete(s.messages, old)
+		if old != nil && len(old.chat.messages) > 0 && old.chat.messages[0] == old {
+			old.chat.messages[0] = nil
+			old.chat.messages = old.chat.messages[1:]
+		}
 	}
 	ch := m.chat
 	ch.messages = append(ch.messages, m)
