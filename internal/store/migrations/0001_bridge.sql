@@ -211,6 +211,7 @@ CREATE TABLE conversations (
 	state             TEXT   NOT NULL,
 	assignee_id       BIGINT NOT NULL, -- 0: nobody
 	unread            BIGINT NOT NULL,
+	read_until        BIGINT NOT NULL,
 	last_message_id   BIGINT NOT NULL,
 	last_at           BIGINT NOT NULL,
 	last_author       TEXT   NOT NULL,
@@ -233,6 +234,8 @@ CREATE UNIQUE INDEX conversations_handle ON conversations (workspace_id, handle_
 CREATE INDEX conversations_list ON conversations (workspace_id, state, last_at, id);
 CREATE INDEX conversations_all ON conversations (workspace_id, last_at, id);
 CREATE INDEX conversations_assignee ON conversations (workspace_id, assignee_id, state, last_at, id);
+CREATE INDEX conversations_account ON conversations (workspace_id, account_id, state, last_at, id);
+CREATE INDEX conversations_unread ON conversations (workspace_id, state, last_at, id) WHERE unread > 0;
 
 CREATE TABLE messages (
 	workspace_id    BIGINT NOT NULL,
@@ -325,9 +328,11 @@ CREATE TABLE outbox (
 	fence        BIGINT NOT NULL, -- of the lane that called
 	created_at   BIGINT NOT NULL,
 	called_at    BIGINT NOT NULL,
+	preview_url  BIGINT NOT NULL, -- 0 or 1: show a preview of the first link
 	PRIMARY KEY (workspace_id, message_id)
 );
 CREATE INDEX outbox_lane ON outbox (workspace_id, account_id, state, priority, message_id);
+CREATE INDEX outbox_person ON outbox (workspace_id, handle_id, message_id);
 
 -- One row a call, written before it: the memory of what may have gone out.
 CREATE TABLE attempts (
@@ -370,10 +375,11 @@ CREATE TABLE media (
 	attempts        BIGINT NOT NULL,
 	next_try_at     BIGINT NOT NULL,
 	received_at     BIGINT NOT NULL,
+	uploaded_at     BIGINT NOT NULL DEFAULT 0, -- when a file of ours got its platform_id, which lives 30 days
 	PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX media_by_message ON media (workspace_id, message_id);
-CREATE INDEX media_pending ON media (next_try_at, id) WHERE state = 'pending';
+CREATE INDEX media_pending ON media (workspace_id, account_id, next_try_at, id) WHERE state = 'pending';
 
 -- Files of members before they are sent.
 CREATE TABLE uploads (
