@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -144,6 +145,23 @@ type chatLine struct {
 	Unread   int       `json:"unread"` // on the owner's phone
 }
 
+// pageLimit is how many chats and people the page lists, so that it stays usable under load tests.
+const pageLimit = 400
+
+// latestChats are the chats of a number with messages, the one written in last first. Caller holds mu.
+func latestChats(n *number) []*chat {
+	list := make([]*chat, 0, len(n.order))
+	for _, ch := range n.order {
+		if len(ch.messages) > 0 {
+			list = append(list, ch)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *chat) int {
+		return b.messages[len(b.messages)-1].at.Compare(a.messages[len(a.messages)-1].at)
+	})
+	return list[:min(len(list), pageLimit)]
+}
+
 // showState is everything a page needs except the threads.
 func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 	type numberLine struct {
@@ -168,10 +186,7 @@ func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	for _, n := range s.order {
 		line := numberLine{ID: n.ID, Digits: n.Digits, Name: n.Name, Hybrid: n.Hybrid, Account: n.account.ID, Chats: []chatLine{}}
-		for _, ch := range n.order {
-			if len(ch.messages) == 0 {
-				continue
-			}
+		for _, ch := range latestChats(n) {
 			last := ch.messages[len(ch.messages)-1]
 			row := chatLine{Contact: ch.contact.view(), LastText: last.text, LastType: last.kind, LastBy: last.author, LastAt: last.at}
 			if last.revoked {
@@ -186,7 +201,7 @@ func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 		}
 		out.Numbers = append(out.Numbers, line)
 	}
-	for _, c := range s.contacts {
+	for _, c := range s.contacts[max(0, len(s.contacts)-pageLimit):] {
 		out.Contacts = append(out.Contacts, c.view())
 	}
 	s.mu.Unlock()

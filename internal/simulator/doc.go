@@ -19,9 +19,9 @@
 // Everything may be called at once from many goroutines. Sends are decided one at a time; webhooks
 // are posted by Config.Workers goroutines, in order per customer. All random choices come from
 // Config.Seed, all time from Config.Clock; only deliberate slowness (Knobs.Latency, Slow, Hang), the
-// time-out of a webhook and
-// the repetition of a failed verification pass in real time. Ledger tells what really happened: what
-// each customer got, and which webhook held what and was answered how.
+// time-out of a webhook and the repetition of a failed verification pass in real time. Memory is
+// bounded by the limits of Config, except for people: each one ever met is kept. Ledger tells what
+// really happened: what each customer got, and which webhook held what and was answered how.
 //
 // # What the last four digits of a customer's number do
 //

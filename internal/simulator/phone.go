@@ -82,12 +82,12 @@ func (s *Simulator) echo(ch *chat, w *cloudapi.Message, at time.Time) string {
 
 // EditByPhone replaces the text of a message that the owner typed on the phone.
 func (s *Simulator) EditByPhone(target, text string) (string, error) {
-	return s.amend(target, byPhone, &text)
+	return s.amend(target, byPhone, &text, time.Time{})
 }
 
 // RevokeByPhone deletes, for everyone, a message that the owner typed on the phone.
 func (s *Simulator) RevokeByPhone(target string) (string, error) {
-	return s.amend(target, byPhone, nil)
+	return s.amend(target, byPhone, nil, time.Time{})
 }
 
 // ReactByPhone makes the owner react to a message; an empty emoji takes it back.

@@ -19,6 +19,9 @@ const late = 10 * time.Minute
 func (s *Simulator) planStatuses(m *message, f Fault, tell bool) {
 	k := s.Knobs()
 	now := s.clock.Now()
+	if m.at.Before(now) {
+		now = m.at // typed on the phone in the past: its ticks are as old as it is
+	}
 	if f.kind == failLater && f.Code != 0 {
 		s.plan(m, cloudapi.StatusFailed, now.Add(max(k.StatusDelays.Sent, 0)), f.Code, tell)
 		return

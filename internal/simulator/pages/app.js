@@ -25,8 +25,8 @@ async function refresh() {
 }
 
 function openRoom(side) {
-  const contact = state.contacts.find((c) => c.id === selected[side]);
   const business = state.numbers.find((n) => n.id === number);
+  const contact = people().find((c) => c.id === selected[side]);
   return rooms[side].show(business, contact);
 }
 
@@ -55,15 +55,22 @@ function drawNumbers() {
   fillSelect($("number"), state.numbers.map((n) => [n.id, `${n.name} +${n.digits}`]), number);
 }
 
+// Everybody the page knows: those with chats, and those met last.
+function people() {
+  const known = new Map(state.numbers.flatMap((n) => n.chats.map((chat) => [chat.contact.id, chat.contact])));
+  for (const c of state.contacts ?? []) known.set(c.id, c);
+  return [...known.values()];
+}
+
 function drawPeople() {
-  const options = state.contacts.map((c) => [c.id, label(c)]);
+  const options = people().map((c) => [c.id, label(c)]);
   fillSelect($("who"), [["", "—"], ...options], selected.customer);
 }
 
 const label = (c) => (c.name || c.username || "+" + c.digits) + (c.hidden ? "" : ` +${c.digits}`);
 
 function drawChats() {
-  const chats = [...state.numbers.find((n) => n.id === number).chats].sort((a, b) => b.last_at.localeCompare(a.last_at));
+  const chats = state.numbers.find((n) => n.id === number).chats;
   const list = $("chats");
   const focused = document.activeElement?.dataset?.contact;
   if (!chats.length) {

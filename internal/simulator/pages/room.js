@@ -86,6 +86,8 @@ export class Room {
       return;
     }
     const chat = await get(`chat?number=${business.id}&contact=${contact.id}`);
+    // What failed by API never reached the customer.
+    if (this.side === "customer") chat.messages = chat.messages.filter((m) => m.status !== "failed" || m.author !== "api");
     const wanted = JSON.stringify([chat, contact, business.id]);
     if (wanted === this.drawn || contact !== this.contact) return;
     const atEnd = this.thread.scrollHeight - this.thread.scrollTop - this.thread.clientHeight < 80 || !this.drawn;
