@@ -50,6 +50,7 @@ func (d *Desk) MarkRead(ctx context.Context, actor inbox.Actor, conv inbox.Conve
 			return false, nil
 		}
 		c.Unread = left
+		c.ReadUntil = max(c.ReadUntil, m.SentAt)
 		return true, nil
 	})
 	if err != nil {

@@ -95,8 +95,8 @@ type receiveTx interface {
 	// SettleOutbox ends the sending of a message that a report has proven.
 	SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) error
 
-	// ChangesWaiting counts changes that came before the messages they name.
-	ChangesWaiting(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]int, error)
+	// ChangesOf reads the changes that name messages by their platform ids.
+	ChangesOf(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string][]inbox.Change, error)
 	InsertChanges(ctx context.Context, changes []inbox.Change) (fresh map[inbox.ChangeID]bool, err error)
 	// NoteChanges adds to the number of changes of a message and raises its version.
 	NoteChanges(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID, n int) error
@@ -171,6 +171,7 @@ type receiving struct {
 	byHandle      map[inbox.HandleID]*inbox.Conversation
 	changed       map[inbox.ConversationID]bool // to be saved
 	announced     map[inbox.ConversationID]bool // more than a new last message changed: screens are told
+	recount       map[inbox.ConversationID]bool // unread must be counted in the store
 	signs         map[inbox.AccountID]*inbox.Signs
 	events        []inbox.Event
 }
@@ -178,7 +179,8 @@ type receiving struct {
 func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID) *receiving {
 	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), people: newPeople(),
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
-		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{}, signs: map[inbox.AccountID]*inbox.Signs{}}
+		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
+		recount: map[inbox.ConversationID]bool{}, signs: map[inbox.AccountID]*inbox.Signs{}}
 }
 
 // take applies arrivals of one workspace. The order of the steps matters: people before their
@@ -219,6 +221,13 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 	var save []inbox.Conversation
 	for _, id := range slices.Sorted(maps.Keys(r.changed)) {
 		c := r.conversations[id]
+		if r.recount[id] {
+			n, err := r.tx.InboundAfter(ctx, r.ws, id, c.ReadUntil)
+			if err != nil {
+				return fmt.Errorf("count unread: %w", err)
+			}
+			c.Unread = n
+		}
 		c.UpdatedAt = r.now
 		c.Version++
 		save = append(save, *c)

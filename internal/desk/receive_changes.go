@@ -43,6 +43,10 @@ func (r *receiving) changes(ctx context.Context, account inbox.Account, group []
 	if err := r.loadByID(ctx, ids); err != nil {
 		return err
 	}
+	all, err := r.tx.ChangesOf(ctx, r.ws, account.ID, targets)
+	if err != nil {
+		return err
+	}
 	for i := range rows {
 		c := &rows[i]
 		m, ok := messages[c.Target]
@@ -56,15 +60,10 @@ func (r *receiving) changes(ctx context.Context, account inbox.Account, group []
 		messages[c.Target] = m
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
 		if conv := r.conversations[m.Conversation]; conv != nil && conv.LastMessage == m.ID {
-			switch c.Kind {
-			case inbox.ChangeRevoke:
-				conv.LastRevoked = true
-			case inbox.ChangeEdit:
-				conv.LastText = inbox.Preview(c.Text)
-			default:
-				continue
+			if c.Kind != inbox.ChangeReaction {
+				r.preview(conv, m, all[c.Target])
+				r.changed[conv.ID], r.announced[conv.ID] = true, true
 			}
-			r.changed[conv.ID], r.announced[conv.ID] = true, true
 		}
 	}
 	return nil

@@ -63,7 +63,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 	if err := r.loadByHandle(ctx, handles); err != nil {
 		return err
 	}
-	waiting, err := r.tx.ChangesWaiting(ctx, r.ws, account.ID, ids)
+	waiting, err := r.tx.ChangesOf(ctx, r.ws, account.ID, ids)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 	for i := range said {
 		m := &said[i]
 		m.Conversation = r.conversation(r.people.handles[m.Handle]).ID
-		m.Changes = waiting[m.PlatformID]
+		m.Changes = len(waiting[m.PlatformID])
 		for _, rep := range early[m.PlatformID] {
 			mergeReport(m, rep)
 		}
@@ -96,7 +96,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 		if f := media[m.ID]; f != nil {
 			files = append(files, r.file(f, m))
 		}
-		r.effect(account, m)
+		r.effect(account, m, waiting[m.PlatformID])
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageReceived, Account: account.ID, Conversation: m.Conversation,
 			Message: m.ID, Contact: r.conversations[m.Conversation].Contact, Version: m.Version})
 	}
@@ -131,16 +131,18 @@ func (r *receiving) file(f *inbox.Media, m *inbox.Message) inbox.Media {
 }
 
 // effect lets a new message act on its conversation.
-func (r *receiving) effect(account inbox.Account, m *inbox.Message) {
+func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []inbox.Change) {
 	c := r.conversations[m.Conversation]
 	r.changed[c.ID] = true
-	r.newest(c, m)
+	r.newest(c, m, changes)
 	if m.Source != inbox.SourceLive {
 		return // imported messages have no side effects
 	}
 	switch m.Author {
 	case inbox.ByContact:
-		c.Unread++
+		if m.SentAt > c.ReadUntil {
+			c.Unread++
+		}
 		if m.SentAt >= c.LastInbound {
 			c.LastInbound, c.LastInboundID = m.SentAt, m.ID
 		}
@@ -151,28 +153,37 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message) {
 			c.State = inbox.ConversationOpen
 			r.announced[c.ID] = true
 		}
-		if m.SentAt > c.PhoneAnsweredAt {
-			c.PhoneAnsweredAt = 0
-		}
 		if c.Referral == nil && m.Content.Referral != nil {
 			c.Referral = m.Content.Referral
 		}
 	case inbox.ByPhone:
 		// The owner is a person who has seen and answered everything said before.
-		if m.SentAt >= c.LastInbound {
-			c.Unread = 0
-			c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
+		c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
+		if m.SentAt > c.ReadUntil {
+			c.ReadUntil = m.SentAt
+			if c.LastInbound <= m.SentAt {
+				c.Unread = 0
+			} else {
+				r.recount[c.ID] = true
+			}
 		}
 	}
 }
 
 // newest makes a message the one the list shows, if it is the newest by provider time.
-func (r *receiving) newest(c *inbox.Conversation, m *inbox.Message) {
+func (r *receiving) newest(c *inbox.Conversation, m *inbox.Message, changes []inbox.Change) {
 	if m.SentAt < c.LastAt || m.SentAt == c.LastAt && m.ID < c.LastMessage {
 		return
 	}
 	c.LastMessage, c.LastAt, c.LastAuthor, c.LastBy, c.LastKind = m.ID, m.SentAt, m.Author, m.AuthorID, m.Kind
-	c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
+	c.LastStatus = m.Status
+	r.preview(c, *m, changes)
+}
+
+// preview shows a conversation's newest message in the list, as its changes leave it.
+func (r *receiving) preview(c *inbox.Conversation, m inbox.Message, changes []inbox.Change) {
+	shown := inbox.Show(m, changes)
+	c.LastText, c.LastRevoked = inbox.Preview(shown.Text), shown.RevokedAt != 0
 }
 
 // fill gives placeholders what they stood for: history media that came later, or a message that

@@ -122,6 +122,7 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 		c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
 	}
 	c.Unread = 0
+	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
 	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})
 }
 

@@ -63,8 +63,10 @@ type Conversation struct {
 	Handle    HandleID
 	State     ConversationState
 	Assignee  MemberID // zero: nobody
-	// Messages from the contact since a person of ours last answered or read; never negative.
+	// Messages from the contact after ReadUntil; never negative.
 	Unread int
+	// Provider time up to which a person of ours has read or answered, here or on the phone.
+	ReadUntil Millis
 	// The newest message by provider time, for the list. LastMessage is zero while there is none.
 	LastMessage MessageID
 	LastAt      Millis // its provider time; the list is ordered by it
@@ -79,7 +81,8 @@ type Conversation struct {
 	LastInboundID MessageID
 	// Free-form replies are allowed before this instant. Zero: never opened.
 	WindowUntil Millis
-	// When the owner last answered on the phone after the contact's last message. Zero: not.
+	// Provider time of the newest message from the phone. The phone has answered the contact if it
+	// is not before LastInbound. Zero: never.
 	PhoneAnsweredAt Millis
 	// Set when the conversation began with a click on an ad. May be nil.
 	Referral  *Referral

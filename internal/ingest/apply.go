@@ -185,11 +185,15 @@ func (a *Applier) own(ctx context.Context, fence int64, places map[int]inbox.Raw
 	if len(raws) == 0 {
 		return true, nil
 	}
+	before := a.Stats.Applied.Load()
 	if err := a.apply(ctx, fence, raws); err != nil {
 		a.fresh.forget()
 		return false, err
 	}
 	places[a.Node] = raws[len(raws)-1].ID
+	if err := a.Store.Grown(ctx, int(a.Stats.Applied.Load()-before)); err != nil {
+		return false, fmt.Errorf("after a batch: %w", err)
+	}
 	return true, nil
 }
 

@@ -45,6 +45,10 @@ type Store interface {
 	AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error)
 	ReleaseLane(ctx context.Context, name, holder string, fence int64) error
 
+	// Grown tells the store that so many updates were applied, between two batches: its chance to
+	// look after the engine's figures about the tables.
+	Grown(ctx context.Context, updates int) error
+
 	// ParkedByID reads one parked item of a workspace. CodeNotFound if there is none.
 	ParkedByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID) (desk.Parked, error)
 	// MarkReplayed notes how a replay ended: an empty reason means that it is applied now.

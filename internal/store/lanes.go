@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
 	"sangam/internal/db"
+	"sangam/internal/inbox"
 )
 
 // ErrFenced tells a worker that its lane belongs to another one now: its transaction was rolled
@@ -70,4 +72,51 @@ func forShare(tx *db.Tx) string {
 		return " FOR SHARE"
 	}
 	return ""
+}
+
+// LeaseNode takes the lowest free node number for a process until ttl from now, or renews the one
+// it holds. Ids of two processes can then never collide.
+func (s *Store) LeaseNode(ctx context.Context, holder string, ttl time.Duration) (int, error) {
+	return LeaseNode(ctx, s.db, holder, ttl)
+}
+
+// LeaseNode is the store's method before there is a store, which needs the number for its ids.
+func LeaseNode(ctx context.Context, d *db.DB, holder string, ttl time.Duration) (number int, err error) {
+	err = d.Update(ctx, func(tx *db.Tx) error {
+		if tx.Dialect == db.Postgres {
+			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(7261467)"); err != nil {
+				return err
+			}
+		}
+		taken := map[int]bool{}
+		number = -1
+		err := tx.Query(ctx, "SELECT number, holder, expires_at FROM nodes", func(r *sql.Rows) error {
+			var n int
+			var who string
+			var until inbox.Millis
+			if err := r.Scan(&n, &who, &until); err != nil {
+				return err
+			}
+			if who == holder {
+				number = n
+			}
+			taken[n] = until > tx.Now
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for n := 0; number < 0 && n <= inbox.MaxNode; n++ {
+			if !taken[n] {
+				number = n
+			}
+		}
+		if number < 0 {
+			return fmt.Errorf("all %d node numbers are taken", inbox.MaxNode+1)
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO nodes (number, holder, expires_at) VALUES ($1, $2, $3)
+			ON CONFLICT (number) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at`, number, holder, tx.Now.Add(ttl))
+		return err
+	})
+	return number, err
 }

@@ -284,14 +284,15 @@ func (d deskTx) SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox
 	return settleOutbox(ctx, d.tx, ws, id)
 }
 
-func (d deskTx) ChangesWaiting(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]int, error) {
-	found := map[string]int{}
+func (d deskTx) ChangesOf(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string][]inbox.Change, error) {
+	found := map[string][]inbox.Change{}
 	err := eachKey(account, platformIDs, func(marks string, args []any) error {
-		return d.tx.Query(ctx, "SELECT target, count(*) FROM changes WHERE workspace_id = $1 AND target_key IN ("+marks+") GROUP BY target", func(r *sql.Rows) error {
-			var target string
-			var n int
-			err := r.Scan(&target, &n)
-			found[target] = n
+		return d.tx.Query(ctx, "SELECT "+changeColumns+" FROM changes WHERE workspace_id = $1 AND target_key IN ("+marks+")", func(r *sql.Rows) error {
+			var c inbox.Change
+			err := scanChange(r, &c)
+			if c.Account == account {
+				found[c.Target] = append(found[c.Target], c)
+			}
 			return err
 		}, append([]any{ws}, args...)...)
 	})

@@ -6,6 +6,7 @@ package store
 import (
 	"embed"
 	"io/fs"
+	"sync/atomic"
 
 	"sangam/internal/db"
 	"sangam/internal/inbox"
@@ -31,7 +32,9 @@ type Store struct {
 
 	onEvents func(inbox.WorkspaceID)
 	onMedia  func()
-	onOutbox func(inbox.WorkspaceID, inbox.AccountID)
+
+	grown, analyzeAt atomic.Int64 // see Grown
+	onOutbox         func(inbox.WorkspaceID, inbox.AccountID)
 }
 
 // Sealer encrypts secrets before they are stored. The place ("table/workspace/id/column") is

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+	"sangam/internal/view"
+)
+
+// People, parked things and the figures of accounts, as screens read them.
+
+// Contacts lists people, newest first.
+func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) (list []view.Acquaintance, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		contacts, err := db.All(ctx, tx, scanContact, "SELECT "+contactColumns+" FROM contacts WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3", ws, after.ID, limit)
+		if err != nil {
+			return err
+		}
+		list, err = acquaintances(ctx, tx, ws, contacts)
+		return err
+	})
+	return list, err
+}
+
+// Contact reads one person.
+func (s *Store) Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.ContactID) (a view.Acquaintance, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		c, err := db.One(ctx, tx, scanContact, "SELECT "+contactColumns+" FROM contacts WHERE workspace_id = $1 AND id = $2", ws, id)
+		if err != nil {
+			return notFound(err, "contact")
+		}
+		list, err := acquaintances(ctx, tx, ws, []inbox.Contact{c})
+		if err == nil {
+			a = list[0]
+		}
+		return err
+	})
+	return a, err
+}
+
+func acquaintances(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, contacts []inbox.Contact) ([]view.Acquaintance, error) {
+	out := make([]view.Acquaintance, len(contacts))
+	at := map[inbox.ContactID]*view.Acquaintance{}
+	ids := make([]inbox.ContactID, len(contacts))
+	for i, c := range contacts {
+		out[i].Contact = c
+		at[c.ID] = &out[i]
+		ids[i] = c.ID
+	}
+	err := inPieces(ids, func(marks string, args []any) error {
+		return tx.Query(ctx, "SELECT "+qualified("h", handleColumns)+`, COALESCE(c.id, 0) FROM handles h
+			LEFT JOIN conversations c ON c.workspace_id = h.workspace_id AND c.handle_id = h.id
+			WHERE h.workspace_id = $1 AND h.contact_id IN (`+marks+") ORDER BY h.id", func(r *sql.Rows) error {
+			var h inbox.Handle
+			var conv inbox.ConversationID
+			err := r.Scan(&h.Workspace, &h.ID, &h.Account, &h.Contact, &h.UserID, &h.Phone, &h.Username, &h.Name, &h.CreatedAt, &h.Version, &conv)
+			if err != nil {
+				return err
+			}
+			a := at[h.Contact]
+			a.Handles = append(a.Handles, h)
+			if conv != 0 {
+				a.Conversations = append(a.Conversations, conv)
+			}
+			return nil
+		}, append([]any{ws}, args...)...)
+	})
+	return out, err
+}
+
+// RenameContact gives a person the name members know them by.
+func (s *Store) RenameContact(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.ContactID, name string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		version, err := db.Number(ctx, tx, "UPDATE contacts SET name = $3, updated_at = $4, version = version + 1 WHERE workspace_id = $1 AND id = $2 RETURNING version", ws, id, name, tx.Now)
+		if err != nil {
+			return notFound(err, "contact")
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventContactChanged, Contact: id, Member: by, Version: version}})
+	})
+}
+
+const parkedColumns = "id, account_id, kind, reason, received_at, parked_at, tries, length(body), state"
+
+func scanParkedView(r *sql.Rows, p *view.Parked) error {
+	return r.Scan(&p.ID, &p.Account, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State)
+}
+
+// ParkedList lists what could not be applied, newest first.
+func (s *Store) ParkedList(ctx context.Context, ws inbox.WorkspaceID, state string, after view.Position, limit int) ([]view.Parked, error) {
+	return all(ctx, s, scanParkedView, "SELECT "+parkedColumns+" FROM parked WHERE workspace_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4", ws, state, after.ID, limit)
+}
+
+// ParkedItem reads one parked thing with its bytes.
+func (s *Store) ParkedItem(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID) (view.Parked, error) {
+	return one(ctx, s, "parked event", func(r *sql.Rows, p *view.Parked) error {
+		return r.Scan(&p.ID, &p.Account, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State, &p.Body)
+	}, "SELECT "+parkedColumns+", body FROM parked WHERE workspace_id = $1 AND id = $2", ws, id)
+}
+
+// UnknownThings lists the names of the platform's that we do not know, newest first, at most 200.
+func (s *Store) UnknownThings(ctx context.Context, ws inbox.WorkspaceID) ([]view.UnknownThing, error) {
+	return all(ctx, s, func(r *sql.Rows, u *view.UnknownThing) error {
+		return r.Scan(&u.Where, &u.Name, &u.Count, &u.FirstSeenAt, &u.LastSeenAt)
+	}, "SELECT place, name, count, first_seen_at, last_seen_at FROM unknown_things WHERE workspace_id = $1 ORDER BY last_seen_at DESC, place, name LIMIT 200", ws)
+}
+
+var loadText = "SELECT " +
+	capped("outbox WHERE workspace_id = $1 AND account_id = $2 AND state IN ('waiting', 'calling')") + ", " +
+	capped("outbox WHERE workspace_id = $1 AND account_id = $2 AND state = 'unknown'") + ", " +
+	capped("parked WHERE workspace_id = $1 AND state = 'parked' AND account_id = $2") + ", " +
+	// Pending files of all tenants stand in one small index; past the cap we stop looking.
+	"(SELECT count(*) FROM (SELECT workspace_id, account_id FROM media WHERE state = 'pending' LIMIT " + strconv.Itoa(view.CountCap) + ") p WHERE p.workspace_id = $1 AND p.account_id = $2)"
+
+// Load counts what waits for an account.
+func (s *Store) Load(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID) (l view.Load, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		err := tx.Query(ctx, loadText, func(r *sql.Rows) error { return r.Scan(&l.Outbound, &l.Unknown, &l.Parked, &l.MediaPending) }, ws, account)
+		if err != nil {
+			return err
+		}
+		// One row a node: the first body of its journal that is not applied.
+		return tx.Query(ctx, `SELECT COALESCE((SELECT r.received_at FROM raw_events r WHERE r.node = j.node AND r.id > j.applied_id ORDER BY r.id LIMIT 1), 0) FROM journal_cursors j`,
+			func(r *sql.Rows) error {
+				var at inbox.Millis
+				err := r.Scan(&at)
+				if at != 0 {
+					l.LagMS = max(l.LagMS, int64(tx.Now-at))
+				}
+				return err
+			})
+	})
+	return l, err
+}

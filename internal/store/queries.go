@@ -1,0 +1,196 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+	"sangam/internal/view"
+)
+
+// What screens and the API read of conversations. Each list is walked along an index in its order
+// from a position, so that a page costs the same at a thousand conversations and at a million; a
+// test reads the plans.
+
+// qualified puts an alias before each column of a list.
+func qualified(alias, columns string) string {
+	parts := strings.Split(columns, ",")
+	for i, p := range parts {
+		parts[i] = alias + "." + strings.TrimSpace(p)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// The LEFT JOINs keep the conversations outermost, in the order of their index.
+var threadSelect = "SELECT " + qualified("c", conversationColumns) + `,
+	COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, ''), COALESCE(m.name, '')
+	FROM conversations c LEFT JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
+		LEFT JOIN handles h ON h.workspace_id = c.workspace_id AND h.id = c.handle_id
+		LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.last_by
+	WHERE c.workspace_id = $1`
+
+func scanThread(r *sql.Rows, t *view.Thread) error {
+	var referral, handleName string
+	var revoked int64
+	c := &t.Conversation
+	err := r.Scan(&c.Workspace, &c.ID, &c.Account, &c.Contact, &c.Handle, &c.State, &c.Assignee, &c.Unread, &c.LastMessage, &c.LastAt, &c.LastAuthor,
+		&c.LastBy, &c.LastKind, &c.LastText, &c.LastStatus, &revoked, &c.LastInbound, &c.LastInboundID, &c.WindowUntil, &c.PhoneAnsweredAt, &referral,
+		&c.CreatedAt, &c.UpdatedAt, &c.Version, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username, &t.LastByName)
+	if err != nil {
+		return err
+	}
+	c.LastRevoked = revoked != 0
+	if t.Person.Name == "" {
+		t.Person.Name = handleName
+	}
+	c.Referral, err = fromJSON[inbox.Referral](referral)
+	return err
+}
+
+// listShape is which conditions a list has; its text is a pure function of it.
+type listShape struct {
+	state, account, unread bool
+	assignees              view.Assignees
+}
+
+var listTexts = func() map[listShape]string {
+	texts := map[listShape]string{}
+	for _, state := range []bool{false, true} {
+		for _, account := range []bool{false, true} {
+			for _, unread := range []bool{false, true} {
+				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Somebody, view.Member} {
+					s := listShape{state, account, unread, assignees}
+					texts[s] = s.text()
+				}
+			}
+		}
+	}
+	return texts
+}()
+
+// text writes the statement: $1 workspace, $2 and $3 position, $4 limit, then the conditions'.
+func (s listShape) text() string {
+	q := threadSelect
+	n := 5
+	next := func() string { n++; return "$" + strconv.Itoa(n-1) }
+	if s.state {
+		q += " AND c.state = " + next()
+	}
+	if s.account {
+		q += " AND c.account_id = " + next()
+	}
+	switch s.assignees {
+	case view.Nobody:
+		q += " AND c.assignee_id = 0"
+	case view.Somebody:
+		q += " AND c.assignee_id > 0"
+	case view.Member:
+		q += " AND c.assignee_id = " + next()
+	}
+	if s.unread {
+		q += " AND c.unread > 0"
+	}
+	return q + " AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4"
+}
+
+// Conversations lists conversations, newest activity first.
+func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) (list []view.Thread, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		plain := f.Account == 0 && f.Assignees == view.Anyone && !f.Unread
+		if f.State != "" || plain {
+			list, err = conversations(ctx, tx, ws, f)
+			return err
+		}
+		// The indexes of the other conditions hold the state before the time: two walks, merged.
+		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationResolved} {
+			f.State = state
+			part, err := conversations(ctx, tx, ws, f)
+			if err != nil {
+				return err
+			}
+			list = append(list, part...)
+		}
+		slices.SortFunc(list, func(a, b view.Thread) int {
+			if a.LastAt != b.LastAt {
+				return int(min(1, max(-1, b.LastAt-a.LastAt)))
+			}
+			return int(min(1, max(-1, b.ID-a.ID)))
+		})
+		list = list[:min(len(list), f.Limit)]
+		return nil
+	})
+	return list, err
+}
+
+func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
+	args := []any{ws, f.After.At, f.After.ID, f.Limit}
+	if f.State != "" {
+		args = append(args, string(f.State))
+	}
+	if f.Account != 0 {
+		args = append(args, f.Account)
+	}
+	if f.Assignees == view.Member {
+		args = append(args, f.Assignee)
+	}
+	return db.All(ctx, tx, scanThread, listTexts[listShape{f.State != "", f.Account != 0, f.Unread, f.Assignees}], args...)
+}
+
+// ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
+func (s *Store) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) (list []view.Thread, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks, args := db.Marks(2, ids)
+	return all(ctx, s, scanThread, threadSelect+" AND c.id IN ("+marks+") ORDER BY c.last_at DESC, c.id DESC", append([]any{ws}, args...)...)
+}
+
+// Conversation reads one conversation.
+func (s *Store) Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (view.Thread, error) {
+	return one(ctx, s, "conversation", scanThread, threadSelect+" AND c.id = $2", ws, id)
+}
+
+// capped counts at most view.CountCap rows: an index range of bounded length.
+func capped(from string) string {
+	return "(SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + strconv.Itoa(view.CountCap) + ") capped)"
+}
+
+var countsText = "SELECT " +
+	capped("conversations WHERE workspace_id = $1 AND state = 'open'") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND assignee_id = $2 AND state = 'open'") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND assignee_id = 0 AND state = 'open'") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND state = 'open' AND unread > 0") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND state = 'resolved'") + ", " +
+	capped("parked WHERE workspace_id = $1 AND state = 'parked'")
+
+var accountCountsText = "SELECT a.id, " +
+	capped("conversations c WHERE c.workspace_id = a.workspace_id AND c.account_id = a.id AND c.state = 'open'") +
+	" FROM accounts a WHERE a.workspace_id = $1"
+
+// Counts gives the figures beside the list, each capped. Mine is zero for nobody.
+func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.MemberID) (n view.Counts, err error) {
+	n.Accounts = map[inbox.AccountID]int{}
+	if me == 0 {
+		me = -1 // 0 is how "nobody" is stored
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Parked)
+		}, ws, me)
+		if err != nil {
+			return err
+		}
+		return tx.Query(ctx, accountCountsText, func(r *sql.Rows) error {
+			var id inbox.AccountID
+			var count int
+			err := r.Scan(&id, &count)
+			n.Accounts[id] = count
+			return err
+		}, ws)
+	})
+	return n, err
+}

@@ -1,0 +1,144 @@
+// Package view is what people look at: the shapes of lists, threads and figures as screens and the
+// API read them, and the pure functions that say what is shown of a message and its changes, and
+// how healthy a number is. Nothing here writes; the store fills the shapes, package api presents
+// them. Values are plain and may be copied.
+package view
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"sangam/internal/inbox"
+)
+
+// Position is a place in a list that is ordered by time and then id, newest first. It names no
+// tenant and opens nothing: it only says where to go on.
+type Position struct {
+	At inbox.Millis
+	ID int64
+}
+
+// Newest is the position before everything.
+var Newest = Position{math.MaxInt64, math.MaxInt64}
+
+// Cursor writes a position for callers, who treat it as opaque.
+func (p Position) Cursor() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(p.At), 36) + "." + strconv.FormatInt(p.ID, 36)))
+}
+
+// ParseCursor reads what Cursor wrote; the empty text is Newest.
+func ParseCursor(text string) (Position, error) {
+	if text == "" {
+		return Newest, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	at, id, _ := strings.Cut(string(b), ".")
+	t, err1 := strconv.ParseInt(at, 36, 64)
+	n, err2 := strconv.ParseInt(id, 36, 64)
+	if err != nil || err1 != nil || err2 != nil || t < 0 || n < 0 {
+		return Position{}, fmt.Errorf("must be a next_cursor of an earlier answer")
+	}
+	return Position{inbox.Millis(t), n}, nil
+}
+
+// Assignees says whose conversations are wanted.
+type Assignees int
+
+// The choices.
+const (
+	Anyone   Assignees = iota // assigned or not
+	Nobody                    // unassigned
+	Somebody                  // assigned to whomever
+	Member                    // assigned to Filter.Assignee
+)
+
+// Filter says which conversations are wanted.
+type Filter struct {
+	State     inbox.ConversationState // empty: all
+	Account   inbox.AccountID         // zero: all
+	Assignees Assignees
+	Assignee  inbox.MemberID // for Member
+	Unread    bool           // only those with unread messages
+	After     Position       // only those after it in the list, that is, older
+	Limit     int
+}
+
+// Person is how a screen calls somebody outside.
+type Person struct {
+	Name     string // of the contact, else of the handle; may be empty
+	Phone    string // digits; may be empty
+	Username string // may be empty
+}
+
+// Thread is a conversation as the list shows it.
+type Thread struct {
+	inbox.Conversation
+	Person Person
+	// Name of the member who wrote the last message; empty if it was no member.
+	LastByName string
+}
+
+// Position is the thread's place in the list.
+func (t Thread) Position() Position { return Position{t.LastAt, int64(t.ID)} }
+
+// Line is a message as a thread shows it.
+type Line struct {
+	inbox.Message
+	Shown      Shown
+	AuthorName string // of the member or the contact; may be empty
+	Media      []inbox.Media
+	// What it answers, if the message is known to us; nil otherwise. Its text is what is shown of
+	// it now: a revoked message is not quoted.
+	Quoted     *inbox.Message
+	QuotedName string
+}
+
+// Position is the line's place in the thread.
+func (l Line) Position() Position { return Position{l.SentAt, int64(l.ID)} }
+
+// CountCap is where counting stops: a screen shows "999+", and no count reads more rows than this.
+const CountCap = 1000
+
+// Counts are the figures beside the list, each at most CountCap.
+type Counts struct {
+	Open, Mine, Unassigned, Unread, Resolved, Parked int
+	Accounts                                         map[inbox.AccountID]int // open conversations
+}
+
+// Acquaintance is a contact with the handles and conversations it has.
+type Acquaintance struct {
+	inbox.Contact
+	Handles       []inbox.Handle
+	Conversations []inbox.ConversationID
+}
+
+// Parked is a thing that could not be applied.
+type Parked struct {
+	ID         inbox.ParkedID
+	Account    inbox.AccountID // zero: not known
+	Kind       string
+	Reason     string
+	ReceivedAt inbox.Millis
+	ParkedAt   inbox.Millis
+	Tries      int
+	Size       int64
+	State      string // "parked" or "replayed"
+	Body       []byte // only when one is read
+}
+
+// UnknownThing is a name of the platform's that we do not know.
+type UnknownThing struct {
+	Where, Name             string
+	Count                   int64
+	FirstSeenAt, LastSeenAt inbox.Millis
+}
+
+// Load is what waits for one account; each figure is at most CountCap.
+type Load struct {
+	Outbound, Unknown, Parked, MediaPending int
+	// How long the oldest webhook of the installation that is not applied has waited; zero if none.
+	LagMS int64
+}
