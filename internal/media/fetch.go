@@ -103,6 +103,9 @@ func (r *Runner) fetch(parent context.Context, m inbox.Media) (inbox.Media, erro
 		m.MIME = mime
 	}
 	if err := r.look(parent, &m); err != nil {
+		if parent.Err() != nil {
+			return r.wait(m, now, "", 0), err
+		}
 		return r.wait(m, now, "The file could not be read back; it is tried again.", time.Minute), err
 	}
 	m.State, m.Reason = inbox.MediaReady, ""
