@@ -147,7 +147,10 @@ function actions(m, side, mine, act, open) {
     bar.hidden = !on;
   };
   toggle(Boolean(open));
-  more.addEventListener("click", () => toggle(bar.hidden));
+  more.addEventListener("click", () => {
+    toggle(bar.hidden);
+    if (!bar.hidden) bar.scrollIntoView({ block: "nearest" });
+  });
   bar.addEventListener("keydown", (e) => {
     if (e.key === "Escape") {
       toggle(false);

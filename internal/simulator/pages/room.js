@@ -49,6 +49,15 @@ export class Room {
     });
     this.form.querySelector(".mode button").addEventListener("click", () => this.setMode(null));
     this.file.addEventListener("change", () => this.sendFile());
+    const attach = el.querySelector(".attach");
+    attach.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || !attach.open) return;
+      attach.open = false;
+      attach.querySelector("summary").focus();
+    });
+    attach.addEventListener("focusout", (e) => {
+      if (e.relatedTarget && !attach.contains(e.relatedTarget)) attach.open = false;
+    });
     this.drawMenu();
     this.show(null, null);
   }
