@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -31,6 +32,8 @@ const stopTime = 10 * time.Second
 // App is the running product.
 type App struct {
 	*Base
+	Parts   *Parts
+	lock    *os.File // nil on PostgreSQL
 	options Options
 	metrics *obs.Metrics
 	handler http.Handler
@@ -64,8 +67,18 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Base: base, options: o, metrics: obs.NewMetrics()}
-	if err := a.build(); err != nil {
+	var lock *os.File
+	if o.Config.Database.Database == "" {
+		lock, err = lockData(o.Config.Data)
+		if err == nil {
+			err = base.Store.ForgetLanes(ctx)
+		}
+		if err != nil {
+			return nil, errors.Join(err, base.Close())
+		}
+	}
+	a := &App{lock: lock, Base: base, options: o, metrics: obs.NewMetrics()}
+	if err := a.build(ctx); err != nil {
 		return nil, errors.Join(err, base.Close())
 	}
 	return a, nil
@@ -167,5 +180,9 @@ func (a *App) Stop() error {
 			a.loops[i].Stop()
 		}
 	}
-	return a.Close()
+	err := a.Close()
+	if a.lock != nil {
+		a.lock.Close()
+	}
+	return err
 }

@@ -1,14 +1,19 @@
 package boot
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
 )
 
 // build makes the parts above the base and ties them together.
-func (a *App) build() error {
+func (a *App) build(ctx context.Context) (err error) {
+	if a.Parts, err = a.parts(ctx); err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
+	mux.Handle("/webhooks/meta", a.Parts.webhooks(a.options.Log))
 	if a.options.Config.OpsListen == "" {
 		mux.Handle("/healthz", onlyLoopback(a.opsHandler()))
 		mux.Handle("/readyz", onlyLoopback(a.opsHandler()))

@@ -93,6 +93,12 @@ func (l *lane) backOff(item *Item, e *channel.SendError, now time.Time) time.Dur
 		defer l.mu.Unlock()
 		return l.pairs.tooFast(now, item.To.ID, e.RetryAfter)
 	case channel.ScopeAccount:
+		if e.HTTP == 0 {
+			// The platform is out of reach: waiting helps, going slower would not.
+			wait := max(e.RetryAfter, jitter(time.Second<<min(item.Attempts, 5)))
+			l.pace.stand(now, wait)
+			return wait
+		}
 		wait := max(e.RetryAfter, jitter(time.Second))
 		l.pace.tooFast(now, wait)
 		return wait
@@ -148,7 +154,7 @@ func (l *lane) handOver(ctx context.Context, account inbox.Account, ch channel.C
 	}
 	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
 	defer cancel()
-	file, err := l.r.files.Open(ctx, item.Media.Blob)
+	file, err := l.r.files.Open(ctx, item.Message.Workspace, item.Media.Blob)
 	if err != nil {
 		return fmt.Errorf("open file of message %s: %w", item.ID, err)
 	}

@@ -118,5 +118,5 @@ type Store interface {
 
 // Files opens the bytes of a file by its hash.
 type Files interface {
-	Open(ctx context.Context, hash string) (io.ReadCloser, error)
+	Open(ctx context.Context, ws inbox.WorkspaceID, hash string) (io.ReadCloser, error)
 }

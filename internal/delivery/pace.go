@@ -94,6 +94,13 @@ func (p *pace) tooFast(now time.Time, wait time.Duration) {
 	p.hold(now, wait)
 }
 
+// stand stops the lane for a while without slowing it down.
+func (p *pace) stand(now time.Time, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hold(now, wait)
+}
+
 func (p *pace) hold(now time.Time, wait time.Duration) {
 	if until := now.Add(wait); until.After(p.held) {
 		p.held = until

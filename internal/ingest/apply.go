@@ -45,9 +45,9 @@ type Applier struct {
 	Now      func() time.Time
 	Stats    *Stats
 	Log      *slog.Logger
-	// Arrived is told, after the commit, how many updates came in for an account: what comes in
+	// Arrived is told, after the commit, how many messages came in for an account: what comes in
 	// counts towards the rate limit of a hybrid number. May be nil.
-	Arrived func(account inbox.AccountID, updates int)
+	Arrived func(ws inbox.WorkspaceID, account inbox.AccountID, updates int)
 
 	fresh *handoff
 	init  sync.Once
@@ -291,12 +291,18 @@ func (a *Applier) count(b desk.Batch) {
 	if a.Arrived == nil {
 		return
 	}
-	per := map[inbox.AccountID]int{}
-	for i := range b.Arrivals {
-		per[b.Arrivals[i].Account.ID]++
+	type account struct {
+		ws inbox.WorkspaceID
+		id inbox.AccountID
 	}
-	for id, n := range per {
-		a.Arrived(id, n)
+	per := map[account]int{}
+	for i := range b.Arrivals {
+		if u := &b.Arrivals[i].Update; u.Message != nil && u.Message.Source == inbox.SourceLive {
+			per[account{b.Arrivals[i].Account.Workspace, b.Arrivals[i].Account.ID}]++
+		}
+	}
+	for k, n := range per {
+		a.Arrived(k.ws, k.id, n)
 	}
 }
 

@@ -63,7 +63,7 @@ func (h *Handler) event(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	apps, refusal := h.signers(body, signatures[0])
+	apps, refusal := h.signers(r.Context(), body, signatures[0])
 	if len(apps) == 0 {
 		h.refuse(w, refusal)
 		return
@@ -91,14 +91,25 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 
 // signers finds the apps whose secret made the signature. Every configured secret is tried: the
 // platform does not say which app a body is for until the body is believed.
-func (h *Handler) signers(body []byte, signature string) ([]inbox.AppID, Refusal) {
+func (h *Handler) signers(ctx context.Context, body []byte, signature string) ([]inbox.AppID, Refusal) {
 	secrets := h.Dir.Secrets()
-	if len(secrets) == 0 {
+	if len(secrets) == 0 && !h.Dir.refreshUnlessJust(ctx) {
+		return nil, RefusedNoSecret
+	}
+	if secrets = h.Dir.Secrets(); len(secrets) == 0 {
 		return nil, RefusedNoSecret
 	}
 	for _, s := range secrets {
 		if h.Verifier.Verify(s.Secret, body, signature) == nil {
 			return s.Apps, 0
+		}
+	}
+	// A number connected a moment ago, by another process perhaps: look again, once a second.
+	if h.Dir.refreshUnlessJust(ctx) {
+		for _, s := range h.Dir.Secrets() {
+			if h.Verifier.Verify(s.Secret, body, signature) == nil {
+				return s.Apps, 0
+			}
 		}
 	}
 	return nil, RefusedBadSignature

@@ -120,3 +120,12 @@ func LeaseNode(ctx context.Context, d *db.DB, holder string, ttl time.Duration) 
 	})
 	return number, err
 }
+
+// ForgetLanes frees all lanes: for the only working process of an installation, which knows that
+// whoever held them is gone. Fences stay, so that they go on growing.
+func (s *Store) ForgetLanes(ctx context.Context) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE lanes SET expires_at = 0, holder = ''")
+		return err
+	})
+}

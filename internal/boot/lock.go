@@ -1,0 +1,23 @@
+package boot
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// lockData makes sure that one process works on a SQLite data folder (short commands may use it
+// beside). The lock goes with the process, however it ends, so whoever has it knows that all lanes
+// are free.
+func lockData(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the data folder: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("the data folder %s is in use by another sangam process: stop it first, or use PostgreSQL for several", dir)
+	}
+	return f, nil
+}

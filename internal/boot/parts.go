@@ -1,0 +1,99 @@
+package boot
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"sangam/internal/blob"
+	"sangam/internal/channel"
+	"sangam/internal/channel/whatsapp"
+	"sangam/internal/delivery"
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+	"sangam/internal/ingest"
+	"sangam/internal/media"
+)
+
+// Parts is what moves messages: in, out, and their files.
+type Parts struct {
+	Channels map[inbox.ChannelKind]channel.Channel
+	WhatsApp *whatsapp.Adapter
+	Desk     *desk.Desk
+
+	Directory *ingest.Directory
+	Journal   *ingest.Journal
+	Applier   *ingest.Applier
+	Ingested  *ingest.Stats
+
+	Delivery *delivery.Runner
+	Courtesy *delivery.Courtesy
+
+	Blobs   *blob.Folder
+	Library *media.Library
+	Fetcher *media.Runner
+}
+
+// parts builds them over the base and hands each what it needs of the others.
+func (a *App) parts(ctx context.Context) (*Parts, error) {
+	log := a.options.Log
+	p := &Parts{Ingested: &ingest.Stats{}}
+	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL})
+	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
+	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
+
+	var err error
+	if p.Blobs, err = blob.Open(filepath.Join(a.options.Config.Data, "media")); err != nil {
+		return nil, fmt.Errorf("open the media folder: %w", err)
+	}
+	account := func(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error) {
+		return a.Store.AccountForSending(ctx, ws, id)
+	}
+	p.Fetcher = media.NewRunner(media.Options{Store: a.Store, Blobs: p.Blobs, Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: p.WhatsApp},
+		Account: account, Now: time.Now, Log: log})
+	p.Library = media.NewLibrary(a.Store, p.Blobs, a.IDs, time.Now, p.Fetcher.Wake)
+	p.Delivery = delivery.NewRunner(a.Store, files{p.Blobs}, p.Channels, delivery.Options{Holder: a.Holder, TTL: leaseTTL, Log: log})
+	p.Courtesy = delivery.NewCourtesy(a.Store, p.Channels, log)
+
+	p.Directory = ingest.NewDirectory(a.Store, time.Now)
+	p.Applier = &ingest.Applier{Store: a.Store, Desk: p.Desk, Channels: p.Channels, Dir: p.Directory, IDs: a.IDs, Node: a.Node.Number, Holder: a.Holder,
+		Now: time.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
+	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
+
+	a.Store.OnMedia(p.Fetcher.Wake)
+	a.Store.OnOutbox(p.Delivery.Wake)
+	if err := p.Directory.Refresh(ctx); err != nil {
+		return nil, fmt.Errorf("read apps and numbers: %w", err)
+	}
+	// They start in this order and stop in the other: the way in closes first, so that what was
+	// accepted is applied or waits in the journal, and the lanes out end last.
+	a.loops = append(a.loops, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	return p, nil
+}
+
+// leaseTTL is how long the lanes of a process that died wait for the next one.
+const leaseTTL = 6 * time.Second
+
+// webhooks is the callback of the platform's app.
+func (p *Parts) webhooks(log *slog.Logger) *ingest.Handler {
+	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log}
+}
+
+// starts fits a part whose Start cannot fail.
+type starts struct {
+	start func(context.Context)
+	stop  func()
+}
+
+func (s starts) Start(ctx context.Context) error { s.start(ctx); return nil }
+func (s starts) Stop()                           { s.stop() }
+
+// files shows the blobs to the lanes out.
+type files struct{ blobs *blob.Folder }
+
+func (f files) Open(_ context.Context, ws inbox.WorkspaceID, hash string) (io.ReadCloser, error) {
+	return f.blobs.Open(ws, hash)
+}
