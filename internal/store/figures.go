@@ -112,7 +112,7 @@ var loadText = "SELECT " +
 	capped("outbox WHERE workspace_id = $1 AND account_id = $2 AND state = 'unknown'") + ", " +
 	capped("parked WHERE workspace_id = $1 AND state = 'parked' AND account_id = $2") + ", " +
 	// Pending files of all tenants stand in one small index; past the cap we stop looking.
-	"(SELECT count(*) FROM (SELECT workspace_id, account_id FROM media WHERE state = 'pending' LIMIT " + strconv.Itoa(view.CountCap) + ") p WHERE p.workspace_id = $1 AND p.account_id = $2)"
+	"(SELECT count(*) FROM (SELECT workspace_id, account_id FROM media WHERE state = 'pending' LIMIT " + strconv.Itoa(view.CountCap) + ") few WHERE few.workspace_id = $1 AND few.account_id = $2)"
 
 // Load counts what waits for an account.
 func (s *Store) Load(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID) (l view.Load, err error) {

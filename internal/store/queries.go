@@ -34,20 +34,11 @@ var threadSelect = "SELECT " + qualified("c", conversationColumns) + `,
 	WHERE c.workspace_id = $1`
 
 func scanThread(r *sql.Rows, t *view.Thread) error {
-	var referral, handleName string
-	var revoked int64
-	c := &t.Conversation
-	err := r.Scan(&c.Workspace, &c.ID, &c.Account, &c.Contact, &c.Handle, &c.State, &c.Assignee, &c.Unread, &c.LastMessage, &c.LastAt, &c.LastAuthor,
-		&c.LastBy, &c.LastKind, &c.LastText, &c.LastStatus, &revoked, &c.LastInbound, &c.LastInboundID, &c.WindowUntil, &c.PhoneAnsweredAt, &referral,
-		&c.CreatedAt, &c.UpdatedAt, &c.Version, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username, &t.LastByName)
-	if err != nil {
-		return err
-	}
-	c.LastRevoked = revoked != 0
+	var handleName string
+	err := scanConversationAnd(r, &t.Conversation, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username, &t.LastByName)
 	if t.Person.Name == "" {
 		t.Person.Name = handleName
 	}
-	c.Referral, err = fromJSON[inbox.Referral](referral)
 	return err
 }
 

@@ -111,12 +111,15 @@ func conversationRow(c *inbox.Conversation) []any {
 		c.Version, int64(c.ReadUntil)}
 }
 
-func scanConversation(r *sql.Rows, c *inbox.Conversation) error {
+func scanConversation(r *sql.Rows, c *inbox.Conversation) error { return scanConversationAnd(r, c) }
+
+// scanConversationAnd reads the columns of a conversation and whatever columns follow them.
+func scanConversationAnd(r *sql.Rows, c *inbox.Conversation, more ...any) error {
 	var referral string
 	var revoked int64
-	err := r.Scan(&c.Workspace, &c.ID, &c.Account, &c.Contact, &c.Handle, &c.State, &c.Assignee, &c.Unread, &c.LastMessage, &c.LastAt, &c.LastAuthor,
+	err := r.Scan(append([]any{&c.Workspace, &c.ID, &c.Account, &c.Contact, &c.Handle, &c.State, &c.Assignee, &c.Unread, &c.LastMessage, &c.LastAt, &c.LastAuthor,
 		&c.LastBy, &c.LastKind, &c.LastText, &c.LastStatus, &revoked, &c.LastInbound, &c.LastInboundID, &c.WindowUntil, &c.PhoneAnsweredAt, &referral,
-		&c.CreatedAt, &c.UpdatedAt, &c.Version, &c.ReadUntil)
+		&c.CreatedAt, &c.UpdatedAt, &c.Version, &c.ReadUntil}, more...)...)
 	if err != nil {
 		return err
 	}

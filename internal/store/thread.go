@@ -130,11 +130,11 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	}
 	for i := range out {
 		l := &out[i]
-		l.Shown = view.Show(l.Message, changes[platformKey(l.Account, l.PlatformID)])
+		l.Shown = inbox.Show(l.Message, changes[platformKey(l.Account, l.PlatformID)])
 		l.AuthorName = named.of(&l.Message)
 		l.Media = media[l.ID]
 		if q := quoted[platformKey(l.Account, l.ReplyTo)]; q != nil && l.ReplyTo != "" && q.Account == l.Account && q.PlatformID == l.ReplyTo {
-			shown := view.Show(*q, changes[platformKey(q.Account, q.PlatformID)])
+			shown := inbox.Show(*q, changes[platformKey(q.Account, q.PlatformID)])
 			c := *q
 			c.Text = shown.Text
 			if shown.RevokedAt != 0 {

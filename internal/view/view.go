@@ -87,7 +87,7 @@ func (t Thread) Position() Position { return Position{t.LastAt, int64(t.ID)} }
 // Line is a message as a thread shows it.
 type Line struct {
 	inbox.Message
-	Shown      Shown
+	Shown      inbox.Shown
 	AuthorName string // of the member or the contact; may be empty
 	Media      []inbox.Media
 	// What it answers, if the message is known to us; nil otherwise. Its text is what is shown of

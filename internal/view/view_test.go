@@ -34,7 +34,7 @@ func TestWhatIsShownDoesNotDependOnTheOrderOfArrival(t *testing.T) {
 		{ID: 10, Account: 7, Target: "wamid.b", Kind: inbox.ChangeEdit, Author: inbox.ByContact, SentAt: 9000, Text: "another message"},
 		{ID: 11, Account: 8, Target: "wamid.a", Kind: inbox.ChangeEdit, Author: inbox.ByContact, SentAt: 9000, Text: "another account"},
 	}
-	want := view.Show(message(), all)
+	want := inbox.Show(message(), all)
 	if want.Text != "first!" || want.EditedAt != 3000 || len(want.Versions) != 3 || want.Versions[0].Text != "frist" || want.RevokedAt != 5000 || want.RevokedBy != inbox.ByContact {
 		t.Errorf("shown: %+v", want)
 	}
@@ -44,7 +44,7 @@ func TestWhatIsShownDoesNotDependOnTheOrderOfArrival(t *testing.T) {
 	for range 200 {
 		shuffled := append([]inbox.Change(nil), all...)
 		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		if d := cmp.Diff(want, view.Show(message(), shuffled)); d != "" {
+		if d := cmp.Diff(want, inbox.Show(message(), shuffled)); d != "" {
 			t.Fatal(d)
 		}
 	}

@@ -1,0 +1,263 @@
+// Package realtime tells screens what changed: it follows each workspace's event log and writes
+// thin events to streams (Server-Sent Events). The log is read once a workspace however many
+// streams it has, at once after a commit wakes it, and once a second in case a wake-up was lost.
+//
+// It is not a record: a reader that was away resumes from the log by number, or is told to reload.
+// A reader that is too slow is dropped, without harm to the others; it comes back and resumes.
+package realtime
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"sangam/internal/inbox"
+)
+
+// Log is the event log.
+type Log interface {
+	EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]inbox.Event, error)
+	EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error)
+}
+
+const (
+	// queueLength is how many events a stream may lag behind the others before it is dropped.
+	queueLength = 512
+	// readAtOnce bounds one look at the log.
+	readAtOnce = 500
+	// pollEvery is the safety net under the wake-ups.
+	pollEvery = time.Second
+)
+
+// Hub knows the streams of this process. Use New; call Stop at the end.
+type Hub struct {
+	log     Log
+	logger  *slog.Logger
+	events  prometheus.Counter
+	dropped prometheus.Counter
+
+	mu      sync.Mutex
+	rooms   map[inbox.WorkspaceID]*room
+	stopped bool
+	loops   sync.WaitGroup
+	quit    chan struct{}
+}
+
+// New makes a hub. The counters count events read and streams dropped.
+func New(log Log, logger *slog.Logger, events, dropped prometheus.Counter) *Hub {
+	return &Hub{log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
+}
+
+// Wake says that a workspace may have new events. It never blocks.
+func (h *Hub) Wake(ws inbox.WorkspaceID) {
+	h.mu.Lock()
+	r := h.rooms[ws]
+	h.mu.Unlock()
+	if r != nil {
+		r.ring()
+	}
+}
+
+// WakeAll wakes every workspace that has streams: a doorbell from another node names none.
+func (h *Hub) WakeAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, r := range h.rooms {
+		r.ring()
+	}
+}
+
+// Stop ends all streams and waits for the loops. New streams are refused.
+func (h *Hub) Stop() {
+	h.mu.Lock()
+	if !h.stopped {
+		h.stopped = true
+		close(h.quit)
+	}
+	h.mu.Unlock()
+	h.loops.Wait()
+}
+
+// room is one workspace with at least one stream.
+type room struct {
+	hub  *Hub
+	ws   inbox.WorkspaceID
+	wake chan struct{} // one waiting wake-up stands for any number
+	end  context.CancelFunc
+
+	users int // guarded by Hub.mu
+
+	mu      sync.Mutex
+	epoch   int64
+	cursor  int64 // everything up to it was handed to the streams
+	streams map[*feed]bool
+}
+
+// frame is one event as it goes out, shared by all streams.
+type frame struct {
+	seq   int64
+	kind  inbox.EventKind
+	bytes []byte
+}
+
+// feed is what one stream gets from its room.
+type feed struct {
+	frames chan frame
+	gone   chan struct{} // closed when the stream was too slow
+	from   int64         // the room's cursor when it joined
+}
+
+func (r *room) ring() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// join adds a stream to its workspace's room, and makes the room if it is the first.
+func (h *Hub) join(ctx context.Context, ws inbox.WorkspaceID) (*room, *feed, error) {
+	h.mu.Lock()
+	if h.stopped {
+		h.mu.Unlock()
+		return nil, nil, inbox.Refuse(inbox.CodeUnavailable, "The program is stopping. Connect again.")
+	}
+	r := h.rooms[ws]
+	if r == nil {
+		r = &room{hub: h, ws: ws, wake: make(chan struct{}, 1), streams: map[*feed]bool{}, cursor: -1}
+		var loop context.Context
+		loop, r.end = context.WithCancel(context.Background())
+		h.rooms[ws] = r
+		h.loops.Go(func() { r.run(loop) })
+	}
+	r.users++
+	h.mu.Unlock()
+
+	f, err := r.admit(ctx)
+	if err != nil {
+		h.leave(r, nil)
+		return nil, nil, err
+	}
+	return r, f, nil
+}
+
+// admit registers a stream at the room's cursor: it gets everything after it.
+func (r *room) admit(ctx context.Context) (*feed, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cursor < 0 {
+		epoch, seq, err := r.hub.log.EventPosition(ctx, r.ws)
+		if err != nil {
+			return nil, err
+		}
+		r.epoch, r.cursor = epoch, seq
+	}
+	f := &feed{frames: make(chan frame, queueLength), gone: make(chan struct{}), from: r.cursor}
+	r.streams[f] = true
+	return f, nil
+}
+
+// leave takes a stream out; the last one closes the room.
+func (h *Hub) leave(r *room, f *feed) {
+	if f != nil {
+		r.mu.Lock()
+		delete(r.streams, f)
+		r.mu.Unlock()
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r.users--
+	if r.users == 0 {
+		delete(h.rooms, r.ws)
+		r.end()
+	}
+}
+
+func (r *room) run(ctx context.Context) {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-r.wake:
+		case <-tick.C:
+		case <-r.hub.quit:
+			return
+		case <-ctx.Done():
+			return
+		}
+		for r.advance(ctx) {
+		}
+	}
+}
+
+// advance reads what is new and hands it out; it reports whether there may be more.
+func (r *room) advance(ctx context.Context) bool {
+	r.mu.Lock()
+	after, epoch := r.cursor, r.epoch
+	r.mu.Unlock()
+	if after < 0 {
+		return false
+	}
+	events, err := r.hub.log.EventsAfter(ctx, r.ws, after, readAtOnce)
+	if err != nil {
+		if ctx.Err() == nil {
+			r.hub.logger.Error("the event log was not read", slog.String("workspace", r.ws.String()), slog.Any("error", err))
+		}
+		return false
+	}
+	if len(events) == 0 {
+		return false
+	}
+	r.hub.events.Add(float64(len(events)))
+	frames := encode(epoch, events)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cursor = frames[len(frames)-1].seq
+	for f := range r.streams {
+		for _, fr := range frames {
+			if fr.seq <= f.from {
+				continue
+			}
+			select {
+			case f.frames <- fr:
+				continue
+			default:
+			}
+			close(f.gone)
+			delete(r.streams, f)
+			r.hub.dropped.Inc()
+			break
+		}
+	}
+	return len(events) == readAtOnce
+}
+
+func encode(epoch int64, events []inbox.Event) []frame {
+	frames := make([]frame, len(events))
+	var b bytes.Buffer
+	for i, e := range events {
+		b.Reset()
+		b.WriteString("id: ")
+		b.WriteString(position(epoch, e.Seq))
+		b.WriteString("\ndata: ")
+		data, err := json.Marshal(e)
+		if err != nil {
+			panic(err) // plain fields always marshal
+		}
+		b.Write(data)
+		b.WriteString("\n\n")
+		frames[i] = frame{e.Seq, e.Kind, bytes.Clone(b.Bytes())}
+	}
+	return frames
+}
+
+// position writes an event id: the epoch changes when the log was restored from a backup, so that
+// an old number is never taken for a new one.
+func position(epoch, seq int64) string {
+	return strconv.FormatInt(epoch, 10) + "-" + strconv.FormatInt(seq, 10)
+}

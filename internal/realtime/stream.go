@@ -1,0 +1,199 @@
+package realtime
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+const (
+	// heartbeatEvery is how often a quiet stream says that it lives.
+	heartbeatEvery = 15 * time.Second
+	// maxResume is how far back a reader may resume; reloading is cheaper beyond it.
+	maxResume = 10_000
+	// writeTime is how long one write may take before the reader counts as gone.
+	writeTime = 10 * time.Second
+	// lookAgainEvery is how often a stream's credential is looked at without any reason.
+	lookAgainEvery = 30 * time.Second
+)
+
+// Reader is whoever reads a stream.
+type Reader struct {
+	Workspace inbox.WorkspaceID
+	// LastEventID as the reader sent it; empty: from now on.
+	LastEventID string
+	// Again asks whether the reader still may read: which kinds, and until when at most (zero: no
+	// end). It is asked at the start, whenever members, roles, sessions or keys of the workspace
+	// change, and now and then. An error ends the stream.
+	Again func(ctx context.Context) (may func(inbox.EventKind) bool, until time.Time, err error)
+}
+
+// Serve writes a stream until the reader goes, may no longer read, or is too slow, or the hub
+// stops. An error is returned only if nothing was written yet.
+func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, reader Reader) error {
+	ctx := req.Context()
+	may, until, err := reader.Again(ctx)
+	if err != nil {
+		return err
+	}
+	r, f, err := h.join(ctx, reader.Workspace)
+	if err != nil {
+		return err
+	}
+	defer h.leave(r, f)
+	s := &stream{hub: h, room: r, feed: f, reader: reader, may: may, until: until, w: w, control: http.NewResponseController(w)}
+	head := w.Header()
+	head.Set("Content-Type", "text/event-stream; charset=utf-8")
+	head.Set("Cache-Control", "no-store")
+	head.Set("X-Accel-Buffering", "no") // for nginx, which would hold events back
+	// The server's own limits on a request do not fit a stream.
+	s.control.SetReadDeadline(time.Time{})
+	w.WriteHeader(http.StatusOK)
+	s.run(ctx)
+	return nil
+}
+
+type stream struct {
+	hub     *Hub
+	room    *room
+	feed    *feed
+	reader  Reader
+	may     func(inbox.EventKind) bool
+	until   time.Time
+	w       io.Writer
+	control *http.ResponseController
+	out     []byte
+}
+
+func (s *stream) run(ctx context.Context) {
+	if !s.begin(ctx) {
+		return
+	}
+	beat := time.NewTicker(heartbeatEvery)
+	defer beat.Stop()
+	look := time.NewTicker(lookAgainEvery)
+	defer look.Stop()
+	for {
+		var end <-chan time.Time
+		if !s.until.IsZero() {
+			end = time.After(time.Until(s.until))
+		}
+		select {
+		case fr := <-s.feed.frames:
+			if !s.pass(ctx, fr) {
+				return
+			}
+		case <-beat.C:
+			if !s.write([]byte(": \n\n")) {
+				return
+			}
+		case <-look.C:
+			if !s.lookAgain(ctx) {
+				return
+			}
+		case <-end:
+			if !s.lookAgain(ctx) {
+				return
+			}
+		case <-s.feed.gone:
+			return
+		case <-s.hub.quit:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// begin says hello and sends what the reader missed. Meanwhile new events wait in the feed.
+func (s *stream) begin(ctx context.Context) bool {
+	epoch, now := s.room.epoch, s.feed.from
+	from, resumed := now, false
+	if s.reader.LastEventID != "" {
+		e, seq, ok := parsePosition(s.reader.LastEventID)
+		if ok && e == epoch && seq <= now && now-seq <= maxResume {
+			from, resumed = seq, true
+		}
+	}
+	hello := fmt.Sprintf("id: %s\nevent: hello\ndata: {\"epoch\":\"%d\",\"seq\":%d,\"server_time\":%d}\n\n", position(epoch, from), epoch, from, time.Now().UnixMilli())
+	if s.reader.LastEventID != "" && !resumed {
+		hello += fmt.Sprintf("event: reset\ndata: {\"epoch\":\"%d\",\"seq\":%d}\n\n", epoch, from)
+	}
+	if !s.write([]byte(hello)) {
+		return false
+	}
+	for from < now {
+		events, err := s.hub.log.EventsAfter(ctx, s.reader.Workspace, from, readAtOnce)
+		if err != nil || len(events) == 0 {
+			return false // the reader connects again
+		}
+		s.out = s.out[:0]
+		for _, fr := range encode(epoch, events) {
+			if fr.seq > now {
+				break // it waits in the feed
+			}
+			if s.may(fr.kind) {
+				s.out = append(s.out, fr.bytes...)
+			}
+		}
+		if !s.write(s.out) {
+			return false
+		}
+		from = events[len(events)-1].Seq
+	}
+	return true
+}
+
+// pass writes an event and all that wait behind it, with one flush.
+func (s *stream) pass(ctx context.Context, fr frame) bool {
+	s.out = s.out[:0]
+	for {
+		// Whatever happened to members, sessions or keys may have ended this reader, or changed
+		// what they may see: nothing is sent before that is known.
+		if fr.kind == inbox.EventMemberChanged && !s.lookAgain(ctx) {
+			return false
+		}
+		if s.may(fr.kind) {
+			s.out = append(s.out, fr.bytes...)
+		}
+		select {
+		case fr = <-s.feed.frames:
+			continue
+		default:
+		}
+		return s.write(s.out)
+	}
+}
+
+func (s *stream) lookAgain(ctx context.Context) bool {
+	may, until, err := s.reader.Again(ctx)
+	if err != nil {
+		return false
+	}
+	s.may, s.until = may, until
+	return true
+}
+
+func (s *stream) write(b []byte) bool {
+	if len(b) == 0 {
+		return true
+	}
+	s.control.SetWriteDeadline(time.Now().Add(writeTime))
+	if _, err := s.w.Write(b); err != nil {
+		return false
+	}
+	return s.control.Flush() == nil
+}
+
+func parsePosition(id string) (epoch, seq int64, ok bool) {
+	e, n, found := strings.Cut(id, "-")
+	epoch, err1 := strconv.ParseInt(e, 10, 64)
+	seq, err2 := strconv.ParseInt(n, 10, 64)
+	return epoch, seq, found && err1 == nil && err2 == nil && seq >= 0
+}
