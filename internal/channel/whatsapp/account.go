@@ -9,9 +9,9 @@ import (
 	"sangam/internal/wire/graph"
 )
 
-// accountFact reads news about a number or its business account; false when the field is none
-// of them.
-func (p *parser) accountFact(c *graph.Change) bool {
+// accountFact reads news about a number or its business account; a field that is none of them
+// gives nothing.
+func (p *parser) accountFact(c *graph.Change) {
 	v := p.value
 	f := inbox.AccountFact{At: p.at}
 	switch {
@@ -51,11 +51,10 @@ func (p *parser) accountFact(c *graph.Change) bool {
 	case v.Security != nil:
 		f.Kind, f.Reason = v.Security.Event, securityReasons[v.Security.Event]
 	default:
-		return false
+		return
 	}
 	f.Kind = strings.TrimSuffix(c.Field+"."+f.Kind, ".")
 	p.add("", c.Raw, inbox.Update{Account: &f})
-	return true
 }
 
 // accountUpdate reads the events of the whole business account. Those with waba_info stand under

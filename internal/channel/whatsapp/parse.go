@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 
 	"sangam/internal/channel"
 	"sangam/internal/inbox"
@@ -111,9 +112,7 @@ func (p *parser) change(c *graph.Change) {
 			p.other(item("groups", i), v.Groups[i].Raw, c.Field+"."+v.Groups[i].Type)
 		}
 	default:
-		if !p.accountFact(c) && len(v.UserIDUpdates) == 0 {
-			p.unknown("field", c.Field)
-		}
+		p.accountFact(c) // any other field is kept below; the wire has counted its name
 	}
 	for i := range v.UserIDUpdates {
 		p.userIDUpdate(item("user_id_update", i), &v.UserIDUpdates[i])
@@ -223,7 +222,7 @@ func (p *parser) report(r graph.Report, rel string, raw json.RawMessage) {
 	for _, u := range r.Unknown {
 		where := u.Where
 		if u.Kind == graph.UnknownField {
-			where += ".*" // a property nobody knows, against a value nobody knows
+			where = strings.TrimPrefix(where+".*", ".") // a property nobody knows, against a value nobody knows
 		}
 		p.unknown(where, u.Name)
 	}
