@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -172,11 +173,11 @@ func capabilities(t *testing.T, rig Rig) {
 }
 
 // server answers every call the same way and counts them.
-func server(t *testing.T, a Answer) (url string, calls *int) {
+func server(t *testing.T, a Answer) (url string, calls *atomic.Int32) {
 	t.Helper()
-	calls = new(int)
+	calls = new(atomic.Int32)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*calls++
+		calls.Add(1)
 		buf := make([]byte, 1<<20)
 		for {
 			if _, err := r.Body.Read(buf); err != nil {
@@ -200,8 +201,8 @@ func send(t *testing.T, rig Rig) {
 		for _, out := range rig.Messages {
 			url, calls := server(t, rig.Accepts)
 			got, err := rig.New(url).Send(t.Context(), a, out)
-			if err != nil || got.PlatformID != rig.ID || *calls != 1 {
-				t.Errorf("send %s: id %q after %d calls, %v", out.Message.Kind, got.PlatformID, *calls, err)
+			if err != nil || got.PlatformID != rig.ID || calls.Load() != 1 {
+				t.Errorf("send %s: id %q after %d calls, %v", out.Message.Kind, got.PlatformID, calls.Load(), err)
 			}
 		}
 	}
@@ -209,8 +210,8 @@ func send(t *testing.T, rig Rig) {
 	unsendable := rig.Messages[0]
 	unsendable.Message.Kind = inbox.KindSystem
 	_, err := rig.New(url).Send(t.Context(), rig.Accounts[0], unsendable)
-	if e, ok := errors.AsType[*channel.SendError](err); !ok || e.Outcome != channel.Refused || *calls != 0 {
-		t.Errorf("a message that cannot be sent: %v after %d calls", err, *calls)
+	if e, ok := errors.AsType[*channel.SendError](err); !ok || e.Outcome != channel.Refused || calls.Load() != 0 {
+		t.Errorf("a message that cannot be sent: %v after %d calls", err, calls.Load())
 	}
 }
 
@@ -238,8 +239,8 @@ func refusals(t *testing.T, rig Rig) {
 			if e.Failure.Title == "" || e.Failure.Explanation == "" || e.Failure.WayOut == "" || e.Request == "" {
 				t.Errorf("no words: %+v", e)
 			}
-			if *calls != 1 {
-				t.Errorf("%d calls for one send", *calls)
+			if calls.Load() != 1 {
+				t.Errorf("%d calls for one send", calls.Load())
 			}
 		})
 	}
