@@ -58,6 +58,7 @@ type mediaRig struct {
 	store  *store.Store
 	runner *media.Runner
 	lib    *media.Library
+	blobs  media.Blobs
 	shelf  shelf
 	now    time.Time
 	ids    *inbox.IDSource
@@ -77,16 +78,23 @@ func newMediaRig(t *testing.T, d *db.DB) *mediaRig {
 	}
 	t.Cleanup(func() { blobs.Close() })
 	rig.lib = media.NewLibrary(rig.store, blobs, rig.ids, clock, nil)
-	rig.runner = media.NewRunner(media.Options{
-		Store: rig.store, Blobs: blobs, Now: clock,
-		Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: rig.shelf},
-		Account: func(_ context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error) {
-			return inbox.Account{Workspace: ws, ID: id, Channel: inbox.WhatsApp}, nil
-		},
-		OnAccountState: func(_ inbox.Account, s inbox.AccountState, _ inbox.Failure) { rig.states = append(rig.states, s) },
-	})
+	rig.blobs = blobs
+	rig.fetchFrom(rig.shelf, inbox.Account{})
 	rig.exec("INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, 1, 0)", int64(rigWorkspace))
 	return rig
+}
+
+// fetchFrom gives the rig a lane that fetches from a network as an account.
+func (r *mediaRig) fetchFrom(network channel.MediaFetcher, as inbox.Account) {
+	r.runner = media.NewRunner(media.Options{
+		Store: r.store, Blobs: r.blobs, Now: func() time.Time { return r.now },
+		Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: network},
+		Account: func(_ context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error) {
+			as.Workspace, as.ID, as.Channel = ws, id, inbox.WhatsApp
+			return as, nil
+		},
+		OnAccountState: func(_ inbox.Account, s inbox.AccountState, _ inbox.Failure) { r.states = append(r.states, s) },
+	})
 }
 
 func (r *mediaRig) exec(query string, args ...any) {
