@@ -224,7 +224,7 @@ const server = createServer(async (req, res) => {
     return res.writeHead(204).end()
   }
   if (!url.pathname.startsWith('/api/v1')) return serve(url.pathname, res)
-  if (offline) return req.destroy()
+  if (offline) return req.socket.destroy()
   const path = url.pathname.slice(7)
   const json = (status, body, headers = {}) => res.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers }).end(body === undefined ? undefined : JSON.stringify(body))
   const body = req.headers['content-type'] === 'application/json' && raw.length ? JSON.parse(raw) : {}

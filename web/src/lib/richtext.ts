@@ -74,5 +74,5 @@ function marks(text: string, out: Piece[]): void {
 
 /** One to three emoji alone are shown larger. */
 export function onlyEmoji(text: string): boolean {
-  return /^(?:\p{Extended_Pictographic}[\p{M}\u200D\uFE0F\u{1F3FB}-\u{1F3FF}]*\s?){1,3}$/u.test(text.trim())
+  return /^(?:\p{Extended_Pictographic}(?:\p{M}|\u200D|\p{Emoji_Modifier})*\s?){1,3}$/u.test(text.trim())
 }

@@ -106,7 +106,7 @@ export class SendQueue {
     let current: OutboxItem = { ...item, state: 'sending', attempts: item.attempts + 1 }
     this.put(current)
     try {
-      current = await this.uploaded(current)
+      if (current.file && !current.body.media) current = await this.uploaded(current, current.file)
       if (current.state === 'refused') return
       const message = await this.parts.send(current.conversation_id, current.client_id, current.body)
       this.drop(current.client_id)
@@ -121,9 +121,8 @@ export class SendQueue {
     }
   }
 
-  private async uploaded(item: OutboxItem): Promise<OutboxItem> {
-    if (!item.file || item.body.media) return item
-    const { blob, name, caption, voice } = item.file
+  private async uploaded(item: OutboxItem, file: NonNullable<OutboxItem['file']>): Promise<OutboxItem> {
+    const { blob, name, caption, voice } = file
     const upload = await this.parts.upload(item.account_id, blob, name, voice)
     if (upload.problem) {
       this.refuse(item, upload.problem)

@@ -1,0 +1,42 @@
+/// <reference types="node" />
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, it } from 'vitest'
+import { en } from './en'
+import { hi } from './hi'
+
+const src = join(import.meta.dirname, '../..')
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => /\.(svelte|ts)$/.test(f) && !f.endsWith('.test.ts') && !f.startsWith('lib/i18n/'))
+const text = files.map((f) => readFileSync(join(src, f), 'utf8')).join('\n')
+const placeholders = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((m) => m[1]))].sort()
+
+describe('messages', () => {
+  it('has every key in every language', () => {
+    expect(Object.keys(hi).sort()).toEqual(Object.keys(en).sort())
+  })
+  it('is valid ICU with the same values in both languages', () => {
+    for (const [key, message] of Object.entries(en)) {
+      expect(() => new IntlMessageFormat(message, 'en'), key).not.toThrow()
+      expect(() => new IntlMessageFormat(hi[key as keyof typeof en], 'hi'), key).not.toThrow()
+      expect(placeholders(hi[key as keyof typeof en]), key).toEqual(placeholders(message))
+    }
+  })
+  it('is written in Hindi where it says Hindi', () => {
+    const latin = Object.entries(hi).filter(([key, m]) => m && !/[\u0900-\u097F]/.test(m) && !/^[^A-Za-z]*$|^\{|^Enter$/.test(m) && key !== 'product')
+    expect(latin).toEqual([])
+  })
+  it('has no key that nothing uses', () => {
+    const dynamic = /^(account|author|blocked\.account|cannot|empty|kind|lamp|limit|media|page|parked|price|quality|queue|sign|status|system|view)[._]/
+    const unused = Object.keys(en).filter((key) => !dynamic.test(key) && !text.includes(`'${key}'`))
+    expect(unused).toEqual([])
+  })
+  it('has no English standing in a component', () => {
+    const literal = /(?:aria-label|title|placeholder|alt)="([A-Za-z][^"{]*\s[^"{]*)"|>\s*([A-Z][a-z]+(?: [a-z]+)+)[^<{]*</g
+    const found = files.filter((f) => f.endsWith('.svelte')).flatMap((f) => {
+      const markup = readFileSync(join(src, f), 'utf8').replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '')
+      return [...markup.matchAll(literal)].map((m) => `${f}: ${m[1] ?? m[2]}`)
+    })
+    expect(found).toEqual([])
+  })
+})
