@@ -21,7 +21,7 @@ import (
 func TestFilesOfThePretendPlatformEndAsTheyShould(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
-		adapter := whatsapp.New(whatsapp.Options{})
+		reader := whatsapp.New(whatsapp.Options{})
 		var came = make(chan inbox.Update, 64)
 		hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodGet {
@@ -29,7 +29,7 @@ func TestFilesOfThePretendPlatformEndAsTheyShould(t *testing.T) {
 				return
 			}
 			body, _ := io.ReadAll(r.Body)
-			parsed, err := adapter.Parse(body)
+			parsed, err := reader.Parse(body)
 			if err != nil {
 				t.Error(err)
 			}
@@ -45,7 +45,7 @@ func TestFilesOfThePretendPlatformEndAsTheyShould(t *testing.T) {
 		sim.SetPublicURL(srv.URL)
 		sim.Start(t.Context())
 		defer sim.Stop()
-		adapter = whatsapp.New(whatsapp.Options{GraphURL: srv.URL})
+		adapter := whatsapp.New(whatsapp.Options{GraphURL: srv.URL})
 
 		rig := newMediaRig(t, d)
 		rig.fetchFrom(adapter, inbox.Account{PlatformID: sim.Config().Accounts[0].Numbers[0].ID, AccessToken: inbox.NewSecret("token")})

@@ -90,8 +90,9 @@ func (r *mediaRig) fetchFrom(network channel.MediaFetcher, as inbox.Account) {
 		Store: r.store, Blobs: r.blobs, Now: func() time.Time { return r.now },
 		Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: network},
 		Account: func(_ context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error) {
-			as.Workspace, as.ID, as.Channel = ws, id, inbox.WhatsApp
-			return as, nil
+			account := as // called by several fetches at once
+			account.Workspace, account.ID, account.Channel = ws, id, inbox.WhatsApp
+			return account, nil
 		},
 		OnAccountState: func(_ inbox.Account, s inbox.AccountState, _ inbox.Failure) { r.states = append(r.states, s) },
 	})
