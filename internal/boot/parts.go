@@ -61,6 +61,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Directory = ingest.NewDirectory(a.Store, time.Now)
 	p.Applier = &ingest.Applier{Store: a.Store, Desk: p.Desk, Channels: p.Channels, Dir: p.Directory, IDs: a.IDs, Node: a.Node.Number, Holder: a.Holder,
 		Now: time.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
+	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
 
 	a.Store.OnMedia(p.Fetcher.Wake)

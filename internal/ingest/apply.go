@@ -10,6 +10,7 @@ import (
 
 	"sangam/internal/channel"
 	"sangam/internal/desk"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -24,6 +25,9 @@ const (
 	// maxBatch bounds the updates of one transaction: long enough to share its cost, short enough
 	// that a webhook waiting for the same disk hardly notices.
 	maxBatch = 256
+	// patience is how long the applier leaves the machine to a burst at the door. After that it
+	// works beside it until it has caught up, so that nobody waits much longer for a message.
+	patience = 5 * time.Second
 	// readBytes bounds one read of the journal from the database.
 	readBytes = 4 << 20
 )
@@ -48,6 +52,10 @@ type Applier struct {
 	// Arrived is told, after the commit, how many messages came in for an account: what comes in
 	// counts towards the rate limit of a hybrid number. May be nil.
 	Arrived func(ws inbox.WorkspaceID, account inbox.AccountID, updates int)
+
+	// Pressed reports that the door needs the machine for itself; the applier then waits, but
+	// never longer than patience. May be nil.
+	Pressed func() bool
 
 	fresh *handoff
 	init  sync.Once
@@ -130,6 +138,8 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 	defer timer.Stop()
 	renewAt := time.Now().Add(renewEvery)
 	othersAt := time.Now()
+	var yieldedAt time.Time // since when we leave the machine to the door; zero: we work
+	catchingUp := false
 	for ctx.Err() == nil {
 		now := time.Now()
 		if !now.Before(renewAt) {
@@ -147,6 +157,21 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 			}
 			othersAt = now.Add(otherNodes)
 		}
+		if a.Pressed != nil && !catchingUp && a.Pressed() {
+			if yieldedAt.IsZero() {
+				yieldedAt = now
+			}
+			if now.Sub(yieldedAt) < patience {
+				timer.Reset(10 * time.Millisecond)
+				select {
+				case <-timer.C:
+				case <-ctx.Done():
+				}
+				continue
+			}
+			catchingUp = true
+		}
+		yieldedAt = time.Time{}
 		more, err := a.own(ctx, fence, places)
 		if err != nil {
 			return err
@@ -154,6 +179,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 		if more {
 			continue
 		}
+		catchingUp = false
 		timer.Reset(time.Until(othersAt))
 		select {
 		case <-a.fresh.wake:
@@ -241,6 +267,9 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	whole.Arrivals = arrivals
 	whole.Applied = map[int]inbox.RawEventID{last.Node: last.ID}
 	if err := a.receive(ctx, whole); err != nil {
+		return err
+	}
+	if err := failpoint.Here("apply/after-commit"); err != nil {
 		return err
 	}
 	a.Stats.AppliedAt.Store(int64(last.ReceivedAt))

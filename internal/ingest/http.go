@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"sangam/internal/channel"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -69,7 +70,8 @@ func (h *Handler) event(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Not the request's context: a peer that hangs up must not undo what may be durable already.
-	if err := h.Journal.Accept(context.WithoutCancel(r.Context()), h.Channel, apps, body); err != nil {
+	err = h.Journal.Accept(context.WithoutCancel(r.Context()), h.Channel, apps, body)
+	if err = errors.Join(err, failpoint.Here("journal/before-answer")); err != nil {
 		h.Stats.NotStored.Add(1)
 		h.Log.Error("a webhook could not be stored; the platform will send it again", slog.Any("error", err))
 		w.Header().Set("Retry-After", "5")

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -36,6 +38,9 @@ type Journal struct {
 	start   sync.Once
 	stop    sync.Once
 	lastID  inbox.RawEventID
+
+	// How full the commits are, as a moving average in 256ths, and when the last one was made (ms).
+	fullness, lastCommit atomic.Int64
 }
 
 type entry struct {
@@ -142,7 +147,12 @@ func (j *Journal) commit(group []*entry) {
 		e.raw.ID = j.lastID
 		raws[i] = e.raw
 	}
-	err := j.store.AppendRaw(context.Background(), raws)
+	j.fullness.Store((7*j.fullness.Load() + int64(len(group))<<8) / 8)
+	err := failpoint.Here("journal/before-commit")
+	if err == nil {
+		err = errors.Join(j.store.AppendRaw(context.Background(), raws), failpoint.Here("journal/after-commit"))
+	}
+	j.lastCommit.Store(j.now().UnixMilli())
 	if err == nil {
 		j.stats.Groups.Add(1)
 		j.stats.Accepted.Add(int64(len(group)))
@@ -158,4 +168,14 @@ func (j *Journal) commit(group []*entry) {
 		e.err = err
 		close(e.done)
 	}
+}
+
+// pressedGroup is how many bodies share a commit, on average, when they come faster than they can
+// be made durable one after the other.
+const pressedGroup = 20
+
+// Pressed reports whether bodies are coming about as fast as they can be taken: the time to leave
+// the disk and the processors to the door.
+func (j *Journal) Pressed() bool {
+	return j.fullness.Load() >= pressedGroup<<8 && j.now().UnixMilli()-j.lastCommit.Load() < 50
 }
