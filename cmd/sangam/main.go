@@ -16,6 +16,7 @@ type commands struct {
 		Add accountAddCommand `cmd:"" help:"Connect a number without the wizard."`
 	} `cmd:"" help:"Numbers of ours."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date."`
+	Demo     demoCommand     `cmd:"" help:"A shop to look around in: product and pretend platform, with conversations and quiet life."`
 	Simulate simulateCommand `cmd:"" help:"Run the simulator alone: a pretend Graph API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
