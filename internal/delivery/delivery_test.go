@@ -250,6 +250,7 @@ func TestDeadTokenStopsTheLaneAndNobodyIsSkipped(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		dead := true
 		ch := newFake(nil)
+		ch.caps.PerSecond = 80
 		ch.answer = func(n int, out channel.Outgoing) (channel.Receipt, error) {
 			ch.mu.Lock()
 			defer ch.mu.Unlock()

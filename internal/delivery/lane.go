@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -215,6 +216,8 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	free := slots(l.pace.perSecond()) - l.calling
 	extra := len(l.pairs.known) + len(l.uploading)
 	busy = l.calling > 0 || l.ending > 0 || len(l.uploading) > 0
+	// What is being dealt with now may end while we read: what we read of it is then stale.
+	stale := maps.Clone(l.uploading)
 	l.mu.Unlock()
 	if free <= 0 {
 		return l.r.o.Poll, true, nil // the end of a call wakes us
@@ -249,6 +252,9 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	var chosen []*Item
 	for _, item := range pending.Items {
 		busy = true
+		if stale[item.ID] {
+			continue // its end wakes us
+		}
 		if len(chosen) == min(free, tokens) {
 			break // the end of a call or the next token wakes us
 		}
@@ -285,10 +291,9 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 // ready decides about one item: may it go now, must it wait, for how long, or must it never go.
 func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Channel, caps inbox.Capabilities, item *Item, now time.Time) (again time.Duration, ready bool) {
 	l.mu.Lock()
-	busy := l.uploading[item.ID]
 	again = l.pairs.wait(now, item.To.ID)
 	l.mu.Unlock()
-	if busy || again > 0 {
+	if again > 0 {
 		return again, false
 	}
 	ask := policy.Ask{Now: inbox.MillisOf(now), Account: account, Capabilities: caps, Conversation: item.Conversation}
