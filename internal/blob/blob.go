@@ -21,6 +21,7 @@ import (
 	"path"
 	"time"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 	"sangam/internal/media"
 )
@@ -94,13 +95,16 @@ func (f *Folder) Put(ctx context.Context, ws inbox.WorkspaceID, r io.Reader, max
 	if err := f.makeDir(dir); err != nil {
 		return "", 0, err
 	}
+	if err := failpoint.Here("media/before-rename"); err != nil {
+		return "", 0, err
+	}
 	if err := f.root.Rename(temp, name); err != nil {
 		return "", 0, fmt.Errorf("store file: %w", err)
 	}
 	if err := f.syncDir(dir); err != nil {
 		return "", 0, err
 	}
-	return hash, size, nil
+	return hash, size, failpoint.Here("media/after-rename")
 }
 
 // Open opens a stored file. See media.Blobs.

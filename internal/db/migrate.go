@@ -10,6 +10,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"sangam/internal/failpoint"
 )
 
 // Migration is one numbered step of the schema.
@@ -126,9 +128,15 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS) (int, error) {
 				if _, err := tx.Exec(ctx, s); err != nil {
 					return fmt.Errorf("migration %s: %w", m.Name, err)
 				}
+				if err := failpoint.Here("migrate/next-statement"); err != nil {
+					return err
+				}
 			}
 			_, err = tx.Exec(ctx, "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
 				m.Number, m.Name, m.Checksum, tx.Now)
+			if err == nil {
+				err = failpoint.Here("migrate/before-commit")
+			}
 			return err
 		})
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -79,10 +80,14 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (after []func
 		t.Rollback()
 		return nil, err
 	}
+	if err := failpoint.Here("db/postgres-before-commit"); err != nil {
+		t.Rollback()
+		return nil, err
+	}
 	if err := t.Commit(); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
-	return tx.after, nil
+	return tx.after, failpoint.Here("db/postgres-after-commit")
 }
 
 func (d *DB) viewPostgres(ctx context.Context, fn func(*Tx) error) error {

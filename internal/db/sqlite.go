@@ -13,6 +13,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -317,13 +318,21 @@ func (w *writer) commitGroup(j *job) {
 			}
 		}
 	}
-	if _, err := w.conn.exec(ctx, "COMMIT", nil); err != nil {
+	err := failpoint.Here("db/sqlite-before-commit")
+	if err == nil {
+		_, err = w.conn.exec(ctx, "COMMIT", nil)
+	}
+	if err != nil {
 		w.rollback(ctx)
 		err = fmt.Errorf("commit: %w", err)
 		w.db.log.Error("a commit failed", slog.Int("transactions", len(group)), slog.Any("error", err))
 		if untrusted(err) {
 			w.fatal(err)
 		}
+		for _, g := range group {
+			g.err = err
+		}
+	} else if err := failpoint.Here("db/sqlite-after-commit"); err != nil {
 		for _, g := range group {
 			g.err = err
 		}

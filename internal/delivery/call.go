@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sangam/internal/channel"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -46,7 +47,11 @@ func send(ctx context.Context, ch channel.Channel, account inbox.Account, out ch
 			err = &channel.SendError{Outcome: channel.Unknown, Request: "send", Cause: fmt.Errorf("panic: %v", r)}
 		}
 	}()
-	return ch.Send(ctx, account, out)
+	if err := failpoint.Here("delivery/before-call"); err != nil {
+		return receipt, err
+	}
+	receipt, err = ch.Send(ctx, account, out)
+	return receipt, errors.Join(err, failpoint.Here("delivery/after-call"))
 }
 
 // judge turns the answer of a call into an outcome, and lets it act on the pace.
@@ -73,9 +78,7 @@ func (l *lane) judge(item *Item, receipt channel.Receipt, err error) Outcome {
 	case e.Outcome == channel.Unknown:
 		o.Result = Unknown
 	case e.AccountState != "":
-		// It is the account, not the message: it waits until the account is well again. The lane
-		// stands at once, since the account's new state is durable only a moment later.
-		l.pace.stand(now, time.Second)
+		// It is the account, not the message: it waits until the account is well again.
 		o.Result, o.NotBefore = Later, inbox.MillisOf(now)
 	case e.MediaGone && item.Attempts < maxUploads:
 		o.Result, o.NotBefore = Later, inbox.MillisOf(now)
@@ -176,7 +179,6 @@ func (l *lane) judgeUpload(ctx context.Context, item *Item, err error) Outcome {
 	case ctx.Err() != nil: // we are stopping: the next start tries again
 		return later
 	case ok && e.AccountState != "":
-		l.pace.stand(now, time.Second)
 		later.AccountState, later.AccountReason = e.AccountState, e.Failure.Title
 		return later
 	case ok && e.Outcome == channel.Refused:

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"sangam/internal/channel"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 	"sangam/internal/policy"
 )
@@ -63,7 +65,8 @@ func (l *lane) run(ctx, calls context.Context) (held bool) {
 	if !l.acquire(ctx) {
 		return false
 	}
-	if n, err := l.r.store.TakeOver(ctx, l.own); err != nil {
+	n, err := l.r.store.TakeOver(ctx, l.own)
+	if err = errors.Join(err, failpoint.Here("delivery/take-over")); err != nil {
 		l.complain(ctx, "take over open calls", err)
 		return !l.r.store.IsFenced(err)
 	} else if n > 0 {
@@ -269,6 +272,9 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	if len(chosen) == 0 {
 		return wait, busy, nil
 	}
+	if err := failpoint.Here("delivery/before-begin"); err != nil {
+		return 0, busy, err
+	}
 	begun, err := l.r.store.Begin(ctx, l.own, chosen)
 	if err != nil {
 		return 0, busy, err
@@ -343,7 +349,7 @@ func (l *lane) record(ctx context.Context) {
 				break gather
 			}
 		}
-		if err := l.r.store.Record(context.WithoutCancel(ctx), l.own, batch); err != nil {
+		if err := errors.Join(l.r.store.Record(context.WithoutCancel(ctx), l.own, batch), failpoint.Here("delivery/after-record")); err != nil {
 			l.complain(context.Background(), "record what became of sends", err)
 			for _, o := range batch {
 				l.recordOne(ctx, o)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -155,7 +156,7 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 				return fmt.Errorf("append events: %w", err)
 			}
 		}
-		return nil
+		return failpoint.Here("apply/before-commit")
 	})
 }
 

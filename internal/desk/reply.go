@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 	"sangam/internal/policy"
 )
@@ -20,6 +21,9 @@ func (d *Desk) Reply(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		msg, created, err = d.reply(ctx, tx, actor, conv, draft)
 		return err
 	})
+	if err == nil {
+		err = failpoint.Here("outbox/after-commit")
+	}
 	if err != nil {
 		return inbox.Message{}, false, err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sangam/internal/channel"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -45,7 +46,7 @@ func (r *Runner) one(ctx context.Context, m inbox.Media) {
 			r.Stats.Ended.Add(1)
 			r.o.Log.Warn("a file was given up", "media", m.ID, "account", m.Account, "state", m.State, "tries", m.Attempts, "error", err)
 		}
-		err = r.o.Store.FinishMedia(ctx, m)
+		err = errors.Join(r.o.Store.FinishMedia(ctx, m), failpoint.Here("media/after-record"))
 	}
 	if err != nil {
 		r.o.Log.Error("write down how fetching a file ended", "media", m.ID, "error", err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"sangam/internal/db"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -37,7 +38,7 @@ func (s *Store) appendEvents(ctx context.Context, tx *db.Tx, events []inbox.Even
 	if s.onEvents != nil {
 		tx.AfterCommit(func() { s.onEvents(ws) })
 	}
-	return nil
+	return failpoint.Here("events/append")
 }
 
 // OnEvents sets who is told, after a commit, that a workspace has new events. It is called from

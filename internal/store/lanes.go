@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sangam/internal/db"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -30,10 +31,12 @@ func (s *Store) AcquireLane(ctx context.Context, name, holder string, ttl time.D
 			ok = false
 			return nil
 		}
-		ok = err == nil
+		if ok = err == nil; ok {
+			err = failpoint.Here("lanes/acquire")
+		}
 		return err
 	})
-	return fence, ok, err
+	return fence, ok && err == nil, err
 }
 
 // ReleaseLane gives a lane up at once, so that another worker need not wait for the lease to end.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sangam/internal/db"
+	"sangam/internal/failpoint"
 )
 
 // nodeTTL is how long a node number stays leased without a sign of life; it is renewed at a third.
@@ -65,6 +66,9 @@ func (n *Node) keep(ctx context.Context, done chan struct{}, log *slog.Logger, l
 		number, err := LeaseNode(ctx, n.db, n.holder, nodeTTL)
 		if err == nil && number != n.Number {
 			err = errNodeLost
+		}
+		if err == nil {
+			err = failpoint.Here("node/renew")
 		}
 		if err == nil {
 			good = time.Now()

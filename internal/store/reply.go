@@ -7,6 +7,7 @@ import (
 
 	"sangam/internal/db"
 	"sangam/internal/desk"
+	"sangam/internal/failpoint"
 	"sangam/internal/inbox"
 )
 
@@ -107,6 +108,9 @@ func (d deskTx) enqueue(ctx context.Context, what string, ws inbox.WorkspaceID, 
 		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL))
 	if err == nil && d.s.onOutbox != nil {
 		d.tx.AfterCommit(func() { d.s.onOutbox(ws, account) })
+	}
+	if err == nil {
+		err = failpoint.Here("outbox/insert")
 	}
 	return err
 }
