@@ -1,0 +1,80 @@
+package ingest
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sangam/internal/inbox"
+)
+
+// Whatever the sizes of groups and reads, the applier sees every body once and in order, whether
+// it came through memory or, after a burst, from the database.
+func TestHandoffLosesNothingWhenABurstOverflowsIt(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		h := newHandoff()
+		var database []Raw
+		var place inbox.RawEventID
+		var applied []inbox.RawEventID
+		next := inbox.RawEventID(1)
+		put := func(n, size int) {
+			var group []Raw
+			for range n {
+				group = append(group, Raw{ID: next, Body: make([]byte, size)})
+				next += inbox.RawEventID(1 + rand.IntN(3))
+			}
+			database = append(database, group...) // durable first, handed over then
+			h.put(group)
+		}
+		work := func(limit int) {
+			raws, fromStore := h.take(limit)
+			if fromStore {
+				for _, r := range database {
+					if r.ID > place && len(raws) < limit {
+						raws = append(raws, r)
+					}
+				}
+				if len(raws) == 0 {
+					h.catchUp(place)
+					return
+				}
+			}
+			for _, r := range raws {
+				if r.ID <= place {
+					continue
+				}
+				applied = append(applied, r.ID)
+				place = r.ID
+			}
+		}
+		for range rapid.IntRange(1, 60).Draw(t, "steps") {
+			switch rapid.IntRange(0, 5).Draw(t, "step") {
+			case 0, 1:
+				put(rapid.IntRange(1, 40).Draw(t, "bodies"), rapid.SampledFrom([]int{10, 1000, 600_000}).Draw(t, "size"))
+			case 2:
+				h.forget()
+			default:
+				work(rapid.IntRange(1, 64).Draw(t, "limit"))
+			}
+		}
+		for range len(database) + 2 {
+			work(64)
+		}
+		if len(applied) != len(database) {
+			t.Fatalf("%d bodies applied, %d journalled", len(applied), len(database))
+		}
+		for i, r := range database {
+			if applied[i] != r.ID {
+				t.Fatalf("body %d applied as number %d", r.ID, i)
+			}
+		}
+		if raws, fromStore := h.take(1); fromStore || len(raws) > 0 {
+			t.Error("after catching up it should hold nothing and not be behind")
+		}
+		if h.bytes != 0 {
+			t.Errorf("%d bytes counted while empty", h.bytes)
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// diskStore is a journal on a disk that can fail; the other methods are not used by Journal.
+type diskStore struct {
+	Store
+	mu   sync.Mutex
+	rows []Raw
+	last inbox.RawEventID
+	full atomic.Bool
+	gate chan struct{} // not nil: each commit waits for it
+}
+
+func (d *diskStore) LastRaw(context.Context, int) (inbox.RawEventID, error) { return d.last, nil }
+
+func (d *diskStore) AppendRaw(_ context.Context, raws []Raw) error {
+	if d.gate != nil {
+		<-d.gate
+	}
+	if d.full.Load() {
+		return errors.New("no space left on device")
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.rows = append(d.rows, raws...)
+	return nil
+}
+
+func TestJournalSharesCommitsAndKeepsOrder(t *testing.T) {
+	t.Parallel()
+	gate := make(chan struct{})
+	d := &diskStore{gate: gate, last: 1 << 62} // the clock is behind what is there: ids must still grow
+	stats := &Stats{}
+	var handed []Raw
+	j := NewJournal(d, 3, time.Now, stats, func(raws []Raw) { handed = append(handed, raws...) })
+	if err := j.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	const n = 1000
+	for range n {
+		wg.Go(func() {
+			if err := j.Accept(context.Background(), inbox.WhatsApp, []inbox.AppID{1}, []byte("{}")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	go func() {
+		for { // let commits through one by one, so that the rest gathers
+			select {
+			case gate <- struct{}{}:
+			case <-j.done:
+				return
+			}
+		}
+	}()
+	wg.Wait()
+	j.Stop()
+	if len(d.rows) != n || len(handed) != n || stats.Accepted.Load() != n {
+		t.Fatalf("%d rows, %d handed over, %d counted, want %d", len(d.rows), len(handed), stats.Accepted.Load(), n)
+	}
+	last := d.last
+	for i, r := range d.rows {
+		if r.ID <= last || handed[i].ID != r.ID || r.Node != 3 {
+			t.Fatalf("row %d has id %d after %d, handed over as %d", i, r.ID, last, handed[i].ID)
+		}
+		last = r.ID
+	}
+	if g := stats.Groups.Load(); g >= n {
+		t.Errorf("%d commits for %d bodies: nothing was shared", g, n)
+	}
+}
+
+func TestJournalSaysNoWhenTheDiskIsFullAndRecovers(t *testing.T) {
+	t.Parallel()
+	d := &diskStore{}
+	j := NewJournal(d, 0, time.Now, &Stats{}, func([]Raw) {})
+	if err := j.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	d.full.Store(true)
+	if err := j.Accept(ctx, inbox.WhatsApp, nil, []byte("1")); err == nil {
+		t.Error("accepted without storage")
+	}
+	d.full.Store(false)
+	if err := j.Accept(ctx, inbox.WhatsApp, nil, []byte("2")); err != nil {
+		t.Error(err)
+	}
+	j.Stop()
+	if err := j.Accept(ctx, inbox.WhatsApp, nil, []byte("3")); !errors.Is(err, ErrStopping) {
+		t.Errorf("after Stop: %v", err)
+	}
+	if len(d.rows) != 1 || string(d.rows[0].Body) != "2" {
+		t.Errorf("stored %d bodies", len(d.rows))
+	}
+}
