@@ -33,6 +33,7 @@ const stopTime = 10 * time.Second
 type App struct {
 	*Base
 	Parts   *Parts
+	Doors   *Doors
 	lock    *os.File // nil on PostgreSQL
 	options Options
 	metrics *obs.Metrics

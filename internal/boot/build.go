@@ -12,7 +12,11 @@ func (a *App) build(ctx context.Context) (err error) {
 	if a.Parts, err = a.parts(ctx); err != nil {
 		return err
 	}
+	if a.Doors, err = a.doors(); err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
+	mux.Handle("/", a.Doors.API.Handler())
 	mux.Handle("/webhooks/meta", a.Parts.webhooks(a.options.Log))
 	if a.options.Config.OpsListen == "" {
 		mux.Handle("/healthz", onlyLoopback(a.opsHandler()))
@@ -24,7 +28,7 @@ func (a *App) build(ctx context.Context) (err error) {
 }
 
 // endStreams closes the event streams, which would otherwise never finish.
-func (a *App) endStreams() {}
+func (a *App) endStreams() { a.Doors.Hub.Stop() }
 
 // opsHandler answers what an operator asks: life, readiness, figures.
 func (a *App) opsHandler() http.Handler {

@@ -53,7 +53,7 @@ var listTexts = func() map[listShape]string {
 	for _, state := range []bool{false, true} {
 		for _, account := range []bool{false, true} {
 			for _, unread := range []bool{false, true} {
-				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Somebody, view.Member} {
+				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
 					s := listShape{state, account, unread, assignees}
 					texts[s] = s.text()
 				}
@@ -77,8 +77,6 @@ func (s listShape) text() string {
 	switch s.assignees {
 	case view.Nobody:
 		q += " AND c.assignee_id = 0"
-	case view.Somebody:
-		q += " AND c.assignee_id > 0"
 	case view.Member:
 		q += " AND c.assignee_id = " + next()
 	}

@@ -49,10 +49,9 @@ type Assignees int
 
 // The choices.
 const (
-	Anyone   Assignees = iota // assigned or not
-	Nobody                    // unassigned
-	Somebody                  // assigned to whomever
-	Member                    // assigned to Filter.Assignee
+	Anyone Assignees = iota // assigned or not
+	Nobody                  // unassigned
+	Member                  // assigned to Filter.Assignee
 )
 
 // Filter says which conversations are wanted.

@@ -1,0 +1,338 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"sangam/internal/auth"
+	"sangam/internal/delivery"
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+	"sangam/internal/view"
+)
+
+// Person is somebody outside, as the list names them.
+type Person struct {
+	ID       inbox.ContactID `json:"id"`
+	Name     string          `json:"name,omitempty"`
+	Phone    string          `json:"phone,omitempty" doc:"With +; absent when hidden behind a username."`
+	Username string          `json:"username,omitempty"`
+}
+
+// Author is who wrote, edited, reacted or took back.
+type Author struct {
+	Kind inbox.AuthorKind `json:"kind" enum:"contact,member,phone,flow,campaign,api,system"`
+	ID   inbox.MemberID   `json:"id,omitempty" doc:"Of the member, if it was one."`
+	Name string           `json:"name,omitempty"`
+}
+
+// Window says whether free-form replies are allowed.
+type Window struct {
+	Open   bool         `json:"open"`
+	Until  inbox.Millis `json:"until,omitempty" doc:"When it closes, or closed."`
+	Reason string       `json:"reason,omitempty" doc:"Why it is closed: never_opened or expired."`
+}
+
+// LastMessage is the newest message, for the list.
+type LastMessage struct {
+	ID        inbox.MessageID   `json:"id"`
+	Direction inbox.Direction   `json:"direction"`
+	Author    Author            `json:"author"`
+	Kind      inbox.MessageKind `json:"kind"`
+	Text      string            `json:"text,omitempty" doc:"At most 160 characters."`
+	Status    inbox.Status      `json:"status,omitempty"`
+	SentAt    inbox.Millis      `json:"sent_at"`
+	Revoked   bool              `json:"revoked,omitempty"`
+}
+
+// Referral tells which ad or post somebody came from.
+type Referral struct {
+	Headline   string `json:"headline,omitempty"`
+	Body       string `json:"body,omitempty"`
+	SourceType string `json:"source_type,omitempty"`
+	SourceURL  string `json:"source_url,omitempty"`
+	SourceID   string `json:"source_id,omitempty"`
+	MediaType  string `json:"media_type,omitempty"`
+	ClickID    string `json:"ctwa_clid,omitempty"`
+}
+
+func referralShape(r *inbox.Referral) *Referral {
+	if r == nil {
+		return nil
+	}
+	return &Referral{Headline: r.Headline, Body: r.Body, SourceType: r.SourceType, SourceURL: r.SourceURL, SourceID: r.SourceID, MediaType: r.MediaType, ClickID: r.ClickID}
+}
+
+// Conversation is a thread with one person through one account.
+type Conversation struct {
+	ID                inbox.ConversationID `json:"id"`
+	AccountID         inbox.AccountID      `json:"account_id"`
+	Contact           Person               `json:"contact"`
+	HandleID          inbox.HandleID       `json:"handle_id"`
+	State             string               `json:"state" enum:"open,resolved"`
+	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
+	UnreadCount       int                  `json:"unread_count"`
+	Window            Window               `json:"window"`
+	AnsweredOnPhoneAt inbox.Millis         `json:"answered_on_phone_at,omitempty" doc:"Set while the owner's answer on the phone is newer than what the contact last said."`
+	Referral          *Referral            `json:"referral,omitempty"`
+	LastMessage       *LastMessage         `json:"last_message,omitempty"`
+	LastActivityAt    inbox.Millis         `json:"last_activity_at"`
+	CreatedAt         inbox.Millis         `json:"created_at"`
+	Version           int64                `json:"version" doc:"Grows with each change."`
+	Can               []string             `json:"can" doc:"What the caller may do here."`
+}
+
+func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) Conversation {
+	can := []string{}
+	for _, c := range []struct {
+		name string
+		need auth.Permission
+	}{{"reply", auth.ConversationsReply}, {"assign", auth.ConversationsAssign}, {"resolve", auth.ConversationsResolve}, {"mark", auth.ConversationsMark}} {
+		if auth.Can(who.Actor, c.need) {
+			can = append(can, c.name)
+		}
+	}
+	return func(t view.Thread) Conversation {
+		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, State: string(t.State),
+			AssigneeID: t.Assignee, UnreadCount: t.Unread, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
+			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
+		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {
+			c.AnsweredOnPhoneAt = t.PhoneAnsweredAt
+		}
+		if t.LastMessage != 0 {
+			c.LastMessage = &LastMessage{ID: t.LastMessage, Direction: directionOf(t.LastAuthor), Author: Author{Kind: t.LastAuthor, ID: t.LastBy, Name: t.LastByName}, Kind: t.LastKind,
+				Text: t.LastText, Status: t.LastStatus, SentAt: t.LastAt, Revoked: t.LastRevoked}
+			if t.LastAuthor == inbox.ByContact {
+				c.LastMessage.Author.Name = t.Person.Name
+			}
+		}
+		return c
+	}
+}
+
+func directionOf(author inbox.AuthorKind) inbox.Direction {
+	if author == inbox.ByContact || author == inbox.BySystem {
+		return inbox.Inbound
+	}
+	return inbox.Outbound
+}
+
+// phoneShape writes the platform's digits as people do.
+func phoneShape(digits string) string {
+	if digits == "" {
+		return ""
+	}
+	return "+" + digits
+}
+
+func windowShape(until, now inbox.Millis) Window {
+	switch {
+	case until == 0:
+		return Window{Reason: "never_opened"}
+	case until <= now:
+		return Window{Until: until, Reason: "expired"}
+	}
+	return Window{Open: true, Until: until}
+}
+
+// Counts are the figures beside the list.
+type Counts struct {
+	Open struct {
+		All        int `json:"all"`
+		Mine       int `json:"mine"`
+		Unassigned int `json:"unassigned"`
+	} `json:"open"`
+	Unread   int            `json:"unread"`
+	Resolved int            `json:"resolved"`
+	Accounts map[string]int `json:"accounts" doc:"Open conversations by account."`
+	Parked   int            `json:"parked"`
+	Cap      int            `json:"cap" doc:"Where counting stops: a figure that reaches it means that many or more."`
+}
+
+// Paging is how a list is walked.
+type Paging struct {
+	Cursor string `query:"cursor" maxLength:"100" doc:"next_cursor of the page before."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (p Paging) after() (view.Position, error) {
+	at, err := view.ParseCursor(p.Cursor)
+	if err != nil {
+		return at, inbox.Invalid("query.cursor", "%v", err)
+	}
+	return at, nil
+}
+
+type listIn struct {
+	State    string `query:"state" enum:"open,resolved,all" default:"open"`
+	Account  string `query:"account" doc:"Only of this account."`
+	Assignee string `query:"assignee" doc:"me, none, the id of a member, or any: all, assigned or not."`
+	Unread   bool   `query:"unread" doc:"Only those with unread messages."`
+	IDs      string `query:"ids" doc:"Only these, separated by commas; other filters do not count."`
+	Paging
+}
+
+func (a *API) conversationRoutes() {
+	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
+	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
+		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Accounts: map[string]int{}, Parked: n.Parked, Cap: view.CountCap}
+		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
+		for id, count := range n.Accounts {
+			c.Accounts[id.String()] = count
+		}
+		return answer(c), err
+	})
+	add(a, route{"GET", "/api/v1/conversations/{id}", auth.ConversationsRead, "get-conversation", "One conversation"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[Conversation], error) {
+		return a.conversation(ctx, who, in.ID)
+	})
+	type patch struct {
+		ByID
+		Body struct {
+			State      *string `json:"state,omitempty" enum:"open,resolved"`
+			AssigneeID *string `json:"assignee_id,omitempty" doc:"Of a member; empty to take it from whoever has it."`
+		}
+	}
+	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, reopen, assign"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
+		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if in.Body.AssigneeID != nil {
+			if !auth.Can(who.Actor, auth.ConversationsAssign) {
+				return nil, errForbidden
+			}
+			var to inbox.MemberID
+			if err := to.UnmarshalText([]byte(*in.Body.AssigneeID)); err != nil {
+				return nil, inbox.Invalid("body.assignee_id", "want the id of an active member, or an empty text")
+			}
+			if to == 0 {
+				_, err = a.Desk.Unassign(ctx, who.Actor, id)
+			} else {
+				_, err = a.Desk.Assign(ctx, who.Actor, id, to)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		switch {
+		case in.Body.State == nil:
+		case *in.Body.State == string(inbox.ConversationResolved):
+			_, err = a.Desk.Resolve(ctx, who.Actor, id)
+		default:
+			_, err = a.Desk.Reopen(ctx, who.Actor, id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return a.conversation(ctx, who, in.ID)
+	})
+	type read struct {
+		ByID
+		Body struct {
+			UpTo string `json:"up_to" doc:"The newest message that was read."`
+		}
+	}
+	add(a, route{"POST", "/api/v1/conversations/{id}/read", auth.ConversationsMark, "mark-read", "Mark as read; the contact is told"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *read) (*body[Conversation], error) {
+		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		var upTo inbox.MessageID
+		if err := upTo.UnmarshalText([]byte(in.Body.UpTo)); err != nil || upTo == 0 {
+			return nil, inbox.Invalid("body.up_to", "want the id of a message of this conversation")
+		}
+		_, receipt, err := a.Desk.MarkRead(ctx, who.Actor, id, upTo)
+		if err != nil {
+			return nil, err
+		}
+		a.tell(receipt, false)
+		return a.conversation(ctx, who, in.ID)
+	})
+	add(a, route{"POST", "/api/v1/conversations/{id}/unread", auth.ConversationsMark, "mark-unread", "Mark as unread, as a reminder"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *ByID) (*body[Conversation], error) {
+		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
+		if err == nil {
+			_, err = a.Desk.MarkUnread(ctx, who.Actor, id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return a.conversation(ctx, who, in.ID)
+	})
+	add(a, route{"POST", "/api/v1/conversations/{id}/typing", auth.ConversationsReply, "typing", "Show the contact that somebody types"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
+		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		receipt, err := a.Desk.Typing(ctx, who.Actor, id)
+		if err == nil {
+			a.tell(receipt, true)
+		}
+		return nil, err
+	})
+}
+
+func (a *API) tell(r desk.ReadReceipt, typing bool) {
+	if r.Wanted() {
+		a.Courtesy.Post(delivery.Read{Workspace: r.Workspace, Account: r.Account, Conversation: r.Conversation, PlatformID: r.PlatformID, Typing: typing})
+	}
+}
+
+func (a *API) conversation(ctx context.Context, who caller, text string) (*body[Conversation], error) {
+	id, err := idOf[inbox.ConversationID]("conversation", text)
+	if err != nil {
+		return nil, err
+	}
+	t, err := a.Reader.Conversation(ctx, who.Actor.Workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	return answer(a.conversationShape(who, inbox.MillisOf(a.Now()))(t)), nil
+}
+
+func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*body[page[Conversation]], error) {
+	shape := a.conversationShape(who, inbox.MillisOf(a.Now()))
+	if in.IDs != "" {
+		ids, err := idsOf[inbox.ConversationID]("query.ids", in.IDs)
+		if err != nil {
+			return nil, err
+		}
+		threads, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, ids)
+		return answer(page[Conversation]{Items: shapes(threads, shape)}), err
+	}
+	f := view.Filter{State: inbox.ConversationState(in.State), Unread: in.Unread, Limit: in.Limit}
+	if in.State == "all" {
+		f.State = ""
+	}
+	var err error
+	if f.After, err = in.after(); err != nil {
+		return nil, err
+	}
+	if err := f.Account.UnmarshalText([]byte(in.Account)); err != nil {
+		return nil, inbox.Invalid("query.account", "want the id of an account")
+	}
+	switch in.Assignee {
+	case "", "any":
+	case "none":
+		f.Assignees = view.Nobody
+	case "me":
+		f.Assignees, f.Assignee = view.Member, who.Actor.Member
+		if f.Assignee == 0 {
+			return nil, inbox.Invalid("query.assignee", "an API key is no member: want none, any or the id of a member")
+		}
+	default:
+		f.Assignees = view.Member
+		if err := f.Assignee.UnmarshalText([]byte(in.Assignee)); err != nil {
+			return nil, inbox.Invalid("query.assignee", "want me, none, any or the id of a member")
+		}
+	}
+	threads, err := a.Reader.Conversations(ctx, who.Actor.Workspace, f)
+	if err != nil {
+		return nil, err
+	}
+	p := page[Conversation]{Items: shapes(threads, shape)}
+	if len(threads) == f.Limit {
+		p.NextCursor = threads[len(threads)-1].Position().Cursor()
+	}
+	return answer(p), nil
+}

@@ -1,0 +1,214 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"sangam/internal/auth"
+	"sangam/internal/inbox"
+	"sangam/internal/realtime"
+	"sangam/internal/view"
+)
+
+// Contact is a person outside.
+type Contact struct {
+	ID            inbox.ContactID        `json:"id"`
+	Name          string                 `json:"name,omitempty"`
+	Phone         string                 `json:"phone,omitempty"`
+	Username      string                 `json:"username,omitempty"`
+	CreatedAt     inbox.Millis           `json:"created_at"`
+	Version       int64                  `json:"version"`
+	Handles       []Handle               `json:"handles"`
+	Conversations []inbox.ConversationID `json:"conversations"`
+}
+
+// Handle is how a contact is reached through one account.
+type Handle struct {
+	ID        inbox.HandleID  `json:"id"`
+	AccountID inbox.AccountID `json:"account_id"`
+	KeyKind   string          `json:"key_kind" enum:"bsuid,phone"`
+	Phone     string          `json:"phone,omitempty"`
+	Username  string          `json:"username,omitempty"`
+	Name      string          `json:"name,omitempty"`
+}
+
+func contactShape(a view.Acquaintance) Contact {
+	c := Contact{ID: a.ID, Name: a.Name, CreatedAt: a.CreatedAt, Version: a.Version, Handles: []Handle{}, Conversations: append([]inbox.ConversationID{}, a.Conversations...)}
+	for _, h := range a.Handles {
+		kind := "phone"
+		if h.UserID != "" {
+			kind = "bsuid"
+		}
+		c.Handles = append(c.Handles, Handle{h.ID, h.Account, kind, phoneShape(h.Phone), h.Username, h.Name})
+		if c.Phone == "" {
+			c.Phone = phoneShape(h.Phone)
+		}
+		if c.Username == "" {
+			c.Username = h.Username
+		}
+		if c.Name == "" {
+			c.Name = h.Name
+		}
+	}
+	return c
+}
+
+// RawEvent is a thing that could not be applied.
+type RawEvent struct {
+	ID         inbox.ParkedID  `json:"id"`
+	AccountID  inbox.AccountID `json:"account_id,omitempty"`
+	Kind       string          `json:"kind"`
+	Reason     string          `json:"reason"`
+	ReceivedAt inbox.Millis    `json:"received_at"`
+	ParkedAt   inbox.Millis    `json:"parked_at"`
+	Tries      int             `json:"tries"`
+	Size       int64           `json:"size"`
+	State      string          `json:"state" enum:"parked,replayed"`
+	Body       any             `json:"body,omitempty" doc:"Its own bytes, as JSON if they are JSON, else as text. Only when one is read."`
+}
+
+func rawShape(p view.Parked) RawEvent {
+	r := RawEvent{ID: p.ID, AccountID: p.Account, Kind: p.Kind, Reason: p.Reason, ReceivedAt: p.ReceivedAt, ParkedAt: p.ParkedAt, Tries: p.Tries, Size: p.Size, State: p.State}
+	switch {
+	case len(p.Body) == 0:
+	case json.Valid(p.Body):
+		r.Body = json.RawMessage(p.Body)
+	default:
+		r.Body = strings.ToValidUTF8(string(p.Body), "\uFFFD")
+	}
+	return r
+}
+
+func (a *API) peopleRoutes() {
+	add(a, route{"GET", "/api/v1/contacts", auth.ContactsRead, "list-contacts", "People, newest first"}, options{}, func(ctx context.Context, who caller, in *Paging) (*body[page[Contact]], error) {
+		after, err := in.after()
+		if err != nil {
+			return nil, err
+		}
+		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, after, in.Limit)
+		if err != nil {
+			return nil, err
+		}
+		p := page[Contact]{Items: shapes(list, contactShape)}
+		if len(list) == in.Limit {
+			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
+		}
+		return answer(p), nil
+	})
+	add(a, route{"GET", "/api/v1/contacts/{id}", auth.ContactsRead, "get-contact", "One person"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[Contact], error) {
+		return a.contact(ctx, who, in.ID)
+	})
+	type rename struct {
+		ByID
+		Body struct {
+			Name string `json:"name"`
+		}
+	}
+	add(a, route{"PATCH", "/api/v1/contacts/{id}", auth.ContactsEdit, "edit-contact", "Give a person the name members know them by"}, options{}, func(ctx context.Context, who caller, in *rename) (*body[Contact], error) {
+		id, err := idOf[inbox.ContactID]("contact", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSpace(in.Body.Name)
+		if name == "" || utf8.RuneCountInString(name) > 200 || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return nil, inbox.Invalid("body.name", "must have 1 to 200 characters, without line breaks")
+		}
+		if err := a.Reader.RenameContact(ctx, who.Actor.Member, who.Actor.Workspace, id, name); err != nil {
+			return nil, err
+		}
+		return a.contact(ctx, who, in.ID)
+	})
+	type parkedIn struct {
+		State string `query:"state" enum:"parked,replayed" default:"parked"`
+		Paging
+	}
+	add(a, route{"GET", "/api/v1/raw-events", auth.ParkedRead, "list-raw-events", "What could not be applied, newest first"}, options{}, func(ctx context.Context, who caller, in *parkedIn) (*body[page[RawEvent]], error) {
+		after, err := in.after()
+		if err != nil {
+			return nil, err
+		}
+		list, err := a.Reader.ParkedList(ctx, who.Actor.Workspace, in.State, after, in.Limit)
+		if err != nil {
+			return nil, err
+		}
+		p := page[RawEvent]{Items: shapes(list, rawShape)}
+		if len(list) == in.Limit {
+			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
+		}
+		return answer(p), nil
+	})
+	add(a, route{"GET", "/api/v1/raw-events/{id}", auth.ParkedRead, "get-raw-event", "One of them, with its bytes"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[RawEvent], error) {
+		id, err := idOf[inbox.ParkedID]("parked event", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := a.Reader.ParkedItem(ctx, who.Actor.Workspace, id)
+		return answer(rawShape(p)), err
+	})
+	type replayed struct {
+		State  string `json:"state" enum:"parked,replayed"`
+		Reason string `json:"reason,omitempty"`
+	}
+	add(a, route{"POST", "/api/v1/raw-events/{id}/replay", auth.ParkedReplay, "replay-raw-event", "Try again to apply it"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *ByID) (*body[replayed], error) {
+		id, err := idOf[inbox.ParkedID]("parked event", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		reason, err := a.Replayer.Replay(ctx, who.Actor.Workspace, id)
+		if err != nil {
+			return nil, err
+		}
+		if reason != "" {
+			return answer(replayed{"parked", reason}), nil
+		}
+		return answer(replayed{State: "replayed"}), nil
+	})
+}
+
+func (a *API) contact(ctx context.Context, who caller, text string) (*body[Contact], error) {
+	id, err := idOf[inbox.ContactID]("contact", text)
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Reader.Contact(ctx, who.Actor.Workspace, id)
+	return answer(contactShape(c)), err
+}
+
+// streamNeeds says which permission each kind of event takes; kinds that are not here are for
+// whoever may read conversations.
+var streamNeeds = map[inbox.EventKind]auth.Permission{
+	inbox.EventContactChanged: auth.ContactsRead,
+	inbox.EventAccountChanged: auth.AccountsRead,
+	inbox.EventRawParked:      auth.ParkedRead,
+	inbox.EventMemberChanged:  auth.MembersRead,
+}
+
+func (a *API) streamRoute() {
+	r := route{"GET", "/api/v1/stream", auth.StreamRead, "stream", "What changes, as Server-Sent Events"}
+	a.describe(r, "Resumes after Last-Event-ID; says reset when it cannot, and the caller then reads its views anew. Events are thin: fetch what they name.")
+	a.plain(r, func(w http.ResponseWriter, req *http.Request, who caller) error {
+		// Held by the closure: each look may find another role.
+		return a.Hub.Serve(w, req, realtime.Reader{Workspace: who.Actor.Workspace, LastEventID: req.Header.Get("Last-Event-ID"),
+			Again: func(ctx context.Context) (func(inbox.EventKind) bool, time.Time, error) {
+				id, err := a.Auth.Again(ctx, who.Identity)
+				if err != nil {
+					return nil, time.Time{}, err
+				}
+				if !auth.Can(id.Actor, auth.StreamRead) {
+					return nil, time.Time{}, errForbidden
+				}
+				may := func(kind inbox.EventKind) bool {
+					need, special := streamNeeds[kind]
+					if !special {
+						need = auth.ConversationsRead
+					}
+					return auth.Can(id.Actor, need)
+				}
+				return may, id.Until.Time(), nil
+			}})
+	})
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"sangam/internal/auth"
+	"sangam/internal/inbox"
+)
+
+// Member is a person inside.
+type Member struct {
+	ID        inbox.MemberID `json:"id"`
+	Name      string         `json:"name"`
+	Email     string         `json:"email"`
+	Role      string         `json:"role" enum:"owner,member"`
+	State     string         `json:"state" enum:"active,disabled"`
+	Locale    string         `json:"locale" enum:"en,hi"`
+	Theme     string         `json:"theme" enum:"system,light,dark"`
+	SendKey   string         `json:"send_key" enum:"enter,mod_enter"`
+	Density   string         `json:"density" enum:"comfortable,compact"`
+	CreatedAt inbox.Millis   `json:"created_at"`
+}
+
+func memberShape(m inbox.Member) Member {
+	or := func(s, otherwise string) string {
+		if s == "" {
+			return otherwise
+		}
+		return s
+	}
+	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
+		SendKey: or(m.SendKey, "enter"), Density: or(m.Density, "comfortable"), CreatedAt: m.CreatedAt}
+}
+
+// Workspace is the tenant as screens name it.
+type Workspace struct {
+	ID   inbox.WorkspaceID `json:"id"`
+	Name string            `json:"name"`
+}
+
+// Session is who is signed in and what they may do.
+type Session struct {
+	Member      Member            `json:"member"`
+	Workspace   Workspace         `json:"workspace"`
+	Permissions []auth.Permission `json:"permissions"`
+	ServerTime  inbox.Millis      `json:"server_time"`
+}
+
+func (a *API) sessionShape(m inbox.Member, ws inbox.WorkspaceID, name string) Session {
+	return Session{Member: memberShape(m), Workspace: Workspace{ws, name}, Permissions: auth.Permissions(m.Role), ServerTime: inbox.MillisOf(a.Now())}
+}
+
+// SignIn is the body of a sign-in.
+type SignIn struct {
+	Email       string            `json:"email" maxLength:"254"`
+	Password    string            `json:"password" maxLength:"4096"`
+	Keep        bool              `json:"keep,omitempty" doc:"Stay signed in on this device."`
+	WorkspaceID inbox.WorkspaceID `json:"workspace_id,omitempty" doc:"Only needed by members of several workspaces with the same password."`
+}
+
+type sessionOut struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      Session
+}
+
+type signedOut struct {
+	SetCookie     http.Cookie `header:"Set-Cookie"`
+	ClearSiteData string      `header:"Clear-Site-Data"`
+}
+
+func (a *API) sessionRoutes() {
+	type in struct {
+		UserAgent string `header:"User-Agent"`
+		Body      SignIn
+	}
+	add(a, route{"POST", "/api/v1/session", "", "sign-in", "Sign in"}, options{body: 16 << 10}, func(ctx context.Context, who caller, in *in) (*sessionOut, error) {
+		token, s, err := a.Auth.SignIn(ctx, auth.SignIn{Email: in.Body.Email, Password: inbox.NewSecret(in.Body.Password), Keep: in.Body.Keep, Workspace: in.Body.WorkspaceID,
+			Address: who.address, UserAgent: in.UserAgent})
+		a.SignIns.WithLabelValues(signInResult(err)).Inc()
+		if err != nil {
+			return nil, err
+		}
+		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Workspace, s.WorkspaceName)}, nil
+	})
+	add(a, route{"GET", "/api/v1/session", auth.ProfileEdit, "session", "Who is signed in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Session], error) {
+		return answer(a.sessionShape(who.Member, who.Actor.Workspace, who.WorkspaceName)), nil
+	})
+	add(a, route{"DELETE", "/api/v1/session", auth.SessionEnd, "sign-out", "Sign out"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*signedOut, error) {
+		if err := a.Auth.SignOut(ctx, who.Identity); err != nil {
+			return nil, err
+		}
+		return &signedOut{*a.setCookie(inbox.Secret{}, false), `"cache", "storage"`}, nil
+	})
+	type profile struct {
+		Body struct {
+			Name    *string `json:"name,omitempty"`
+			Locale  *string `json:"locale,omitempty"`
+			Theme   *string `json:"theme,omitempty"`
+			SendKey *string `json:"send_key,omitempty"`
+			Density *string `json:"density,omitempty"`
+		}
+	}
+	add(a, route{"PATCH", "/api/v1/me", auth.ProfileEdit, "edit-me", "Change one's own name and how screens look"}, options{}, func(ctx context.Context, who caller, in *profile) (*body[Member], error) {
+		b := in.Body
+		m, err := a.Auth.EditProfile(ctx, who.Actor, auth.Profile{Name: b.Name, Locale: b.Locale, Theme: b.Theme, SendKey: b.SendKey, Density: b.Density})
+		return answer(memberShape(m)), err
+	})
+}
+
+func signInResult(err error) string {
+	switch inbox.CodeOf(err) {
+	case inbox.CodeTooSoon:
+		return "limited"
+	case inbox.CodeUnauthenticated:
+		return "wrong"
+	}
+	if err != nil {
+		return "failed"
+	}
+	return "good"
+}

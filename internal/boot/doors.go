@@ -1,0 +1,46 @@
+package boot
+
+import (
+	"context"
+	"time"
+
+	"sangam/internal/api"
+	"sangam/internal/config"
+	"sangam/internal/realtime"
+	"sangam/web"
+)
+
+// Doors are what people and programs come through: the API with the pages, and the streams.
+type Doors struct {
+	API *api.API
+	Hub *realtime.Hub
+}
+
+// doors builds them over the parts.
+func (a *App) doors() (*Doors, error) {
+	log := a.options.Log
+	hub := realtime.New(a.Store, log, a.metrics.Events, a.metrics.Dropped)
+	a.Store.OnEvents(hub.Wake)
+	proxies, err := config.Networks(a.options.Config.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	door, err := api.New(api.Parts{
+		Auth: a.Auth, Onboarding: a.Onboarding, Desk: a.Parts.Desk, Library: a.Parts.Library, Hub: hub, Reader: a.Store, Replayer: a.Parts.Applier,
+		Courtesy: a.Parts.Courtesy, Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: time.Now, Log: log,
+		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Doors{door, hub}, nil
+}
+
+// reread takes a new look at apps and numbers after one was connected or changed.
+func (a *App) reread() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := a.Parts.Directory.Refresh(ctx); err != nil {
+		a.options.Log.Error("apps and numbers were not read again", "error", err)
+	}
+}
