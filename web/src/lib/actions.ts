@@ -59,5 +59,5 @@ void (globalThis.navigator as unknown as { keyboard?: { getLayoutMap(): Promise<
 function keyName(code: string, shift?: boolean): string {
   if (code === 'Slash' && shift) return '?'
   if (code === 'Escape') return 'Esc'
-  return (layout?.get(code) ?? code.replace(/^(Key|Digit)/, '')).toUpperCase()
+  return layout?.get(code)?.toUpperCase() ?? code.replace(/^(Key|Digit)/, '')
 }
