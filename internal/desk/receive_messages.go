@@ -191,12 +191,7 @@ func (r *receiving) preview(c *inbox.Conversation, m inbox.Message, changes []in
 func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inbox.Message, media map[inbox.MessageID]*inbox.Media) ([]inbox.Media, error) {
 	var ids []string
 	for _, m := range again {
-		if m.Kind != inbox.KindUnsupported && m.Kind != inbox.KindPlaceholder {
-			ids = append(ids, m.PlatformID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
+		ids = append(ids, m.PlatformID)
 	}
 	stored, err := r.tx.MessagesByPlatform(ctx, r.ws, account.ID, ids)
 	if err != nil {
@@ -205,7 +200,12 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 	var files []inbox.Media
 	for _, m := range again {
 		old, ok := stored[m.PlatformID]
-		if !ok || old.Kind != inbox.KindUnsupported && old.Kind != inbox.KindPlaceholder || m.Kind == inbox.KindUnsupported || m.Kind == inbox.KindPlaceholder {
+		if !ok {
+			// Messages are told apart by a 64-bit key of their id. Two ids with one key have never
+			// been seen; the second is parked rather than lost.
+			return nil, inbox.Refuse(inbox.CodeInternal, "another message has the key of this one: report it, with the raw event")
+		}
+		if old.Kind != inbox.KindUnsupported && old.Kind != inbox.KindPlaceholder || m.Kind == inbox.KindUnsupported || m.Kind == inbox.KindPlaceholder {
 			continue
 		}
 		file := media[m.ID]
