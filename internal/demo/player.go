@@ -110,7 +110,7 @@ func (p *player) turn(t *talk, u dialogue.Turn, at time.Time) (string, error) {
 }
 
 // look chooses the colours of a picture: few, since each takes time to draw.
-func look(t *talk) int { return int(t.digits[len(t.digits)-1]-'0') % 3 }
+func look(t *talk) int { return int(t.digits[len(t.digits)-1]-'0') % 2 }
 
 // platformID is the platform's id of a turn (1 is the first), empty if it is not known. What a
 // member said has one only once it was sent: it is then found among what reached the customer.

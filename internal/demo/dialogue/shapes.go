@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sync"
 )
 
 // A shape is a signed distance in pixels: negative inside. Edges come out smooth because the last
@@ -65,6 +66,14 @@ func without(a, b shape) shape {
 	return func(x, y float64) float64 { return math.Max(a(x, y), -b(x, y)) }
 }
 
+type pixel struct {
+	x, y  int
+	cover float64
+}
+
+// pixels keeps the lists that paint grows: making them anew took a quarter of the time of a picture.
+var pixels = sync.Pool{New: func() any { return new([]pixel) }}
+
 // canvas is a picture being painted.
 type canvas struct{ img *image.NRGBA }
 
@@ -83,13 +92,11 @@ func (c canvas) fill(top, bottom color.NRGBA) {
 
 // paint lays a shape over what is there, lit from the left: light on its left edge, dark on its right.
 func (c canvas) paint(s shape, left, right color.NRGBA) {
-	type pixel struct {
-		x, y  int
-		cover float64
-	}
 	b := c.img.Bounds()
 	first, last := b.Dx(), 0
-	var inside []pixel
+	buffer := pixels.Get().(*[]pixel)
+	defer pixels.Put(buffer)
+	inside := (*buffer)[:0]
 	for y := 0; y < b.Dy(); {
 		nearest := math.Inf(1)
 		for x := 0; x < b.Dx(); {
@@ -107,6 +114,7 @@ func (c canvas) paint(s shape, left, right color.NRGBA) {
 		}
 		y += max(1, int(nearest/2))
 	}
+	*buffer = inside
 	span := float64(max(1, last-first))
 	for _, p := range inside {
 		k := mix(left, right, float64(p.x-first)/span)
