@@ -14,13 +14,7 @@ func (o Outcome) Apply(m inbox.Message, reports []inbox.Report, now inbox.Millis
 		}
 		move(&m, inbox.StatusAccepted, now)
 		for _, r := range reports {
-			move(&m, r.Status, r.At)
-			if r.Failure != nil && m.Failure == nil {
-				m.Failure = r.Failure
-			}
-			if r.Price != nil && (m.Price == nil || r.Price.Billable && !m.Price.Billable) {
-				m.Price = r.Price
-			}
+			m.Prove(r)
 		}
 	case Refused:
 		move(&m, inbox.StatusFailed, now)

@@ -89,7 +89,7 @@ type receiveTx interface {
 	InsertMessages(ctx context.Context, messages []inbox.Message) (fresh map[inbox.MessageID]bool, err error)
 	MessagesByPlatform(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]inbox.Message, error)
 	MessagesByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) (map[inbox.MessageID]inbox.Message, error)
-	// FillMessage replaces a placeholder by what it stood for.
+	// FillMessage stores kind, text, content, quote, source and version of a message better known.
 	FillMessage(ctx context.Context, m inbox.Message) error
 	// SaveStatus stores status, failure, price, platform id and version of a message.
 	SaveStatus(ctx context.Context, m inbox.Message) error

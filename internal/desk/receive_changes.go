@@ -129,7 +129,7 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 			order = append(order, t)
 		}
 		t.PlatformID = rep.Target
-		mergeReport(t, rep)
+		t.Prove(rep)
 	}
 	var ids []inbox.ConversationID
 	for _, m := range order {
@@ -140,7 +140,7 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 	}
 	for _, m := range order {
 		old := before[m.ID]
-		if old.Status == m.Status && old.PlatformID == m.PlatformID && old.Failure == m.Failure && samePrice(old.Price, m.Price) {
+		if old.Status == m.Status && old.StatusAt == m.StatusAt && old.PlatformID == m.PlatformID && old.Failure == m.Failure && samePrice(old.Price, m.Price) {
 			continue
 		}
 		m.Version++
@@ -160,20 +160,6 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageStatus, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
 	}
 	return nil
-}
-
-// mergeReport lets one report act on a message: a higher proof moves the status, an error is kept
-// beside it, a price is kept once told.
-func mergeReport(m *inbox.Message, rep inbox.Report) {
-	if next := m.Status.Merge(rep.Status); next != m.Status {
-		m.Status, m.StatusAt = next, rep.At
-	}
-	if rep.Failure != nil && m.Failure == nil {
-		m.Failure = rep.Failure
-	}
-	if rep.Price != nil && (m.Price == nil || rep.Price.Billable && !m.Price.Billable) {
-		m.Price = rep.Price
-	}
 }
 
 func samePrice(a, b *inbox.Price) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -12,7 +12,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 	if err := r.loadContacts(ctx, group); err != nil {
 		return err
 	}
-	var said []inbox.Message
+	var said, again []inbox.Message
 	media := map[inbox.MessageID]*inbox.Media{}
 	seen := map[string]bool{}
 	for _, a := range group {
@@ -28,10 +28,9 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 		case u.Identity != nil:
 			h, s = r.changeIdentity(account.ID, u.Identity), u.Identity.Said
 		}
-		if s == nil || s.PlatformID != "" && seen[s.PlatformID] {
+		if s == nil {
 			continue
 		}
-		seen[s.PlatformID] = true
 		m := inbox.Message{Workspace: r.ws, ID: inbox.MessageID(r.desk.ids.Next()), Account: account.ID, Handle: h.ID, Direction: s.Direction,
 			Author: s.Author, Kind: s.Kind, Text: s.Text, Content: s.Content, PlatformID: s.PlatformID, SentAt: s.SentAt, ReceivedAt: a.ReceivedAt,
 			ReplyTo: s.ReplyTo, Source: s.Source, Version: 1}
@@ -45,6 +44,12 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 		if s.Media != nil {
 			media[m.ID] = s.Media
 		}
+		if s.PlatformID != "" && seen[s.PlatformID] {
+			// Mostly a repeat; but it may be the message whose placeholder stands before it.
+			again = append(again, m)
+			continue
+		}
+		seen[s.PlatformID] = true
 		said = append(said, m)
 	}
 	if len(said) == 0 {
@@ -78,7 +83,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 		m.Conversation = r.conversation(r.people.handles[m.Handle]).ID
 		m.Changes = len(waiting[m.PlatformID])
 		for _, rep := range early[m.PlatformID] {
-			mergeReport(m, rep)
+			m.Prove(rep)
 		}
 	}
 	fresh, err := r.tx.InsertMessages(ctx, said)
@@ -86,7 +91,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 		return err
 	}
 	var files []inbox.Media
-	var known []inbox.Message
+	known := again
 	for i := range said {
 		m := &said[i]
 		if !fresh[m.ID] {
@@ -186,8 +191,10 @@ func (r *receiving) preview(c *inbox.Conversation, m inbox.Message, changes []in
 	c.LastText, c.LastRevoked = inbox.Preview(shown.Text), shown.RevokedAt != 0
 }
 
-// fill gives placeholders what they stood for: history media that came later, or a message that
-// was "only on the phone" and then arrived after all. Everything else known already is a repeat.
+// fill adds what a repeat knows better than what is stored: what a placeholder stood for (history
+// media that came later, or a message that was "only on the phone" and then arrived after all),
+// that a message of the past was also told live, and how far our own message had got. Everything
+// else about a known message is a repeat.
 func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inbox.Message, media map[inbox.MessageID]*inbox.Media) ([]inbox.Media, error) {
 	var ids []string
 	for _, m := range again {
@@ -201,30 +208,76 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 	for _, m := range again {
 		old, ok := stored[m.PlatformID]
 		if !ok {
-			// Messages are told apart by a 64-bit key of their id. Two ids with one key have never
-			// been seen; the second is parked rather than lost.
-			return nil, inbox.Refuse(inbox.CodeInternal, "another message has the key of this one: report it, with the raw event")
-		}
-		if old.Kind != inbox.KindUnsupported && old.Kind != inbox.KindPlaceholder || m.Kind == inbox.KindUnsupported || m.Kind == inbox.KindPlaceholder {
 			continue
 		}
-		file := media[m.ID]
-		old.Kind, old.Text, old.Content, old.ReplyTo = m.Kind, m.Text, m.Content, m.ReplyTo
-		old.Version++
-		if err := r.tx.FillMessage(ctx, old); err != nil {
+		next := old
+		filled := fullness(m.Kind) > fullness(old.Kind)
+		if filled {
+			next.Kind, next.Text, next.Content, next.ReplyTo = m.Kind, m.Text, m.Content, m.ReplyTo
+		}
+		live := m.Source == inbox.SourceLive && old.Source != inbox.SourceLive && old.Direction == m.Direction
+		if live {
+			next.Source = m.Source
+		}
+		if m.Direction == inbox.Outbound && old.Direction == inbox.Outbound {
+			next.Prove(inbox.Report{Status: m.Status, At: m.StatusAt})
+		}
+		proven := next.Status != old.Status || next.StatusAt != old.StatusAt
+		if !filled && !live && !proven {
+			continue
+		}
+		next.Version++
+		stored[m.PlatformID] = next
+		if proven {
+			if err := r.tx.SaveStatus(ctx, next); err != nil {
+				return nil, err
+			}
+		}
+		if filled || live {
+			if err := r.tx.FillMessage(ctx, next); err != nil {
+				return nil, err
+			}
+		}
+		if file := media[m.ID]; filled && file != nil {
+			files = append(files, r.file(file, &next))
+		}
+		if err := r.refresh(ctx, account, next, live); err != nil {
 			return nil, err
 		}
-		if file != nil {
-			files = append(files, r.file(file, &old))
-		}
-		if err := r.loadByID(ctx, []inbox.ConversationID{old.Conversation}); err != nil {
-			return nil, err
-		}
-		if c := r.conversations[old.Conversation]; c != nil && c.LastMessage == old.ID {
-			c.LastKind, c.LastText = old.Kind, inbox.Preview(old.Text)
-			r.changed[c.ID], r.announced[c.ID] = true, true
-		}
-		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: old.Conversation, Message: old.ID, Version: old.Version})
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: next.Conversation, Message: next.ID, Version: next.Version})
 	}
 	return files, nil
+}
+
+// refresh shows a message that is better known now in its conversation.
+func (r *receiving) refresh(ctx context.Context, account inbox.Account, m inbox.Message, live bool) error {
+	if err := r.loadByID(ctx, []inbox.ConversationID{m.Conversation}); err != nil {
+		return err
+	}
+	c := r.conversations[m.Conversation]
+	if c == nil || !live && c.LastMessage != m.ID {
+		return nil
+	}
+	changes, err := r.tx.ChangesOf(ctx, r.ws, account.ID, []string{m.PlatformID})
+	if err != nil {
+		return err
+	}
+	if live {
+		r.effect(account, &m, changes[m.PlatformID])
+	} else {
+		r.newest(c, &m, changes[m.PlatformID])
+	}
+	r.changed[c.ID], r.announced[c.ID] = true, true
+	return nil
+}
+
+// fullness ranks what a message holds: a placeholder gives way to the real thing.
+func fullness(k inbox.MessageKind) int {
+	switch k {
+	case inbox.KindPlaceholder:
+		return 0
+	case inbox.KindUnsupported:
+		return 1
+	}
+	return 2
 }

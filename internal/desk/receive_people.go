@@ -137,8 +137,14 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
 			r.people.dirty[h.ID] = true
 		}
 	}
+	// A name that was theirs before does not become theirs again by a message that comes late:
+	// only changeIdentity moves on, and it has.
+	had := func(alias string) bool { return r.people.byAlias[aliasKey{h.Account, alias}] == h }
+	late := who.UserID == "" && who.Phone != "" && had("p:"+inbox.NormalPhone(who.Phone))
 	if who.UserID != "" {
-		set(&h.UserID, who.UserID)
+		if late = who.UserID != h.UserID && h.UserID != "" && had("u:"+who.UserID); !late {
+			set(&h.UserID, who.UserID)
+		}
 		r.people.learn(r.ws, h.Account, "u:"+who.UserID, h)
 	}
 	if who.Phone != "" {
@@ -147,7 +153,9 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
 		// One payload may carry the number of one known person and the id of another: both stay
 		// as they are, unless the other has an id of its own and has thus lost the number.
 		if owner == nil || owner == h || owner.UserID != "" && who.UserID != "" {
-			set(&h.Phone, who.Phone)
+			if !late {
+				set(&h.Phone, who.Phone)
+			}
 			r.people.learn(r.ws, h.Account, alias, h)
 		}
 	}
@@ -200,14 +208,24 @@ func (r *receiving) loadContacts(ctx context.Context, group []Arrival) error {
 // changeIdentity follows a person to a new id or number.
 func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.IdentityChange) *inbox.Handle {
 	h := r.find(account, change.Previous)
+	cur := change.Current
 	if h == nil {
-		return r.handle(account, change.Current)
+		h = r.handle(account, cur)
+		// What they said under the old name may still come, and belongs here.
+		for _, alias := range aliasesOf(change.Previous) {
+			if r.people.byAlias[aliasKey{account, alias}] == nil {
+				r.people.learn(r.ws, account, alias, h)
+			}
+		}
+		return h
 	}
-	if other := r.find(account, change.Current); other != nil && other != h {
+	if other := r.find(account, cur); other != nil && other != h {
 		// The new id already has a thread of its own: both stay, a member may merge them.
 		return h
 	}
-	cur := change.Current
+	if cur.UserID != "" && r.people.byAlias[aliasKey{account, "u:" + cur.UserID}] == h {
+		return h // followed before, and perhaps further since
+	}
 	if cur.UserID != "" {
 		// The old id stays an alias; the current one is what we send to.
 		h.UserID = ""

@@ -1,5 +1,7 @@
 package inbox
 
+import "cmp"
+
 // Status is how far an outbound message got. What is shown is a function of the set of reports
 // and never goes back: see Merge.
 type Status string
@@ -56,6 +58,30 @@ func (s Status) Merge(other Status) Status {
 		return other
 	}
 	return s
+}
+
+// Prove lets one report act on a message: a higher proof moves the status, an error and a price are
+// kept beside it. What remains is a function of the set of reports, in whatever order and however
+// often they came: of two reports of one status the earlier instant counts, of two errors the
+// lower code, of two prices the billable one.
+func (m *Message) Prove(r Report) {
+	if next := m.Status.Merge(r.Status); next != m.Status || r.Status == m.Status && r.At < m.StatusAt {
+		m.Status, m.StatusAt = next, r.At
+	}
+	if f := r.Failure; f != nil && (m.Failure == nil || cmp.Or(cmp.Compare(f.Code, m.Failure.Code), cmp.Compare(f.Title, m.Failure.Title)) < 0) {
+		m.Failure = f
+	}
+	if p := r.Price; p != nil && (m.Price == nil || p.before(*m.Price)) {
+		m.Price = p
+	}
+}
+
+// before orders prices: what is charged first, then by name.
+func (p Price) before(q Price) bool {
+	if p.Billable != q.Billable {
+		return p.Billable
+	}
+	return cmp.Or(cmp.Compare(p.Category, q.Category), cmp.Compare(p.Type, q.Type), cmp.Compare(p.Model, q.Model)) < 0
 }
 
 // Report is one status report of the platform, kept as evidence.
