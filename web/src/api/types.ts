@@ -45,6 +45,11 @@ export interface Capabilities {
   buttons_max: number
   button_title_max: number
   list_rows_max: number
+  row_title_max?: number
+  row_text_max?: number
+  body_max?: number
+  list_body_max?: number
+  header_max?: number
   window_ms: number
   media: MediaRule[]
   reactions: boolean
@@ -161,6 +166,8 @@ export interface Counts {
   resolved: number
   accounts?: Record<ID, number> | null
   parked?: number
+  /** Where counting stops: a figure that reaches it means that many or more. */
+  cap?: number
 }
 
 export interface Failure {

@@ -59,6 +59,11 @@ export function number(n: number): string {
   return new Intl.NumberFormat(localeTag()).format(n)
 }
 
+/** A count that stops at `cap`: "1,000+". */
+export function count(n: number, cap?: number): string {
+  return cap && n >= cap ? `${number(cap)}+` : number(n)
+}
+
 export function money(amount: number, currency: string): string {
   try {
     return new Intl.NumberFormat(localeTag(), { style: 'currency', currency }).format(amount)

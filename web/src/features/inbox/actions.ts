@@ -56,7 +56,7 @@ export const unassign: Action = {
 }
 export const unread: Action = {
   id: 'unread', label: 'action.unread', icon: 'unread', keywords: 'mark later apathit अपठित', group: 'keys.conversation',
-  shortcut: { code: 'KeyU' }, when: () => !!inbox.target && inbox.target.unread_count === 0,
+  shortcut: { code: 'KeyU' }, when: () => may('mark') && inbox.target?.unread_count === 0,
   run: () => {
     const c = inbox.target
     if (!c) return

@@ -24,7 +24,7 @@ export const en = {
   'login.title': 'Sign in to your desk', 'login.email': 'Email', 'login.password': 'Password', 'login.keep': 'Keep me signed in on this computer',
   'login.submit': 'Sign in', 'login.busy': 'Signing in…', 'login.wrong': 'Email or password is not right.',
 
-  'list.label': 'Conversations', 'list.draft': 'Draft', 'list.no_message': 'No message yet', 'list.total': '{n, number}',
+  'list.label': 'Conversations', 'list.draft': 'Draft', 'list.no_message': 'No message yet', 
   'list.new': '{n, plural, one {# new} other {# new}}', 'list.unread': '{n, plural, one {# unread message} other {# unread messages}}',
   'filter.label': 'Filter', 'filter.unread': 'Only unread', 'filter.clear': '{n, plural, one {Clear filter} other {Clear # filters}}',
   'empty.mine': 'Nothing is waiting for you', 'empty.mine_hint': 'Conversations assigned to you appear here. Take one from Unassigned.',
@@ -110,7 +110,7 @@ export const en = {
   'parked.no_account': 'No number', 'parked.show': 'Show', 'parked.replay': 'Replay', 'parked.replayed': 'Applied.', 'parked.still': 'Still parked: {why}', 'parked.none': 'Nothing is parked. Everything WhatsApp sent was applied.', 'parked.none_replayed': 'Nothing has been replayed yet.', 'parked.body': 'Raw body',
   'settings.about': 'For you, on every computer you sign in on.', 'settings.language': 'Language', 'settings.theme': 'Theme', 'settings.send_key': 'Send with', 'settings.density': 'Density', 'settings.name': 'Your name, as the team sees it', 'settings.saved': 'Saved.',
   'theme.system': 'As the computer', 'theme.light': 'Light', 'theme.dark': 'Dark', 'density.comfortable': 'Comfortable', 'density.compact': 'Compact', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter makes a new line', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter makes a new line',
-  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.password': 'First password (at least 10 characters)', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.enable': 'Enable',
+  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.password': 'First password (at least 12 characters)', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.enable': 'Enable',
 
   'error.unreachable': 'The server cannot be reached.', 'error.internal': 'Something went wrong.', 'error.undone': 'That was undone. {why}', 'error.list': 'The list cannot be fetched now.', 'error.thread': 'The messages cannot be fetched now.', 'error.health': 'The state of this number cannot be fetched now.',
 

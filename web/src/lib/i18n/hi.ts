@@ -26,7 +26,7 @@ export const hi: Record<keyof typeof en, string> = {
   'login.title': 'अपनी डेस्क पर साइन इन करें', 'login.email': 'ईमेल', 'login.password': 'पासवर्ड', 'login.keep': 'इस कंप्यूटर पर साइन इन रहने दें',
   'login.submit': 'साइन इन', 'login.busy': 'साइन इन हो रहा है…', 'login.wrong': 'ईमेल या पासवर्ड सही नहीं है।',
 
-  'list.label': 'बातचीत', 'list.draft': 'ड्राफ़्ट', 'list.no_message': 'अभी कोई संदेश नहीं', 'list.total': '{n, number}',
+  'list.label': 'बातचीत', 'list.draft': 'ड्राफ़्ट', 'list.no_message': 'अभी कोई संदेश नहीं', 
   'list.new': '{n, plural, one {# नई} other {# नई}}', 'list.unread': '{n, plural, one {# अपठित संदेश} other {# अपठित संदेश}}',
   'filter.label': 'छाँटें', 'filter.unread': 'केवल अपठित', 'filter.clear': '{n, plural, one {छँटाई हटाएँ} other {# छँटाइयाँ हटाएँ}}',
   'empty.mine': 'आपके लिए कुछ बाकी नहीं है', 'empty.mine_hint': 'आपको सौंपी गई बातचीत यहाँ दिखती है। “बिना ज़िम्मेदार” में से कोई ले लें।',
@@ -112,7 +112,7 @@ export const hi: Record<keyof typeof en, string> = {
   'parked.no_account': 'कोई नंबर नहीं', 'parked.show': 'दिखाएँ', 'parked.replay': 'फिर चलाएँ', 'parked.replayed': 'लागू हो गई।', 'parked.still': 'अब भी रुकी है: {why}', 'parked.none': 'कुछ नहीं रुका। WhatsApp ने जो भेजा, सब लागू हुआ।', 'parked.none_replayed': 'अभी कुछ फिर नहीं चलाया गया।', 'parked.body': 'मूल सामग्री',
   'settings.about': 'आपके लिए, हर उस कंप्यूटर पर जहाँ आप साइन इन करें।', 'settings.language': 'भाषा', 'settings.theme': 'रूप', 'settings.send_key': 'इससे भेजें', 'settings.density': 'घनत्व', 'settings.name': 'आपका नाम, जैसा टीम को दिखे', 'settings.saved': 'सहेजा गया।',
   'theme.system': 'कंप्यूटर जैसा', 'theme.light': 'उजला', 'theme.dark': 'गहरा', 'density.comfortable': 'खुला', 'density.compact': 'सघन', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter से नई पंक्ति', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter से नई पंक्ति',
-  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.password': 'पहला पासवर्ड (कम से कम 10 अक्षर)', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.enable': 'चालू करें',
+  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.password': 'पहला पासवर्ड (कम से कम 12 अक्षर)', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.enable': 'चालू करें',
 
   'error.unreachable': 'सर्वर तक नहीं पहुँच पा रहे।', 'error.internal': 'कुछ गड़बड़ हो गई।', 'error.undone': 'वह वापस लिया गया। {why}', 'error.list': 'सूची अभी नहीं लाई जा सकती।', 'error.thread': 'संदेश अभी नहीं लाए जा सकते।', 'error.health': 'इस नंबर की स्थिति अभी नहीं लाई जा सकती।',
 
