@@ -60,10 +60,12 @@ func (s *Store) next(ctx context.Context, tx *db.Tx, lane delivery.Lane, limit i
 		return p, err
 	}
 	var messages, reactions []*delivery.Item
+	// Asked as "is it the earliest of its person" and not as "is there no earlier one": without
+	// statistics PostgreSQL answers the latter by reading the whole lane for each row.
 	err = tx.Query(ctx, `SELECT o.message_id, o.handle_id, o.what, o.attempts, o.created_at, o.preview_url FROM outbox o
 		WHERE o.workspace_id = $1 AND o.account_id = $2 AND o.state = 'waiting' AND o.not_before <= $3
-			AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.handle_id = o.handle_id
-				AND e.message_id < o.message_id AND e.state IN ('waiting', 'calling'))
+			AND o.message_id = (SELECT e.message_id FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.handle_id = o.handle_id
+				AND e.state <> 'unknown' ORDER BY e.message_id LIMIT 1)
 		ORDER BY o.priority, o.message_id LIMIT $4`, func(r *sql.Rows) error {
 		item := &delivery.Item{}
 		var what string
