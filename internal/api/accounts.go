@@ -137,7 +137,7 @@ type AccountEdit struct {
 }
 
 func (a *API) accountRoutes() {
-	add(a, route{"GET", "/api/v1/accounts", auth.AccountsRead, "list-accounts", "The numbers of the workspace"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[page[Account]], error) {
+	add(a, route{"GET", "/api/v1/accounts", auth.AccountsRead, "list-accounts", "The numbers of the workspace"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[Account]], error) {
 		accounts, err := a.Reader.WorkspaceAccounts(ctx, who.Actor.Workspace)
 		return answer(page[Account]{Items: shapes(accounts, a.accountShape)}), err
 	})
@@ -181,7 +181,7 @@ func (a *API) accountRoutes() {
 		return answer(a.accountShape(n)), nil
 	})
 	add(a, route{"GET", "/api/v1/unknown-things", auth.AccountsRead, "list-unknown-things", "What the platform sent that this release does not know"}, options{},
-		func(ctx context.Context, who caller, _ *struct{}) (*body[page[UnknownThing]], error) {
+		func(ctx context.Context, who caller, _ *whole) (*body[page[UnknownThing]], error) {
 			things, err := a.Reader.UnknownThings(ctx, who.Actor.Workspace)
 			return answer(page[UnknownThing]{Items: shapes(things, unknownShape)}), err
 		})

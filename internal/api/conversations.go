@@ -155,6 +155,9 @@ type Paging struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
+// whole is a list so short that it is always given whole; the words of a page are allowed.
+type whole struct{ Paging }
+
 func (p Paging) after() (view.Position, error) {
 	at, err := view.ParseCursor(p.Cursor)
 	if err != nil {

@@ -46,7 +46,7 @@ type ByID struct {
 }
 
 func (a *API) memberRoutes() {
-	add(a, route{"GET", "/api/v1/members", auth.MembersRead, "list-members", "The members of the workspace"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[page[Member]], error) {
+	add(a, route{"GET", "/api/v1/members", auth.MembersRead, "list-members", "The members of the workspace"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[Member]], error) {
 		members, err := a.Auth.Members(ctx, who.Actor.Workspace)
 		return answer(page[Member]{Items: shapes(members, memberShape)}), err
 	})
@@ -73,7 +73,7 @@ func (a *API) memberRoutes() {
 			m, err := a.Auth.EditMember(ctx, who.Actor, id, e)
 			return answer(memberShape(m)), err
 		})
-	add(a, route{"GET", "/api/v1/api-keys", auth.KeysManage, "list-api-keys", "The API keys of the workspace"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[page[APIKey]], error) {
+	add(a, route{"GET", "/api/v1/api-keys", auth.KeysManage, "list-api-keys", "The API keys of the workspace"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[APIKey]], error) {
 		keys, err := a.Auth.Keys(ctx, who.Actor.Workspace)
 		return answer(page[APIKey]{Items: shapes(keys, keyShape)}), err
 	})
