@@ -91,7 +91,8 @@ type receiveTx interface {
 	MessagesByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) (map[inbox.MessageID]inbox.Message, error)
 	// FillMessage stores kind, text, content, quote, source and version of a message better known.
 	FillMessage(ctx context.Context, m inbox.Message) error
-	// SaveStatus stores status, failure, price, platform id and version of a message.
+	// SaveStatus stores status, failure, price, platform id and version of a message. If its
+	// platform id is new, the changes that came before and name it are counted.
 	SaveStatus(ctx context.Context, m inbox.Message) error
 	// SettleOutbox ends the sending of a message that a report has proven.
 	SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) error

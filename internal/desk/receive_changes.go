@@ -131,6 +131,9 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 		t.PlatformID = rep.Target
 		t.Prove(rep)
 	}
+	if err := r.waitingProof(ctx, account, before, order); err != nil {
+		return err
+	}
 	var ids []inbox.ConversationID
 	for _, m := range order {
 		ids = append(ids, m.Conversation)
@@ -158,6 +161,31 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 			r.changed[c.ID] = true
 		}
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageStatus, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
+	}
+	return nil
+}
+
+// waitingProof merges the evidence that came before a message's platform id was known.
+func (r *receiving) waitingProof(ctx context.Context, account inbox.Account, before map[inbox.MessageID]inbox.Message, touched []*inbox.Message) error {
+	var targets []string
+	for _, m := range touched {
+		if before[m.ID].PlatformID == "" {
+			targets = append(targets, m.PlatformID)
+		}
+	}
+	if len(targets) == 0 {
+		return nil
+	}
+	waiting, err := r.tx.ReportsFor(ctx, r.ws, account.ID, targets)
+	if err != nil {
+		return err
+	}
+	for _, m := range touched {
+		if before[m.ID].PlatformID == "" {
+			for _, rep := range waiting[m.PlatformID] {
+				m.Prove(rep)
+			}
+		}
 	}
 	return nil
 }

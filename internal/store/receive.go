@@ -274,7 +274,8 @@ func (d deskTx) FillMessage(ctx context.Context, m inbox.Message) error {
 }
 
 func (d deskTx) SaveStatus(ctx context.Context, m inbox.Message) error {
-	_, err := d.tx.Exec(ctx, `UPDATE messages SET status = $3, status_at = $4, failure = $5, price = $6, platform_id = $7, platform_key = $8, version = $9
+	_, err := d.tx.Exec(ctx, `UPDATE messages SET status = $3, status_at = $4, failure = $5, price = $6, platform_id = $7, platform_key = $8, version = $9,
+		changes = CASE WHEN platform_key IS NULL THEN (SELECT count(*) FROM changes c WHERE c.workspace_id = $1 AND c.target_key = $8) ELSE changes END
 		WHERE workspace_id = $1 AND id = $2`,
 		m.Workspace, m.ID, string(m.Status), m.StatusAt, asJSON(m.Failure), asJSON(m.Price), m.PlatformID, keyOrNull(m.Account, m.PlatformID), m.Version)
 	return err
