@@ -15,6 +15,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if a.Doors, err = a.doors(); err != nil {
 		return err
 	}
+	a.figures()
 	mux := http.NewServeMux()
 	mux.Handle("/", a.Doors.API.Handler())
 	mux.Handle("/webhooks/meta", a.Parts.webhooks(a.options.Log))
@@ -42,6 +43,11 @@ func (a *App) opsHandler() http.Handler {
 		if _, err := a.Store.Workspaces(r.Context()); err != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			w.Write([]byte("the database does not answer\n"))
+			return
+		}
+		if a.Parts.Ingested.Failing.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			w.Write([]byte("webhooks cannot be stored: see the log, the disk may be full\n"))
 			return
 		}
 		w.Write([]byte("ok\n"))

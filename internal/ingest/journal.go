@@ -152,6 +152,7 @@ func (j *Journal) commit(group []*entry) {
 	if err == nil {
 		err = errors.Join(j.store.AppendRaw(context.Background(), raws), failpoint.Here("journal/after-commit"))
 	}
+	j.stats.Failing.Store(err != nil)
 	j.lastCommit.Store(j.now().UnixMilli())
 	if err == nil {
 		j.stats.Groups.Add(1)
