@@ -207,10 +207,7 @@ func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 
 func (s *Service) admit(email, place string) error {
 	now := s.now()
-	limiter, key := s.byEmail, email
-	if s.known.has(email, place) {
-		limiter, key = s.byKnown, email+" "+place
-	}
+	limiter, key := s.limitOf(email, place)
 	wait, ok := s.byAddress.Take(place, now)
 	if ok {
 		wait, ok = limiter.Take(key, now)
@@ -224,10 +221,19 @@ func (s *Service) admit(email, place string) error {
 	return nil
 }
 
+// limitOf is the bucket an email counts in from a place.
+func (s *Service) limitOf(email, place string) (*Limiter, string) {
+	if s.known.has(email, place) {
+		return s.byKnown, email + " " + place
+	}
+	return s.byEmail, email
+}
+
 // admitted gives the tries of a good sign-in back.
 func (s *Service) admitted(email, place string) {
 	now := s.now()
-	s.byEmail.Give(email, now)
+	limiter, key := s.limitOf(email, place)
+	limiter.Give(key, now)
 	s.byAddress.Give(place, now)
 	s.everywhere.Give("", now)
 	s.known.add(email, place)

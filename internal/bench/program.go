@@ -83,6 +83,14 @@ func (g *program) said() string {
 	return string(b[max(0, len(b)-2000):])
 }
 
+// blame adds to an error what the program logged, which often says why.
+func (g *program) blame(err error) error {
+	if said := g.said(); err != nil && said != "" {
+		return fmt.Errorf("%w\nthe program's log ends:\n%s", err, said)
+	}
+	return err
+}
+
 // kill ends it at once; what it holds is not looked at again.
 func (g *program) kill() {
 	g.cmd.Process.Kill()

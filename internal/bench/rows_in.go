@@ -130,6 +130,7 @@ func (b *bench) fresh(ctx context.Context, e *engine) (*program, *crowd, error) 
 		_, err = g.drained(ctx, knownPeople)
 	}
 	if err != nil {
+		err = g.blame(err)
 		b.discard(g)
 		return nil, nil, err
 	}
@@ -150,7 +151,7 @@ func (b *bench) acceptOnce(ctx context.Context, e *engine, conns int) (sample, e
 	defer b.discard(g)
 	l, err := drive(ctx, g.addr, conns, b.time(1), 0, people, b.nextSeed())
 	if err != nil {
-		return nil, err
+		return nil, g.blame(err)
 	}
 	return sampleOf(&l), nil
 }
@@ -174,10 +175,10 @@ func (b *bench) sustained(ctx context.Context, e *engine) error {
 		defer b.discard(g)
 		l, err := drive(ctx, g.addr, 64, b.time(12), 0, people, b.nextSeed())
 		if err != nil {
-			return nil, err
+			return nil, g.blame(err)
 		}
 		behind, err := g.drained(ctx, knownPeople+l.sent)
-		return sample{"rate": float64(l.sent) / (l.took + behind).Seconds(), "behind": behind.Seconds(), "accepted": l.perSecond()}, err
+		return sample{"rate": float64(l.sent) / (l.took + behind).Seconds(), "behind": behind.Seconds(), "accepted": l.perSecond()}, g.blame(err)
 	})
 	if err != nil {
 		return fmt.Errorf("%s on %s: %w", figure, e.name, err)

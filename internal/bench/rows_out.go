@@ -48,7 +48,7 @@ func (b *bench) sending(ctx context.Context, e *engine) error {
 	defer b.discard(g)
 	conversations, err := p.meet(ctx, g)
 	if err != nil {
-		return err
+		return g.blame(err)
 	}
 	if b.wanted(figure) {
 		const rate = 50
@@ -61,7 +61,7 @@ func (b *bench) sending(ctx context.Context, e *engine) error {
 			}
 			s.close()
 			if err != nil {
-				return fmt.Errorf("%s on %s: %w", figure, e.name, err)
+				return fmt.Errorf("%s on %s: %w", figure, e.name, g.blame(err))
 			}
 			t := p.take()
 			p50, p99 = append(p50, t.quantile(0.5).Seconds()), append(p99, t.quantile(0.99).Seconds())
@@ -88,7 +88,7 @@ func (b *bench) sendsPerSecond(ctx context.Context, e *engine, g *program, p *pl
 		}
 		s.close()
 		if err != nil {
-			return fmt.Errorf("%s on %s: %w", sendsFigure, e.name, err)
+			return fmt.Errorf("%s on %s: %w", sendsFigure, e.name, g.blame(err))
 		}
 		n := float64(s.made.Load())
 		rates, accepted = append(rates, n/time.Since(start).Seconds()), append(accepted, n/called.Seconds())

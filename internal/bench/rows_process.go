@@ -101,11 +101,11 @@ func (b *bench) remember(ctx context.Context, e *engine, burst int64) (idle, mos
 		return 0, 0, 0, err
 	}
 	l, err := drive(ctx, g.addr, 64, time.Minute, burst, newCrowd(knownPeople), b.nextSeed())
-	if err != nil {
-		return 0, 0, 0, err
+	if err == nil {
+		_, err = g.drained(ctx, l.sent)
 	}
-	if _, err := g.drained(ctx, l.sent); err != nil {
-		return 0, 0, 0, err
+	if err != nil {
+		return 0, 0, 0, g.blame(err)
 	}
 	if err := settle(); err != nil {
 		return 0, 0, 0, err

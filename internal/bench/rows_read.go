@@ -53,7 +53,7 @@ func (b *bench) reading(ctx context.Context, e *engine) error {
 	if b.wanted(figure) {
 		for i := range large.reads {
 			if err := b.readRows(ctx, e, figure, small, large, i); err != nil {
-				return fmt.Errorf("%s on %s: %w", large.reads[i].name, e.name, err)
+				return fmt.Errorf("%s on %s: %w", large.reads[i].name, e.name, large.program.blame(err))
 			}
 		}
 	}
@@ -290,7 +290,7 @@ func (b *bench) readUnderLoad(ctx context.Context, e *engine, l *library) error 
 		return out, err
 	})
 	if err != nil {
-		return fmt.Errorf("%s on %s: %w", readingUnderLoad, e.name, err)
+		return fmt.Errorf("%s on %s: %w", readingUnderLoad, e.name, l.program.blame(err))
 	}
 	slower := over(kept, func(idle, busy sample) float64 { return busy["p99"] / idle["p99"] })
 	b.table.add(row{figure: readingUnderLoad + ": p99", engine: e.name, ours: milli(seconds(over(kept, func(_, o sample) float64 { return o["p99"] }))),

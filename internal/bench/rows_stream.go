@@ -25,7 +25,7 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 	defer b.discard(g)
 	who, err := g.peopleByConversation(people.known)
 	if err != nil {
-		return err
+		return g.blame(err)
 	}
 	w, err := watch(g, who, people.known)
 	if err != nil {
@@ -38,7 +38,7 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 		var p50, p99 []float64
 		for range b.rounds {
 			if err := b.postAt(ctx, g, w, people, float64(rate), b.time(2)); err != nil {
-				return fmt.Errorf("%s at %d/s on %s: %w", figure, rate, e.name, err)
+				return fmt.Errorf("%s at %d/s on %s: %w", figure, rate, e.name, g.blame(err))
 			}
 			t := w.take()
 			p50, p99 = append(p50, t.quantile(0.5).Seconds()), append(p99, t.quantile(0.99).Seconds())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -57,6 +58,14 @@ func (t *table) print(w io.Writer) (misses int) {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "figure\tdatabase\tours\tbare limit\tratio\treach\t")
 	fmt.Fprintln(tw, "------\t--------\t----\t----------\t-----\t-----\t")
+	// The databases are measured one after the other; here they stand together.
+	var order []string
+	for _, r := range t.rows {
+		if !slices.Contains(order, r.figure) {
+			order = append(order, r.figure)
+		}
+	}
+	slices.SortStableFunc(t.rows, func(a, b row) int { return slices.Index(order, a.figure) - slices.Index(order, b.figure) })
 	last := ""
 	for _, r := range t.rows {
 		figure := r.figure

@@ -78,7 +78,9 @@ func (l *lane) judge(item *Item, receipt channel.Receipt, err error) Outcome {
 	case e.Outcome == channel.Unknown:
 		o.Result = Unknown
 	case e.AccountState != "":
-		// It is the account, not the message: it waits until the account is well again.
+		// It is the account, not the message: it waits until the account is well again. The lane
+		// stands at once, since the account's new state is durable only a moment later.
+		l.pace.stand(now, time.Second)
 		o.Result, o.NotBefore = Later, inbox.MillisOf(now)
 	case e.MediaGone && item.Attempts < maxUploads:
 		o.Result, o.NotBefore = Later, inbox.MillisOf(now)
@@ -179,6 +181,7 @@ func (l *lane) judgeUpload(ctx context.Context, item *Item, err error) Outcome {
 	case ctx.Err() != nil: // we are stopping: the next start tries again
 		return later
 	case ok && e.AccountState != "":
+		l.pace.stand(now, time.Second)
 		later.AccountState, later.AccountReason = e.AccountState, e.Failure.Title
 		return later
 	case ok && e.Outcome == channel.Refused:

@@ -16,6 +16,7 @@ type pace struct {
 	at      time.Time // when tokens were last counted
 	held    time.Time // no send before
 	trouble int       // unknown outcomes in a row
+	outages int       // pauses since the last clear outcome
 }
 
 // slowest is how far the adaptive factor goes down; recovery is the share it regains each second.
@@ -116,12 +117,14 @@ func (p *pace) ended(now time.Time, clear bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if clear {
-		p.trouble = 0
+		p.trouble, p.outages = 0, 0
 		return
 	}
 	p.trouble++
-	if n := p.trouble - troubleAfter; n >= 0 {
-		p.hold(now, time.Second<<min(n, 6))
+	// Calls that were under way together are one outage, however many they are.
+	if p.trouble >= troubleAfter && !now.Before(p.held) {
+		p.hold(now, time.Second<<min(p.outages, 6))
+		p.outages++
 	}
 }
 

@@ -102,11 +102,20 @@ func TestAnOutageStopsTheLaneLongerAndLonger(t *testing.T) {
 	if _, wait := p.available(noon); wait != time.Second {
 		t.Errorf("wait %v after the fifth, want 1 s", wait)
 	}
-	for range 20 {
-		p.ended(noon, false)
+	for range 100 {
+		p.ended(noon, false) // they were under way together
 	}
-	if _, wait := p.available(noon); wait != 64*time.Second {
-		t.Errorf("wait %v in a long outage, want 64 s", wait)
+	if _, wait := p.available(noon); wait != time.Second {
+		t.Errorf("wait %v after a hundred at once, want 1 s", wait)
+	}
+	now := noon
+	for want := 2 * time.Second; want <= 64*time.Second; want *= 2 {
+		_, wait := p.available(now)
+		now = now.Add(wait)
+		p.ended(now, false)
+		if _, wait := p.available(now); wait != want {
+			t.Errorf("wait %v, want %v", wait, want)
+		}
 	}
 	p.ended(noon, true)
 	if p.trouble != 0 {

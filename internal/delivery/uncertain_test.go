@@ -117,7 +117,7 @@ func TestUncertainSends(t *testing.T) {
 				"7100", "7002", "8000", "8016", "8026", "9026"}
 		})
 		o := quick
-		o.CallTimeout = 250 * time.Millisecond
+		o.CallTimeout = 500 * time.Millisecond
 		run := p.run(o, nil)
 		start := time.Now()
 		var wg sync.WaitGroup

@@ -201,6 +201,7 @@ func (d *Demo) attend(ctx context.Context, t *talk) error {
 // answer lets the member of a talk take the turns that are theirs.
 func (d *Demo) answer(ctx context.Context, t *talk) error {
 	desk := d.desks[1+t.Member]
+	arranged := failure(t.Turns[len(t.at):t.now])
 	for ; t.next < t.now; t.next++ {
 		u := t.Turns[t.next]
 		if u.Fail != 0 {
@@ -213,8 +214,8 @@ func (d *Demo) answer(ctx context.Context, t *talk) error {
 		if err != nil {
 			return fmt.Errorf("%s answers: %w", d.names.Members[t.Member].Latin, err)
 		}
-		if u.Fail != 0 {
-			if err := d.failed(ctx, desk, t.conversation, id); err != nil {
+		if arranged && id != "" {
+			if err := done(ctx, desk, t.conversation, id, u.Fail != 0); err != nil {
 				return err
 			}
 		}
@@ -222,12 +223,13 @@ func (d *Demo) answer(ctx context.Context, t *talk) error {
 	return nil
 }
 
-// failed waits until a message has failed, so that the next one does not fail in its place.
-func (d *Demo) failed(ctx context.Context, desk *member, conversation, id string) error {
+// done waits until a message was sent, or has failed if it should: what waits in the queue could
+// meet the failure arranged for another.
+func done(ctx context.Context, desk *member, conversation, id string, fails bool) error {
 	return until(ctx, func() (bool, error) {
 		list, err := desk.messages(ctx, conversation)
 		for _, m := range list {
-			if m.ID == id && m.Status == "failed" {
+			if m.ID == id && (m.Status == "failed" || !fails && m.PlatformID != "") {
 				return true, err
 			}
 		}

@@ -67,7 +67,7 @@ type Stats struct {
 	Parked      atomic.Int64 // updates parked
 	AppliedAt   atomic.Int64 // arrival (ms) of the newest body applied
 	Unapplied   atomic.Int64 // bodies journalled by this node and not yet applied
-	Failing     atomic.Bool  // the last commit of the journal failed
+	FailedAt    atomic.Int64 // when (ms) the last commit of the journal failed; 0 after one that did not
 	LaneHeld    atomic.Bool  // this process applies
 	NoSecretNow atomic.Bool  // the last refusal was for want of any configured secret
 }

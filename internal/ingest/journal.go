@@ -152,8 +152,13 @@ func (j *Journal) commit(group []*entry) {
 	if err == nil {
 		err = errors.Join(j.store.AppendRaw(context.Background(), raws), failpoint.Here("journal/after-commit"))
 	}
-	j.stats.Failing.Store(err != nil)
-	j.lastCommit.Store(j.now().UnixMilli())
+	now := j.now().UnixMilli()
+	j.lastCommit.Store(now)
+	if err != nil {
+		j.stats.FailedAt.Store(now)
+	} else {
+		j.stats.FailedAt.Store(0)
+	}
 	if err == nil {
 		j.stats.Groups.Add(1)
 		j.stats.Accepted.Add(int64(len(group)))

@@ -3,7 +3,9 @@
 // streams it has, at once after a commit wakes it, and once a second in case a wake-up was lost.
 //
 // It is not a record: a reader that was away resumes from the log by number, or is told to reload.
-// A reader that is too slow is dropped, without harm to the others; it comes back and resumes.
+// A stream that cannot keep up with a burst leaves the shared queue and reads the log at its own
+// pace until it has caught up; one that falls too far behind, or whose reader takes nothing, is
+// dropped without harm to the others: it comes back and resumes.
 package realtime
 
 import (
@@ -27,7 +29,7 @@ type Log interface {
 }
 
 const (
-	// queueLength is how many events a stream may lag behind the others before it is dropped.
+	// queueLength is how many events wait in memory for one stream; past it the log keeps them.
 	queueLength = 512
 	// readAtOnce bounds one look at the log.
 	readAtOnce = 500
@@ -37,6 +39,9 @@ const (
 
 // Hub knows the streams of this process. Use New; call Stop at the end.
 type Hub struct {
+	// WriteTime is how long one write may take before the reader counts as gone. Set it before use.
+	WriteTime time.Duration
+
 	log     Log
 	logger  *slog.Logger
 	events  prometheus.Counter
@@ -51,7 +56,7 @@ type Hub struct {
 
 // New makes a hub. The counters count events read and streams dropped.
 func New(log Log, logger *slog.Logger, events, dropped prometheus.Counter) *Hub {
-	return &Hub{log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
+	return &Hub{WriteTime: 10 * time.Second, log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
 }
 
 // Wake says that a workspace may have new events. It never blocks.
@@ -109,7 +114,7 @@ type frame struct {
 // feed is what one stream gets from its room.
 type feed struct {
 	frames chan frame
-	gone   chan struct{} // closed when the stream was too slow
+	full   chan struct{} // closed when the queue was full: the feed has ended, frames hold the rest
 	from   int64         // the room's cursor when it joined
 }
 
@@ -157,7 +162,7 @@ func (r *room) admit(ctx context.Context) (*feed, error) {
 		}
 		r.epoch, r.cursor = epoch, seq
 	}
-	f := &feed{frames: make(chan frame, queueLength), gone: make(chan struct{}), from: r.cursor}
+	f := &feed{frames: make(chan frame, queueLength), full: make(chan struct{}), from: r.cursor}
 	r.streams[f] = true
 	return f, nil
 }
@@ -228,9 +233,8 @@ func (r *room) advance(ctx context.Context) bool {
 				continue
 			default:
 			}
-			close(f.gone)
+			close(f.full)
 			delete(r.streams, f)
-			r.hub.dropped.Inc()
 			break
 		}
 	}

@@ -2,9 +2,11 @@ package realtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -17,8 +19,6 @@ const (
 	heartbeatEvery = 15 * time.Second
 	// maxResume is how far back a reader may resume; reloading is cheaper beyond it.
 	maxResume = 10_000
-	// writeTime is how long one write may take before the reader counts as gone.
-	writeTime = 10 * time.Second
 	// lookAgainEvery is how often a stream's credential is looked at without any reason.
 	lookAgainEvery = 30 * time.Second
 )
@@ -46,8 +46,8 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, reader Reader) err
 	if err != nil {
 		return err
 	}
-	defer h.leave(r, f)
 	s := &stream{hub: h, room: r, feed: f, reader: reader, may: may, until: until, w: w, control: http.NewResponseController(w)}
+	defer func() { h.leave(r, s.feed) }() // it may be another by then
 	head := w.Header()
 	head.Set("Content-Type", "text/event-stream; charset=utf-8")
 	head.Set("Cache-Control", "no-store")
@@ -68,6 +68,7 @@ type stream struct {
 	until   time.Time
 	w       io.Writer
 	control *http.ResponseController
+	last    int64 // highest number that was sent, or need not be
 	out     []byte
 }
 
@@ -101,8 +102,10 @@ func (s *stream) run(ctx context.Context) {
 			if !s.lookAgain(ctx) {
 				return
 			}
-		case <-s.feed.gone:
-			return
+		case <-s.feed.full:
+			if !s.rejoin(ctx) {
+				return
+			}
 		case <-s.hub.quit:
 			return
 		case <-ctx.Done():
@@ -128,25 +131,68 @@ func (s *stream) begin(ctx context.Context) bool {
 	if !s.write([]byte(hello)) {
 		return false
 	}
-	for from < now {
-		events, err := s.hub.log.EventsAfter(ctx, s.reader.Workspace, from, readAtOnce)
+	s.last = from
+	return s.catchUp(ctx, now)
+}
+
+// catchUp sends what the log holds after the last event sent and up to a number.
+func (s *stream) catchUp(ctx context.Context, to int64) bool {
+	for s.last < to {
+		events, err := s.hub.log.EventsAfter(ctx, s.reader.Workspace, s.last, readAtOnce)
 		if err != nil || len(events) == 0 {
 			return false // the reader connects again
 		}
 		s.out = s.out[:0]
-		for _, fr := range encode(epoch, events) {
-			if fr.seq > now {
+		for _, fr := range encode(s.room.epoch, events) {
+			if fr.seq > to {
 				break // it waits in the feed
 			}
-			if s.may(fr.kind) {
-				s.out = append(s.out, fr.bytes...)
+			if !s.take(ctx, fr) {
+				return false
 			}
 		}
 		if !s.write(s.out) {
 			return false
 		}
-		from = events[len(events)-1].Seq
 	}
+	return true
+}
+
+// rejoin takes a stream whose queue was full to a new one: it sends what was queued, then what the
+// log holds up to where the new queue begins.
+func (s *stream) rejoin(ctx context.Context) bool {
+	s.out = s.out[:0]
+	for len(s.feed.frames) > 0 {
+		if !s.take(ctx, <-s.feed.frames) {
+			return false
+		}
+	}
+	if !s.write(s.out) {
+		return false
+	}
+	f, err := s.room.admit(ctx)
+	if err != nil {
+		return false
+	}
+	s.feed = f
+	if f.from-s.last > maxResume {
+		s.hub.dropped.Inc()
+		return false
+	}
+	return s.catchUp(ctx, f.from)
+}
+
+// take adds an event to what is written next.
+func (s *stream) take(ctx context.Context, fr frame) bool {
+	// Whatever happened to members, sessions or keys may have ended this reader, or changed what
+	// they may see: nothing is sent before that is known.
+	if fr.kind == inbox.EventMemberChanged && !s.lookAgain(ctx) {
+		return false
+	}
+	if s.may(fr.kind) {
+		s.out = append(s.out, fr.bytes...)
+	}
+	s.last = fr.seq
 	return true
 }
 
@@ -154,13 +200,8 @@ func (s *stream) begin(ctx context.Context) bool {
 func (s *stream) pass(ctx context.Context, fr frame) bool {
 	s.out = s.out[:0]
 	for {
-		// Whatever happened to members, sessions or keys may have ended this reader, or changed
-		// what they may see: nothing is sent before that is known.
-		if fr.kind == inbox.EventMemberChanged && !s.lookAgain(ctx) {
+		if !s.take(ctx, fr) {
 			return false
-		}
-		if s.may(fr.kind) {
-			s.out = append(s.out, fr.bytes...)
 		}
 		select {
 		case fr = <-s.feed.frames:
@@ -184,11 +225,15 @@ func (s *stream) write(b []byte) bool {
 	if len(b) == 0 {
 		return true
 	}
-	s.control.SetWriteDeadline(time.Now().Add(writeTime))
-	if _, err := s.w.Write(b); err != nil {
-		return false
+	s.control.SetWriteDeadline(time.Now().Add(s.hub.WriteTime))
+	_, err := s.w.Write(b)
+	if err == nil {
+		err = s.control.Flush()
 	}
-	return s.control.Flush() == nil
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		s.hub.dropped.Inc()
+	}
+	return err == nil
 }
 
 func parsePosition(id string) (epoch, seq int64, ok bool) {

@@ -36,13 +36,16 @@ func (s *Store) LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		var messages []inbox.Message
 		for _, piece := range db.Pieces(ids) {
-			marks, args := db.Marks(3, piece)
-			part, err := db.All(ctx, tx, scanMessage, "SELECT "+messageColumns+" FROM messages WHERE workspace_id = $1 AND ($2 = 0 OR conversation_id = $2) AND id IN ("+marks+") ORDER BY id",
-				append([]any{ws, int64(conv)}, args...)...)
+			marks, args := db.Marks(2, piece)
+			part, err := db.All(ctx, tx, scanMessage, "SELECT "+messageColumns+" FROM messages WHERE workspace_id = $1 AND id IN ("+marks+") ORDER BY id", append([]any{ws}, args...)...)
 			if err != nil {
 				return err
 			}
-			messages = append(messages, part...)
+			for _, m := range part {
+				if conv == 0 || m.Conversation == conv {
+					messages = append(messages, m)
+				}
+			}
 		}
 		lines, err = s.lines(ctx, tx, ws, messages)
 		return err

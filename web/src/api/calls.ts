@@ -24,7 +24,7 @@ export const session = {
 }
 
 export const members = {
-  list: () => request<Page<Member>>('GET', '/members', { query: { limit: 200 } }),
+  list: () => request<Page<Member>>('GET', '/members'),
   add: (member: { name: string; email: string; role: Member['role']; password: string }) =>
     request<Member>('POST', '/members', { json: member }),
   change: (id: ID, change: { name?: string; role?: Member['role']; state?: Member['state']; password?: string }) =>
@@ -32,7 +32,7 @@ export const members = {
 }
 
 export const accounts = {
-  list: () => request<Page<Account>>('GET', '/accounts', { query: { limit: 200 } }),
+  list: () => request<Page<Account>>('GET', '/accounts'),
   get: (id: ID) => request<Account>('GET', `/accounts/${id}`),
   health: (id: ID) => request<Health>('GET', `/accounts/${id}/health`),
   change: (id: ID, change: { name?: string; pace?: Account['pace'] }) =>
@@ -53,7 +53,7 @@ export const conversations = {
 export const messages = {
   page: (conversation: ID, cursor?: string, limit = 50) =>
     request<Page<Message>>('GET', `/conversations/${conversation}/messages`, { query: { cursor, limit } }),
-  byIds: (ids: ID[]) => request<Page<Message>>('GET', '/messages', { query: { ids: ids.join(','), limit: 200 } }),
+  byIds: (ids: ID[]) => request<Page<Message>>('GET', '/messages', { query: { ids: ids.join(',') } }),
   send: (conversation: ID, clientId: string, body: SendBody) =>
     request<Message>('POST', `/conversations/${conversation}/messages`, { json: { client_id: clientId, ...body } }),
   react: (conversation: ID, message: ID, clientId: string, emoji: string) =>

@@ -8,6 +8,7 @@ export class Batch {
     private readonly delay = 30,
     /** The address bar of a request has a length; ids are about 20 characters. */
     private readonly most = 100,
+    private readonly failed: () => void = () => {},
   ) {}
 
   want(id: string): void {
@@ -21,8 +22,7 @@ export class Batch {
     const all = [...this.ids]
     this.ids.clear()
     for (let at = 0; at < all.length; at += this.most) {
-      // A failed catch-up is made good by the reload that follows a broken stream.
-      await this.fetchThem(all.slice(at, at + this.most)).catch(() => {})
+      await this.fetchThem(all.slice(at, at + this.most)).catch(this.failed)
     }
   }
 }

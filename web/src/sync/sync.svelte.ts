@@ -51,12 +51,12 @@ class Sync {
     const page = await api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 })
     store.putConversations(page.items ?? [])
     this.saveSoon()
-  })
+  }, 30, 100, () => store.markStale())
   private readonly wantMessage = new Batch(async (ids) => {
     const page = await api.messages.byIds(ids)
     store.putMessages(page.items ?? [])
     for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
-  })
+  }, 30, 100, () => store.markStale())
   readonly refreshCounts = coalesce(async () => {
     store.counts = await api.conversations.counts().catch(() => store.counts)
   }, 250)

@@ -86,7 +86,7 @@ export const en = {
   'composer.drop_reply': 'Do not quote', 'composer.drop': 'Drop files to send them here', 'composer.kept': 'Your draft is kept:', 'composer.send_enter': 'Send (Enter). Shift+Enter makes a new line.', 'composer.send_mod': 'Send ({mod}+Enter). Enter makes a new line.',
   'composer.overtaken_phone': 'Answered on the phone while you were writing:', 'composer.overtaken_member': '{name} answered while you were writing:', 'composer.understood': 'Understood',
   'plus.label': 'Add', 'plus.file': 'Photo, video or file', 'plus.location': 'Location', 'plus.contact': 'Contact', 'plus.buttons': 'Question with buttons', 'plus.list': 'List of choices', 'plus.link': 'Link button',
-  'location.point': 'Coordinates', 'location.here': 'Where I am now', 'location.name': 'Name (optional)', 'location.address': 'Address (optional)', 'location.missing': 'Needs latitude and longitude, as maps copy them.',
+  'location.point': 'Coordinates', 'location.name': 'Name (optional)', 'location.address': 'Address (optional)', 'location.missing': 'Needs latitude and longitude, as maps copy them.',
   'inter.body': 'Text', 'inter.button': 'Button {n, number}', 'inter.add_button': 'Add a button', 'inter.missing': 'Needs a text and at least one button.', 'inter.twice': 'Two buttons have the same words.',
   'inter.list_button': 'Words on the button that opens the list', 'inter.list_button_start': 'Choose', 'inter.row': 'Choice {n, number}', 'inter.description': 'Description (optional)', 'inter.add_row': 'Add a choice', 'inter.missing_list': 'Needs a text, a button and at least one choice.',
   'inter.link_title': 'Words on the button', 'inter.link_url': 'Address', 'inter.missing_link': 'Needs a text, words for the button and an address that starts with https://.',

@@ -88,7 +88,7 @@ export const hi: Record<keyof typeof en, string> = {
   'composer.drop_reply': 'उद्धरण हटाएँ', 'composer.drop': 'भेजने के लिए फ़ाइलें यहाँ छोड़ें', 'composer.kept': 'आपका ड्राफ़्ट सुरक्षित है:', 'composer.send_enter': 'भेजें (Enter)। Shift+Enter से नई पंक्ति।', 'composer.send_mod': 'भेजें ({mod}+Enter)। Enter से नई पंक्ति।',
   'composer.overtaken_phone': 'आपके लिखते समय फ़ोन से जवाब दिया गया:', 'composer.overtaken_member': 'आपके लिखते समय {name} ने जवाब दिया:', 'composer.understood': 'समझ गए',
   'plus.label': 'जोड़ें', 'plus.file': 'फ़ोटो, वीडियो या फ़ाइल', 'plus.location': 'जगह', 'plus.contact': 'संपर्क', 'plus.buttons': 'बटनों वाला सवाल', 'plus.list': 'विकल्पों की सूची', 'plus.link': 'लिंक वाला बटन',
-  'location.point': 'निर्देशांक', 'location.here': 'मैं अभी जहाँ हूँ', 'location.name': 'नाम (वैकल्पिक)', 'location.address': 'पता (वैकल्पिक)', 'location.missing': 'अक्षांश और देशांतर चाहिए, जैसे नक्शे कॉपी करते हैं।',
+  'location.point': 'निर्देशांक', 'location.name': 'नाम (वैकल्पिक)', 'location.address': 'पता (वैकल्पिक)', 'location.missing': 'अक्षांश और देशांतर चाहिए, जैसे नक्शे कॉपी करते हैं।',
   'inter.body': 'पाठ', 'inter.button': 'बटन {n, number}', 'inter.add_button': 'बटन जोड़ें', 'inter.missing': 'पाठ और कम से कम एक बटन चाहिए।', 'inter.twice': 'दो बटनों के शब्द एक जैसे हैं।',
   'inter.list_button': 'सूची खोलने वाले बटन के शब्द', 'inter.list_button_start': 'चुनें', 'inter.row': 'विकल्प {n, number}', 'inter.description': 'विवरण (वैकल्पिक)', 'inter.add_row': 'विकल्प जोड़ें', 'inter.missing_list': 'पाठ, बटन और कम से कम एक विकल्प चाहिए।',
   'inter.link_title': 'बटन के शब्द', 'inter.link_url': 'पता', 'inter.missing_link': 'पाठ, बटन के शब्द और https:// से शुरू होने वाला पता चाहिए।',
