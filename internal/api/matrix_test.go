@@ -1,0 +1,360 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sangam/internal/auth"
+	"sangam/internal/inbox"
+)
+
+// row is what the matrix knows of a route beyond the route table: who may call it, and every place
+// where it takes an id. A route without a row fails the test.
+type row struct {
+	path string // template; "" is the route's own path with ids put in by name
+	body string // template of a right body
+	// Roles that may; nil: anybody, signed in or not.
+	may []inbox.Role
+	// The answer does not depend on who has the id: the value is only compared, never looked up.
+	open bool
+}
+
+var (
+	people   = []inbox.Role{inbox.RoleOwner, inbox.RoleMember}
+	readers  = []inbox.Role{inbox.RoleOwner, inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead}
+	writers  = []inbox.Role{inbox.RoleOwner, inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite}
+	managers = []inbox.Role{inbox.RoleOwner, auth.RoleKeyAdmin}
+	owners   = []inbox.Role{inbox.RoleOwner}
+)
+
+const thread = "/api/v1/conversations/{conversation}"
+
+// matrix is the specification of the doors: method and path, who may, and where ids go in.
+var matrix = map[string]row{
+	"POST /api/v1/session":                                    {body: `{"email":"nobody@example.com","password":"x","workspace_id":"{workspace}"}`, open: true},
+	"GET /api/v1/session":                                     {may: people},
+	"DELETE /api/v1/session":                                  {may: people},
+	"PATCH /api/v1/me":                                        {body: `{"theme":"dark"}`, may: people},
+	"GET /api/v1/members":                                     {may: readers},
+	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: managers},
+	"PATCH /api/v1/members/{id}":                              {path: "/api/v1/members/{member}", body: `{"name":"Mira B"}`, may: managers},
+	"GET /api/v1/api-keys":                                    {may: owners},
+	"POST /api/v1/api-keys":                                   {body: `{"name":"K","scopes":["read"]}`, may: owners},
+	"DELETE /api/v1/api-keys/{id}":                            {path: "/api/v1/api-keys/{key}", may: owners},
+	"GET /api/v1/accounts":                                    {may: readers},
+	"POST /api/v1/accounts":                                   {body: `{"number":"+915555010177","phone_number_id":"8{n}","waba_id":"60","mode":"api","access_token":"CANARY-TOKEN","app_secret":"CANARY-APPSECRET","verify_token":"CANARY-VERIFY"}`, may: managers},
+	"GET /api/v1/accounts/{id}":                               {path: "/api/v1/accounts/{account}", may: readers},
+	"GET /api/v1/accounts/{id}/health":                        {path: "/api/v1/accounts/{account}/health", may: readers},
+	"PATCH /api/v1/accounts/{id}":                             {path: "/api/v1/accounts/{account}", body: `{"pace":"careful","app_secret":"CANARY-APPSECRET-{n}"}`, may: managers},
+	"GET /api/v1/unknown-things":                              {may: readers},
+	"GET /api/v1/conversations":                               {path: "/api/v1/conversations?state=all&account={account}&assignee={member}&cursor={cursor}", may: readers},
+	"GET /api/v1/conversations/counts":                        {may: readers},
+	"GET /api/v1/conversations/{id}":                          {path: thread, may: readers},
+	"PATCH /api/v1/conversations/{id}":                        {path: thread, body: `{"state":"open","assignee_id":"{member}"}`, may: writers},
+	"POST /api/v1/conversations/{id}/read":                    {path: thread + "/read", body: `{"up_to":"{message}"}`, may: writers},
+	"POST /api/v1/conversations/{id}/unread":                  {path: thread + "/unread", may: writers},
+	"POST /api/v1/conversations/{id}/typing":                  {path: thread + "/typing", may: writers},
+	"GET /api/v1/conversations/{id}/messages":                 {path: thread + "/messages?ids={message}", may: readers},
+	"GET /api/v1/messages":                                    {path: "/api/v1/messages?ids={message}", may: readers},
+	"POST /api/v1/conversations/{id}/messages":                {path: thread + "/messages", body: `{"client_id":"c{n}","media":{"upload_id":"{upload}"},"reply_to":"{message}"}`, may: writers},
+	"POST /api/v1/conversations/{id}/messages/{mid}/reaction": {path: thread + "/messages/{message}/reaction", body: `{"client_id":"c{n}","emoji":"👍"}`, may: writers},
+	"POST /api/v1/conversations/{id}/messages/{mid}/retry":    {path: thread + "/messages/{message}/retry", body: `{"client_id":"c{n}"}`, may: writers},
+	"POST /api/v1/conversations/{id}/messages/{mid}/leave":    {path: thread + "/messages/{message}/leave", may: writers},
+	"POST /api/v1/uploads":                                    {path: "/api/v1/uploads?account_id={account}", body: "plain words", may: writers},
+	"GET /api/v1/media/{id}":                                  {path: "/api/v1/media/{media}", may: readers},
+	"GET /api/v1/media/{id}/preview":                          {path: "/api/v1/media/{media}/preview", may: readers},
+	"GET /api/v1/media/{id}/play":                             {path: "/api/v1/media/{media}/play", may: readers},
+	"POST /api/v1/media/{id}/fetch":                           {path: "/api/v1/media/{media}/fetch", may: writers},
+	"GET /api/v1/contacts":                                    {path: "/api/v1/contacts?cursor={cursor}", may: readers},
+	"GET /api/v1/contacts/{id}":                               {path: "/api/v1/contacts/{contact}", may: readers},
+	"PATCH /api/v1/contacts/{id}":                             {path: "/api/v1/contacts/{contact}", body: `{"name":"Somebody"}`, may: writers},
+	"GET /api/v1/raw-events":                                  {path: "/api/v1/raw-events?cursor={cursor}", may: readers},
+	"GET /api/v1/raw-events/{id}":                             {path: "/api/v1/raw-events/{parked}", may: readers},
+	"POST /api/v1/raw-events/{id}/replay":                     {path: "/api/v1/raw-events/{parked}/replay", may: managers},
+	"GET /api/v1/stream":                                      {may: readers},
+	"GET /api/v1/openapi.json":                                {},
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// target gives a row's address and body templates.
+func (w row) target(method, path string) (string, string, string) {
+	if w.path != "" {
+		path = w.path
+	}
+	return method, path, w.body
+}
+
+// rows pairs the program's route table with the matrix, both ways.
+func (r *rig) rows(visit func(name, method, path, body string, w row, need auth.Permission)) {
+	r.t.Helper()
+	left := maps.Clone(matrix)
+	for _, route := range r.app.Doors.API.Routes() {
+		name := route.Method + " " + route.Path
+		w, ok := left[name]
+		if !ok {
+			r.t.Errorf("%s has no row in the matrix: say who may call it and where its ids go", name)
+			continue
+		}
+		delete(left, name)
+		method, path, body := w.target(route.Method, route.Path)
+		visit(name, method, path, body, w, route.Need)
+	}
+	for name := range left {
+		r.t.Errorf("%s has a row in the matrix and no route", name)
+	}
+}
+
+// serial makes client ids, emails and the like new for each request.
+var serial int
+
+func (r *rig) next() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	serial++
+	return fmt.Sprint(serial)
+}
+
+// TestRolesTimesRoutes calls each route as each role and as nobody, with ids that exist nowhere:
+// who may gets past the door, who may not is told so and nothing else.
+func TestRolesTimesRoutes(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		r.rows(func(name, method, path, body string, w row, need auth.Permission) {
+			ids := map[string]string{}
+			for k := range r.a.ids {
+				ids[k] = "4"
+			}
+			ids["workspace"], ids["cursor"] = "4", ""
+			for _, role := range auth.Roles() {
+				ids["n"] = r.next()
+				got := r.call(r.as(r.a, role), method, fill(path, ids, true), fill(body, ids, false))
+				refused := got.status == http.StatusForbidden || got.status == http.StatusUnauthorized
+				want := w.may == nil || slices.Contains(w.may, role)
+				if w.may != nil && refused == want {
+					r.t.Errorf("%s as %s: %d %s", name, role, got.status, got.body)
+				}
+				if w.may != nil && auth.Can(inbox.Actor{Role: role}, need) != want {
+					r.t.Errorf("%s as %s: the permission %s says otherwise than the matrix", name, role, need)
+				}
+				if got.status >= 500 {
+					r.t.Errorf("%s as %s: %d %s\n%s", name, role, got.status, got.body, r.logs)
+				}
+				if got.header.Get("Cache-Control") != "no-store" || got.header.Get("X-Content-Type-Options") != "nosniff" || got.header.Get("Content-Security-Policy") == "" {
+					r.t.Errorf("%s: headers %v", name, got.header)
+				}
+			}
+			if w.may != nil {
+				for what, who := range map[string]http.Header{"nobody": nil, "a wrong key": {"Authorization": {"Bearer sgm_1_" + strings.Repeat("x", 43)}},
+					"a wrong cookie": {"Cookie": {"sangam=sgs_1_" + strings.Repeat("x", 43)}}, "a key as cookie": {"Cookie": {"sangam=" + r.a.keys[auth.RoleKeyAdmin]}}} {
+					if got := r.call(who, method, fill(path, ids, true), fill(body, ids, false)); got.status != http.StatusUnauthorized {
+						r.t.Errorf("%s as %s: %d %s", name, what, got.status, got.body)
+					}
+				}
+			}
+		})
+		r.noCanaries()
+	})
+}
+
+// TestTenantsTimesRoutes puts, for each route and each place of an id, the other tenant's id where
+// one's own belongs: the answer is word for word that to an id which exists nowhere.
+func TestTenantsTimesRoutes(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		own := maps.Clone(r.a.ids)
+		own["workspace"], own["cursor"] = r.a.ws.String(), ""
+		other := maps.Clone(r.b.ids)
+		other["workspace"], other["cursor"] = r.b.ws.String(), "aWsuMQ"
+		before := r.contents(r.b)
+		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
+			if w.may == nil && !w.open {
+				return
+			}
+			places := placeholder.FindAllString(path+body, -1)
+			for _, role := range []inbox.Role{inbox.RoleOwner, auth.RoleKeyAdmin} {
+				if !w.open && !slices.Contains(w.may, role) {
+					continue
+				}
+				for _, place := range places {
+					key := strings.Trim(place, "{}")
+					if key == "n" || key == "cursor" {
+						continue
+					}
+					with := func(id string) response {
+						ids := maps.Clone(own)
+						ids[key], ids["n"] = id, r.next()
+						return r.call(r.as(r.a, role), method, fill(path, ids, true), fill(body, ids, false))
+					}
+					theirs, nobodys := with(other[key]), with("382500000000000001")
+					if theirs.status != nobodys.status || theirs.body != nobodys.body {
+						r.t.Errorf("%s, %s of another tenant: %d %s\nof nobody: %d %s", name, place, theirs.status, theirs.body, nobodys.status, nobodys.body)
+					}
+					inAddress := strings.Contains(strings.Split(path, "?")[0], place)
+					if inAddress && theirs.status != http.StatusNotFound {
+						r.t.Errorf("%s, %s of another tenant: %d %s, want 404", name, place, theirs.status, theirs.body)
+					}
+					if theirs.status >= 500 {
+						r.t.Errorf("%s: %s\n%s", name, theirs.body, r.logs)
+					}
+					// The same with one's own id is found, or the test would prove nothing. (A picture
+					// cannot be played, and what is deleted is deleted once.)
+					if mine := with(own[key]); inAddress && method != "DELETE" && mine.status == http.StatusNotFound {
+						r.t.Errorf("%s with one's own %s: %d %s", name, place, mine.status, mine.body)
+					}
+				}
+			}
+		})
+		if after := r.contents(r.b); after != before {
+			r.t.Errorf("the other tenant's things changed:\n%s\n%s", before, after)
+		}
+		// Lists, counts and people show one's own only.
+		for _, path := range []string{"/api/v1/conversations?state=all", "/api/v1/contacts", "/api/v1/members", "/api/v1/accounts", "/api/v1/raw-events", "/api/v1/api-keys", "/api/v1/conversations?ids=" + r.b.ids["conversation"]} {
+			got := r.call(r.as(r.a, inbox.RoleOwner), "GET", path, "").body
+			for what, id := range r.b.ids {
+				if strings.Contains(got, `"`+id+`"`) {
+					r.t.Errorf("%s shows the other tenant's %s: %s", path, what, got)
+				}
+			}
+		}
+		r.noCanaries()
+	})
+}
+
+// contents is what a tenant can see of themselves, to compare.
+func (r *rig) contents(te *tenant) string {
+	var b strings.Builder
+	who := r.as(te, auth.RoleKeyAdmin)
+	for _, path := range []string{"/api/v1/conversations?state=all", "/api/v1/conversations/" + te.ids["conversation"] + "/messages", "/api/v1/contacts", "/api/v1/members", "/api/v1/accounts", "/api/v1/raw-events"} {
+		b.WriteString(r.call(who, "GET", path, "").body)
+	}
+	return b.String()
+}
+
+// noCanaries fails if a secret was seen in an answer or a log line.
+func (r *rig) noCanaries() {
+	r.t.Helper()
+	for _, c := range canaries {
+		if strings.Contains(r.seen.String(), c) {
+			r.t.Errorf("the secret %s was answered", c)
+		}
+		if strings.Contains(r.logs.String(), c) {
+			r.t.Errorf("the secret %s was logged", c)
+		}
+	}
+	if strings.Contains(r.logs.String(), "sgs_") || strings.Contains(r.logs.String(), "sgm_") {
+		r.t.Error("a token was logged")
+	}
+}
+
+// TestUnknownFieldsAreRefused sends, to each route that takes JSON, its right body and one field
+// more that the model has and the route does not take.
+func TestUnknownFieldsAreRefused(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		var doc struct {
+			Paths map[string]map[string]struct {
+				RequestBody *struct {
+					Content map[string]struct {
+						Schema struct {
+							Ref        string         `json:"$ref"`
+							Properties map[string]any `json:"properties"`
+						} `json:"schema"`
+					} `json:"content"`
+				} `json:"requestBody"`
+			} `json:"paths"`
+			Components struct {
+				Schemas map[string]struct {
+					Properties map[string]any `json:"properties"`
+				} `json:"schemas"`
+			} `json:"components"`
+		}
+		r.must(json.Unmarshal(r.app.Doors.API.Spec(), &doc))
+		tried := 0
+		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
+			if len(body) == 0 || body[0] != '{' {
+				return
+			}
+			route := strings.Fields(name)[1]
+			op := doc.Paths[route][strings.ToLower(method)]
+			if op.RequestBody == nil {
+				r.t.Errorf("%s takes a body and the document does not say so", name)
+				return
+			}
+			schema := op.RequestBody.Content["application/json"].Schema
+			takes := schema.Properties
+			if schema.Ref != "" {
+				takes = doc.Components.Schemas[schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]].Properties
+			}
+			ids := maps.Clone(r.a.ids)
+			ids["workspace"] = r.a.ws.String()
+			for _, field := range []string{"id", "workspace_id", "tenant_id", "role", "state", "created_at", "verified", "version", "author", "status", "platform_id", "direction", "password_hash", "member", "key_hash", "__proto__"} {
+				if _, ok := takes[field]; ok {
+					continue
+				}
+				ids["n"] = r.next()
+				over := strings.TrimSuffix(fill(body, ids, false), "}") + fmt.Sprintf(`,%q:"owner"}`, field)
+				got := r.call(r.as(r.a, inbox.RoleOwner), method, fill(path, ids, true), over)
+				if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `"body.`+field+`"`) {
+					r.t.Errorf("%s with %s: %d %s", name, field, got.status, got.body)
+				}
+				tried++
+			}
+		})
+		if tried < 100 {
+			r.t.Errorf("only %d tries", tried)
+		}
+	})
+}
+
+// TestCrossSiteRequestsAreRefused calls each unsafe route with a member's cookie from elsewhere.
+func TestCrossSiteRequestsAreRefused(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		who := r.as(r.a, inbox.RoleOwner)
+		before := r.contents(r.a)
+		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
+			ids := maps.Clone(r.a.ids)
+			ids["workspace"], ids["n"], ids["cursor"] = r.a.ws.String(), "0", ""
+			forms := [][]string{
+				{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+				{"Origin", "https://evil.example"}, {"Origin", "null"},
+				{"Origin", "https://evil.example", "Content-Type", "text/plain"},
+				{"Origin", "https://evil.example", "Content-Type", "application/x-www-form-urlencoded"},
+				{"Origin", "https://evil.example", "Content-Type", "multipart/form-data; boundary=x"},
+				{"Sec-Fetch-Site", "cross-site", "X-HTTP-Method-Override", method},
+			}
+			if method == "GET" {
+				if w.may != nil {
+					if got := r.call(who, method, fill(path, ids, true), "", "Sec-Fetch-Site", "cross-site"); got.status != http.StatusForbidden {
+						r.t.Errorf("%s read from another site: %d", name, got.status)
+					}
+				}
+				return
+			}
+			for _, form := range forms {
+				got := r.call(who, method, fill(path, ids, true), fill(body, ids, false), form...)
+				if got.status != http.StatusForbidden {
+					r.t.Errorf("%s with %v: %d %s", name, form, got.status, got.body)
+				}
+			}
+			// An override header makes no other method of a GET.
+			if got := r.call(who, "GET", fill(path, ids, true), "", "X-HTTP-Method-Override", method); strings.Contains(got.body, "\"code\":\"internal\"") {
+				r.t.Errorf("%s by override: %s", name, got.body)
+			}
+		})
+		if after := r.contents(r.a); after != before {
+			r.t.Error("something changed")
+		}
+		// A reader never changes state: the same session still works.
+		if got := r.call(who, "GET", "/api/v1/session", ""); got.status != http.StatusOK {
+			r.t.Errorf("session: %d", got.status)
+		}
+	})
+}
