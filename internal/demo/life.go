@@ -69,9 +69,6 @@ func (d *Demo) Live(ctx context.Context) {
 		talks: d.talks, byPerson: map[string]*talk{}}
 	for _, t := range l.talks {
 		l.byPerson[t.person] = t
-		if m, ok := l.player.newestByDesk(t); ok {
-			t.heard = m.ID
-		}
 	}
 	d.life = l
 	l.Start(ctx)
@@ -151,8 +148,8 @@ func (l *life) listen(person string) {
 	if t == nil {
 		return // somebody the visitor plays
 	}
-	m, ok := l.player.newestByDesk(t)
-	if !ok || m.ID == t.heard {
+	m, n := l.player.newestByDesk(t)
+	if n <= t.scripted() || m.ID == t.heard {
 		return
 	}
 	t.heard = m.ID
@@ -170,14 +167,14 @@ func (l *life) later(t *talk, within time.Duration) {
 // reply makes a customer answer what the desk wrote: with the next of their own words in the
 // dialogue, whatever the member said, or with a phrase once those are used up.
 func (l *life) reply(t *talk) {
-	if m, ok := l.player.newestByDesk(t); ok && m.ID == t.heard && m.Status == "failed" {
+	if m, _ := l.player.newestByDesk(t); m.ID == t.heard && m.Status == "failed" {
 		return // it never arrived
 	}
 	rest := t.Turns[t.next:]
 	if i := slices.IndexFunc(rest, func(u dialogue.Turn) bool { return u.Who == dialogue.Customer }); i >= 0 {
 		t.next += i
 		l.take(t)
-		if t.next < len(t.Turns) && t.Turns[t.next].Who == dialogue.Customer {
+		if t.nextIs(dialogue.Customer) {
 			l.later(t, l.pace.Typing/2)
 		}
 		return
@@ -212,7 +209,7 @@ func (l *life) happen() {
 	goesOn := func(who dialogue.Who) *talk {
 		var fit []*talk
 		for _, t := range l.talks {
-			if t.next < len(t.Turns) && t.next > 0 && t.Turns[t.next].Who == who && t.Turns[t.next].After < 2*time.Hour &&
+			if t.next > 0 && t.nextIs(who) && l.player.answered(t) &&
 				!slices.ContainsFunc(l.soon, func(a *answer) bool { return a.t == t }) {
 				fit = append(fit, t)
 			}

@@ -2,12 +2,11 @@ package demo
 
 import (
 	"log/slog"
-	"os"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
-var discard = slog.New(slog.NewTextHandler(os.Stderr, nil))
+var discard = slog.New(slog.DiscardHandler)
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -45,7 +45,24 @@ func (d *Demo) Play(ctx context.Context) error {
 	if err := d.shown(ctx); err != nil {
 		return cause(ctx, err)
 	}
-	return cause(ctx, d.deskWork(ctx))
+	if err := d.deskWork(ctx); err != nil {
+		return cause(ctx, err)
+	}
+	return d.justNow()
+}
+
+// justNow lets customers write while the doors open, so that who comes in meets them first: some
+// of those whom a member answered answer back.
+func (d *Demo) justNow() error {
+	for _, t := range d.talks {
+		quick := d.planner.r.IntN(2) == 0 // for every talk, so that the seed goes on the same way
+		if quick && t.now > len(t.at) && t.nextIs(dialogue.Customer) && d.player.answered(t) {
+			if err := d.player.take(t, time.Time{}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func first(members []dialogue.Colleague) []string {

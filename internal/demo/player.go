@@ -136,16 +136,22 @@ func (p *player) platformID(t *talk, turn int) string {
 // byDesk is what the simulator calls the author of a message that came by the API.
 const byDesk = "api"
 
-// newestByDesk is the newest message the desk sent in a chat; false if there is none.
-func (p *player) newestByDesk(t *talk) (simulator.Message, bool) {
+// newestByDesk is the newest message the desk sent in a chat, and how many there are; 0 is none.
+func (p *player) newestByDesk(t *talk) (newest simulator.Message, n int) {
 	chat, err := p.sim.Chat("", t.person)
 	if err != nil {
-		return simulator.Message{}, false
+		return newest, 0
 	}
-	for _, m := range slices.Backward(chat) {
+	for _, m := range chat {
 		if m.Author == byDesk && m.Type != cloudapi.TypeReaction {
-			return m, true
+			newest, n = m, n+1
 		}
 	}
-	return simulator.Message{}, false
+	return newest, n
+}
+
+// answered reports whether all that the demo's own members said in a talk has reached the customer.
+func (p *player) answered(t *talk) bool {
+	_, n := p.newestByDesk(t)
+	return n >= t.scripted()
 }

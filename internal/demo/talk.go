@@ -30,8 +30,8 @@ type talk struct {
 	person, conversation string
 	said                 []string
 	next                 int
-	// The newest message from the desk that the customer has noticed, and how many stock phrases
-	// the customer has used up once the dialogue was over.
+	// The newest message from the desk that the customer has noticed, beside those of the demo's own
+	// members; and how many stock phrases are used up once the dialogue is over.
 	heard  string
 	phrase int
 }
@@ -46,6 +46,23 @@ func (t *talk) lastSaid() time.Time {
 		}
 	}
 	return last
+}
+
+// scripted is how many messages the demo's own members send.
+func (t *talk) scripted() int {
+	n := 0
+	for _, u := range t.Turns[len(t.at):t.now] {
+		if isMessage(u.Kind) {
+			n++
+		}
+	}
+	return n
+}
+
+// nextIs reports whether the next turn is somebody's, and soon: what was said a day later waits for
+// another day.
+func (t *talk) nextIs(who dialogue.Who) bool {
+	return t.next < len(t.Turns) && t.Turns[t.next].Who == who && t.Turns[t.next].After < 2*time.Hour
 }
 
 func isMessage(k dialogue.Kind) bool {
@@ -71,7 +88,7 @@ type planner struct {
 // business side was typed on the phone, whose echoes carry their own times. Texts signed by a member
 // are signed by the owner there.
 const (
-	livePart    = 6  // one in 6: a member answers now
+	livePart    = 8  // one in 8: a member answers now
 	waitingPart = 8  // the customer waits for an answer, since minutes or hours
 	closingPart = 14 // likewise, and the window closes within the next hour
 	todayPart   = 5  // answered on the phone today
