@@ -50,7 +50,7 @@ type Pending struct {
 	// The earliest send of each person, most urgent first. Persons with a call under way or
 	// whose earliest send must wait are left out.
 	Items []*Item
-	// When the next send that must wait may be tried; zero if none waits.
+	// When there are no items: when the next send that must wait may be tried. Zero if none waits.
 	NextAt inbox.Millis
 }
 

@@ -34,6 +34,7 @@ type lane struct {
 	mu        sync.Mutex
 	pace      *pace
 	pairs     *pairs[inbox.HandleID]
+	late      map[inbox.HandleID]bool // stand at the head of the outbox but must wait by their pair limit
 	calling   int
 	uploading map[inbox.MessageID]bool // items at the head of the outbox that are being dealt with
 	ending    int                      // outcomes not yet durable
@@ -46,7 +47,7 @@ const outcomeBuffer = 256
 func newLane(r *Runner, at Address) *lane {
 	return &lane{r: r, at: at, log: r.o.Log.With(slog.String("account", at.Account.String())), woken: make(chan struct{}, 1),
 		outcomes: make(chan Outcome, outcomeBuffer), lost: make(chan struct{}), pace: newPace(r.o.Now()),
-		pairs: newPairs[inbox.HandleID](), uploading: map[inbox.MessageID]bool{}}
+		pairs: newPairs[inbox.HandleID](), late: map[inbox.HandleID]bool{}, uploading: map[inbox.MessageID]bool{}}
 }
 
 func (l *lane) poke() {
@@ -217,7 +218,13 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	now := l.r.o.Now()
 	l.mu.Lock()
 	free := slots(l.pace.perSecond()) - l.calling
-	extra := len(l.pairs.known) + len(l.uploading)
+	for who := range l.late {
+		if l.pairs.wait(now, who) == 0 {
+			delete(l.late, who)
+		}
+	}
+	late := len(l.late)
+	extra := late + len(l.uploading)
 	busy = l.calling > 0 || l.ending > 0 || len(l.uploading) > 0
 	// What is being dealt with now may end while we read: what we read of it is then stale.
 	stale := maps.Clone(l.uploading)
@@ -230,7 +237,8 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 		return wait, true, nil
 	}
 	// People whose turn has not come stand before others: read past them.
-	pending, err := l.r.store.Next(ctx, l.own, min(free, tokens)+min(extra, 1000))
+	limit := min(free, tokens) + min(extra, maxExtra)
+	pending, err := l.r.store.Next(ctx, l.own, limit)
 	if err != nil {
 		return 0, busy, err
 	}
@@ -270,6 +278,9 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 		}
 	}
 	if len(chosen) == 0 {
+		if l.lateNow() > late && len(pending.Items) == limit && late < maxExtra {
+			return 0, true, nil // others may stand behind those who turned out to be late
+		}
 		return wait, busy, nil
 	}
 	if err := failpoint.Here("delivery/before-begin"); err != nil {
@@ -294,10 +305,21 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	return 0, true, nil
 }
 
+// maxExtra bounds how far one look reads past people whose turn has not come.
+const maxExtra = 1000
+
+func (l *lane) lateNow() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.late)
+}
+
 // ready decides about one item: may it go now, must it wait, for how long, or must it never go.
 func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Channel, caps inbox.Capabilities, item *Item, now time.Time) (again time.Duration, ready bool) {
 	l.mu.Lock()
-	again = l.pairs.wait(now, item.To.ID)
+	if again = l.pairs.wait(now, item.To.ID); again > 0 {
+		l.late[item.To.ID] = true
+	}
 	l.mu.Unlock()
 	if again > 0 {
 		return again, false

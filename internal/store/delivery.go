@@ -85,15 +85,13 @@ func (s *Store) next(ctx context.Context, tx *db.Tx, lane delivery.Lane, limit i
 	if err != nil {
 		return p, fmt.Errorf("read the outbox: %w", err)
 	}
-	if len(p.Items) < limit {
+	if len(p.Items) == 0 {
 		later, err := db.Number(ctx, tx, `SELECT COALESCE(MIN(not_before), 0) FROM outbox WHERE workspace_id = $1 AND account_id = $2 AND state = 'waiting' AND not_before > $3`,
 			lane.Workspace, lane.Account, tx.Now)
 		if err != nil {
 			return p, err
 		}
 		p.NextAt = inbox.Millis(later)
-	}
-	if len(p.Items) == 0 {
 		return p, nil
 	}
 	if err := loadMessages(ctx, tx, lane.Workspace, messages); err != nil {
