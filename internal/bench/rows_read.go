@@ -29,7 +29,6 @@ type read struct {
 type library struct {
 	program *program
 	base    *boot.Base
-	conn    *conn
 	reads   []read
 }
 
@@ -40,6 +39,12 @@ func (b *bench) reading(ctx context.Context, e *engine) error {
 		return nil
 	}
 	smallSize, largeSize := b.sizes()
+	// Filled before anything is served: it takes a while.
+	for _, size := range []int{smallSize, largeSize} {
+		if _, err := b.seeded(ctx, e, size); err != nil {
+			return err
+		}
+	}
 	small, err := b.library(ctx, e, smallSize)
 	if err != nil {
 		return err
@@ -103,10 +108,7 @@ func (b *bench) library(ctx context.Context, e *engine, size int) (*library, err
 		return nil, err
 	}
 	if l.base, err = p.open(ctx); err == nil {
-		l.conn, err = dial(l.program.addr)
-	}
-	if err == nil {
-		err = l.find(ctx, size)
+		err = l.find(ctx)
 	}
 	if err != nil {
 		l.close()
@@ -117,9 +119,6 @@ func (b *bench) library(ctx context.Context, e *engine, size int) (*library, err
 
 // close leaves the installation for the next figure.
 func (l *library) close() {
-	if l.conn != nil {
-		l.conn.close()
-	}
 	if l.base != nil {
 		l.base.Close()
 	}
@@ -127,7 +126,7 @@ func (l *library) close() {
 }
 
 // find looks for long threads and for a place deep in the list.
-func (l *library) find(ctx context.Context, size int) error {
+func (l *library) find(ctx context.Context) error {
 	probe, err := l.program.place.probe()
 	if err != nil {
 		return err
@@ -239,12 +238,17 @@ func (l *library) direct(ctx context.Context, i int, d time.Duration) (*times, e
 	return t, nil
 }
 
-// overHTTP asks for it again and again on one connection.
+// overHTTP asks for it again and again on one connection of its own.
 func (l *library) overHTTP(ctx context.Context, i int, d time.Duration) (*times, error) {
+	c, err := dial(l.program.addr)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
 	t := &times{}
 	end := time.Now().Add(d)
 	for at := time.Now(); at.Before(end) && ctx.Err() == nil; {
-		if err := l.fetch(l.conn, i, int(t.count)); err != nil {
+		if err := l.fetch(c, i, int(t.count)); err != nil {
 			return nil, err
 		}
 		now := time.Now()
