@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"sync"
 	"time"
 
@@ -77,7 +78,7 @@ func (p *prepared) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s, ok := p.stmts[query]; ok {
 		return s, nil
 	}
-	s, err := p.conn.PrepareContext(ctx, query)
+	s, err := p.conn.PrepareContext(ctx, hideLimits(query))
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +91,16 @@ func (p *prepared) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	p.stmts[query] = s
 	return s, nil
+}
+
+var limitParameter = regexp.MustCompile(`LIMIT (\$[0-9]+)`)
+
+// hideLimits keeps the planner from looking at the value bound to a LIMIT: once it has looked, each
+// new value expires the plan, and the statement is parsed and planned again at every execution,
+// which costs more than most of our statements do. An expression it cannot fold hides the value.
+// Observed: SQLite 3.51 (sqlite3ExprIsInteger marks the variable), a fifth of a list's time.
+func hideLimits(query string) string {
+	return limitParameter.ReplaceAllString(query, "LIMIT $1 + 0")
 }
 
 // The driver starts a goroutine for each statement whose context can be cancelled; statements are

@@ -27,15 +27,14 @@ func qualified(alias, columns string) string {
 
 // The LEFT JOINs keep the conversations outermost, in the order of their index.
 var threadSelect = "SELECT " + qualified("c", conversationColumns) + `,
-	COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, ''), COALESCE(m.name, '')
+	COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, '')
 	FROM conversations c LEFT JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
 		LEFT JOIN handles h ON h.workspace_id = c.workspace_id AND h.id = c.handle_id
-		LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.last_by
 	WHERE c.workspace_id = $1`
 
 func scanThread(r *sql.Rows, t *view.Thread) error {
 	var handleName string
-	err := scanConversationAnd(r, &t.Conversation, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username, &t.LastByName)
+	err := scanConversationAnd(r, &t.Conversation, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username)
 	if t.Person.Name == "" {
 		t.Person.Name = handleName
 	}
@@ -91,8 +90,10 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		plain := f.Account == 0 && f.Assignees == view.Anyone && !f.Unread
 		if f.State != "" || plain {
-			list, err = conversations(ctx, tx, ws, f)
-			return err
+			if list, err = conversations(ctx, tx, ws, f); err != nil {
+				return err
+			}
+			return nameAuthors(ctx, tx, ws, list)
 		}
 		// The indexes of the other conditions hold the state before the time: two walks, merged.
 		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationResolved} {
@@ -110,9 +111,25 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 			return int(min(1, max(-1, b.ID-a.ID)))
 		})
 		list = list[:min(len(list), f.Limit)]
-		return nil
+		return nameAuthors(ctx, tx, ws, list)
 	})
 	return list, err
+}
+
+// nameAuthors adds the names of the members who wrote last: few different ones, so one statement
+// is cheaper than a join for each row.
+func nameAuthors(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []view.Thread) error {
+	var members []inbox.MemberID
+	for _, t := range list {
+		if t.LastBy != 0 {
+			members = appendNew(members, t.LastBy)
+		}
+	}
+	named, err := names(ctx, tx, ws, members, nil)
+	for i := range list {
+		list[i].LastByName = named.members[list[i].LastBy]
+	}
+	return err
 }
 
 func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
@@ -131,16 +148,30 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
 func (s *Store) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) (list []view.Thread, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	marks, args := db.Marks(2, ids)
-	return all(ctx, s, scanThread, threadSelect+" AND c.id IN ("+marks+") ORDER BY c.last_at DESC, c.id DESC", append([]any{ws}, args...)...)
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		err := inPieces(ids, func(marks string, args []any) error {
+			part, err := db.All(ctx, tx, scanThread, threadSelect+" AND c.id IN ("+marks+") ORDER BY c.last_at DESC, c.id DESC", append([]any{ws}, args...)...)
+			list = append(list, part...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return nameAuthors(ctx, tx, ws, list)
+	})
+	return list, err
 }
 
 // Conversation reads one conversation.
 func (s *Store) Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (view.Thread, error) {
-	return one(ctx, s, "conversation", scanThread, threadSelect+" AND c.id = $2", ws, id)
+	list, err := s.ConversationsByID(ctx, ws, []inbox.ConversationID{id})
+	if err == nil && len(list) == 0 {
+		err = notFound(db.ErrNotFound, "conversation")
+	}
+	if err != nil {
+		return view.Thread{}, err
+	}
+	return list[0], nil
 }
 
 // capped counts at most view.CountCap rows: an index range of bounded length.
