@@ -55,8 +55,8 @@ func (h *house) newShop() *shop {
 	h.t.Helper()
 	n := h.shops.Add(1)
 	s := &shop{house: h, ws: inbox.WorkspaceID(n)}
-	exec(h.t, h.db, "INSERT INTO workspaces (id, name, created_at) VALUES ($1, 'Shop', 1)", s.ws)
-	exec(h.t, h.db, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, 1, 0)", s.ws)
+	change(h.t, h.db, "INSERT INTO workspaces (id, name, created_at) VALUES ($1, 'Shop', 1)", s.ws)
+	change(h.t, h.db, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, 1, 0)", s.ws)
 	var err error
 	s.account, err = h.store.AddAccount(context.Background(), 0, s.ws, onboarding.NewAccount{Name: "Shop", Number: "+" + shopRoute.digits,
 		PlatformID: fmt.Sprintf("7%d", n), BusinessID: shopRoute.business, Mode: inbox.ModeHybrid, AccessToken: inbox.NewSecret("token"),

@@ -78,8 +78,8 @@ func number(t testing.TB, d *db.DB, query string, args ...any) int64 {
 	return n
 }
 
-// exec changes a database behind the product's back.
-func exec(t testing.TB, d *db.DB, query string, args ...any) {
+// change changes a database behind the product's back.
+func change(t testing.TB, d *db.DB, query string, args ...any) {
 	t.Helper()
 	ctx := context.Background()
 	if err := d.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query, args...); return err }); err != nil {
