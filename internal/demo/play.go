@@ -13,7 +13,7 @@ import (
 )
 
 // settleTime bounds how long the product may take to show what was played in.
-const settleTime = 2 * time.Minute
+const settleTime = 5 * time.Minute
 
 // Play plays the past in, by webhooks, and lets the members answer, assign, read and resolve. It
 // returns when the product shows all of it.
