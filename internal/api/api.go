@@ -71,7 +71,7 @@ type Parts struct {
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities
 	// Connected is called after an account was connected or changed, so that webhooks of it are
-	// accepted at once; it must not block.
+	// accepted when the answer is out.
 	Connected func()
 	IDs       *inbox.IDSource
 	Now       func() time.Time

@@ -97,9 +97,17 @@ func (a *API) Handler() http.Handler {
 				a.refuse(w, panicked{v})
 			}
 		}()
+		// A reader that takes nothing must not hold us for ever; files and streams set their own
+		// time. The connection may serve other doors afterwards: it gets no limit from us.
+		control := http.NewResponseController(w)
+		control.SetWriteDeadline(time.Now().Add(answerTime))
+		defer control.SetWriteDeadline(time.Time{})
 		inner.ServeHTTP(w, r)
 	})
 }
+
+// answerTime bounds the writing of an ordinary answer.
+const answerTime = time.Minute
 
 // caller is who calls, as far as known.
 type caller struct {

@@ -21,8 +21,9 @@ import (
 const (
 	// maxUpload is the largest file taken; which type may be how large is the channel's to say.
 	maxUpload = media.MaxBytes
-	// uploadTime is how long the bytes of one upload may take.
+	// uploadTime is how long the bytes of one upload may take, and fileTime those of a download.
 	uploadTime = 10 * time.Minute
+	fileTime   = 30 * time.Minute
 )
 
 // Upload is a file that was taken in and checked, ready to be sent.
@@ -91,6 +92,7 @@ func (a *API) serveFile(w http.ResponseWriter, r *http.Request, open func(contex
 		contentType = "application/octet-stream"
 	}
 	w.Header().Set("Content-Type", contentType)
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(fileTime))
 	http.ServeContent(w, r, "", time.Time{}, f)
 	return nil
 }
@@ -132,7 +134,9 @@ func (a *API) upload(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err != nil {
 		return err
 	}
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
+	control := http.NewResponseController(w)
+	control.SetReadDeadline(time.Now().Add(uploadTime))
+	control.SetWriteDeadline(time.Now().Add(uploadTime + answerTime))
 	u, err := a.Library.PrepareUpload(r.Context(), who.Actor.Workspace, media.Sending{Account: account, Capabilities: a.Capabilities(account), MIME: r.Header.Get("Content-Type"),
 		Filename: filename, Voice: q.Get("voice") == "true", By: who.Actor.Member, Body: http.MaxBytesReader(w, r.Body, maxUpload+1)})
 	if err != nil {

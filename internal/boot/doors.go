@@ -6,6 +6,7 @@ import (
 
 	"sangam/internal/api"
 	"sangam/internal/config"
+	"sangam/internal/inbox"
 	"sangam/internal/realtime"
 	"sangam/web"
 )
@@ -20,7 +21,12 @@ type Doors struct {
 func (a *App) doors() (*Doors, error) {
 	log := a.options.Log
 	hub := realtime.New(a.Store, log, a.metrics.Events, a.metrics.Dropped)
-	a.Store.OnEvents(hub.Wake)
+	bell := a.Store.NewDoorbell(log, hub.WakeAll)
+	a.Store.OnEvents(func(ws inbox.WorkspaceID) {
+		hub.Wake(ws)
+		bell.Ring()
+	})
+	a.loops = append(a.loops, bell)
 	proxies, err := config.Networks(a.options.Config.TrustedProxies)
 	if err != nil {
 		return nil, err

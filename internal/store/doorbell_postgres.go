@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"sangam/internal/db"
+)
+
+// Doorbell tells the other nodes of a PostgreSQL installation that the event log has grown, and
+// hears them. A ring names nothing and carries nothing: whoever hears it looks at the log. Rings
+// that come while one is on its way are one ring. On SQLite there is one node, and it does nothing.
+//
+// A ring may be lost (a cut connection): readers look once a second anyway.
+type Doorbell struct {
+	db    *db.DB
+	log   *slog.Logger
+	heard func()
+
+	rings chan struct{} // one waiting ring stands for any number
+	mine  atomic.Uint32 // process id of the connection that rings: its own rings are not news
+
+	mu     sync.Mutex
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+}
+
+// NewDoorbell makes a doorbell; heard is called for rings of other nodes and must not block.
+func (s *Store) NewDoorbell(log *slog.Logger, heard func()) *Doorbell {
+	return &Doorbell{db: s.db, log: log, heard: heard, rings: make(chan struct{}, 1)}
+}
+
+// Ring never blocks.
+func (b *Doorbell) Ring() {
+	select {
+	case b.rings <- struct{}{}:
+	default:
+	}
+}
+
+// Start begins to ring and to listen.
+func (b *Doorbell) Start(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.cancel != nil || b.db.Dialect != db.Postgres {
+		return nil
+	}
+	ctx, b.cancel = context.WithCancel(ctx)
+	b.done.Go(func() { b.again(ctx, b.ring) })
+	b.done.Go(func() { b.again(ctx, b.listen) })
+	return nil
+}
+
+// Stop ends both and waits.
+func (b *Doorbell) Stop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.cancel != nil {
+		b.cancel()
+	}
+	b.done.Wait()
+}
+
+// again gives work a connection of its own, and another one when that broke.
+func (b *Doorbell) again(ctx context.Context, work func(context.Context, *stdlib.Conn) error) {
+	for ctx.Err() == nil {
+		err := func() error {
+			conn, err := b.db.Pool().Conn(ctx)
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			return conn.Raw(func(c any) error { return work(ctx, c.(*stdlib.Conn)) })
+		}()
+		if ctx.Err() != nil {
+			return
+		}
+		b.log.Warn("the doorbell between nodes broke and is mended", slog.Any("error", err))
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (b *Doorbell) ring(ctx context.Context, c *stdlib.Conn) error {
+	b.mine.Store(c.Conn().PgConn().PID())
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-b.rings:
+		}
+		if _, err := c.Conn().Exec(ctx, "NOTIFY sangam_events"); err != nil {
+			return err
+		}
+	}
+}
+
+func (b *Doorbell) listen(ctx context.Context, c *stdlib.Conn) error {
+	if _, err := c.Conn().Exec(ctx, "LISTEN sangam_events"); err != nil {
+		return err
+	}
+	// Back in the pool it must not go on hearing; its context is over by then.
+	defer c.Conn().Exec(context.WithoutCancel(ctx), "UNLISTEN sangam_events")
+	b.heard() // whatever rang while we were not listening
+	for {
+		n, err := c.Conn().WaitForNotification(ctx)
+		if err != nil {
+			return err
+		}
+		if n.PID != b.mine.Load() {
+			b.heard()
+		}
+	}
+}
