@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"time"
 
@@ -41,7 +42,7 @@ type Parts struct {
 func (a *App) parts(ctx context.Context) (*Parts, error) {
 	log := a.options.Log
 	p := &Parts{Ingested: &ingest.Stats{}}
-	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL})
+	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: platformClient()})
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
 
@@ -73,6 +74,16 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	// accepted is applied or waits in the journal, and the lanes out end last.
 	a.loops = append(a.loops, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
+}
+
+// platformClient calls the platform. Each call is bounded by its context; the transport keeps as
+// many connections open as lanes make calls at once, since a new one costs more than the call.
+func platformClient() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 512, 256
+	t.ResponseHeaderTimeout = 60 * time.Second
+	t.MaxResponseHeaderBytes = 64 << 10
+	return &http.Client{Transport: t}
 }
 
 // leaseTTL is how long the lanes of a process that died wait for the next one.

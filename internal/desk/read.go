@@ -67,6 +67,8 @@ func (d *Desk) MarkUnread(ctx context.Context, actor inbox.Actor, conv inbox.Con
 			return false, nil
 		}
 		c.Unread = 1
+		// So that counting anew, when something late arrives, comes to one as well.
+		c.ReadUntil = min(c.ReadUntil, max(0, c.LastInbound-1))
 		return true, nil
 	})
 }
