@@ -40,6 +40,9 @@ func TestKillLoop(t *testing.T) {
 				t.Fatalf("the program ended by itself:\n%s", p.said)
 			}
 			p.kill()
+			if !long() && l.random.IntN(2) == 0 {
+				in.freeLanes() // lives here are shorter than leases
+			}
 			p = in.start(in.addr)
 			took, ok := p.ready()
 			if !ok {

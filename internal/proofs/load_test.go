@@ -85,6 +85,7 @@ type load struct {
 	done   sync.WaitGroup
 	paused atomic.Bool
 
+	addrs                             []string // of the processes that take webhooks
 	webhooksPerSecond, sendsPerSecond int
 	correspondents                    []correspondent
 	next                              int64 // number of the next message
@@ -101,8 +102,8 @@ type correspondent struct{ digits, conversation string }
 var faultyDigits = []string{"6001", "6002", "6004", "6006", "6007", "6009", "6101", "6103", "6105", "6201", "8026"}
 
 func newLoad(in *install, webhooks, sends int) *load {
-	return &load{in: in, ledger: newLedger(in.t), random: seeded(in.t), stop: make(chan struct{}), webhooksPerSecond: webhooks, sendsPerSecond: sends,
-		client: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}}}
+	return &load{in: in, addrs: []string{in.addr}, ledger: newLedger(in.t), random: seeded(in.t), stop: make(chan struct{}), webhooksPerSecond: webhooks, sendsPerSecond: sends,
+		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}}}
 }
 
 // meet lets people write to the number we send from, through the platform, and waits until each
@@ -224,6 +225,7 @@ type webhook struct {
 	keys  []string
 	body  []byte
 	again bool // if it gets no answer
+	to    int  // which process
 }
 
 type send struct {
@@ -244,7 +246,7 @@ func (l *load) webhook() webhook {
 	if l.random.IntN(10) == 0 {
 		n = 2 + l.random.IntN(19)
 	}
-	w := webhook{again: l.random.IntN(2) == 0}
+	w := webhook{again: l.random.IntN(2) == 0, to: l.random.IntN(len(l.addrs))}
 	var items []item
 	for range n {
 		l.next++
@@ -262,7 +264,7 @@ func wordsOf(key string) string { return "these are the words of " + key + " ✓
 func (l *load) post(w webhook) {
 	signature := graph.Sign([]byte(appSecret), w.body)
 	for try := 0; ; try++ {
-		answer := post(l.client, l.in.url("/webhooks/meta"), w.body, signature)
+		answer := post(l.client, "http://"+l.addrs[(w.to+try)%len(l.addrs)]+"/webhooks/meta", w.body, signature)
 		l.answered[answer].Add(1)
 		l.ledger.note(entry{What: "webhook", Answer: answer, Keys: w.keys})
 		if answer == 200 || !w.again || try == 40 {

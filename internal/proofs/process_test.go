@@ -303,3 +303,36 @@ func (in *install) readDatabase(read func(d *db.DB) error) error {
 func lines(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 }
+
+// freeLanes ends the leases of dead processes, as their time does: six seconds that need not be
+// waited for. On SQLite the program does that itself.
+func (in *install) freeLanes() {
+	if in.dialect == db.Postgres {
+		if err := in.readDatabase(func(d *db.DB) error {
+			change(in.t, d, "UPDATE lanes SET expires_at = 0")
+			return nil
+		}); err != nil {
+			in.t.Fatal(err)
+		}
+	}
+}
+
+// bare is a place for data, with nothing in it.
+func bare(t testing.TB, dialect db.Dialect) *install {
+	in := &install{t: t, dialect: dialect, base: config.Database{Data: t.TempDir()}}
+	if dialect == db.Postgres {
+		in.base.Database = dbtest.Options(t, dialect).URL
+	}
+	return in
+}
+
+// schema lists tables, columns and indexes.
+func schema(t testing.TB, in *install) []string {
+	d := in.open()
+	defer d.Close()
+	if d.Dialect == db.SQLite {
+		return rows(t, d, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+	}
+	return append(rows(t, d, "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, column_name"),
+		rows(t, d, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname")...)
+}
