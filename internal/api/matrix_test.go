@@ -111,15 +111,8 @@ func (r *rig) rows(visit func(name, method, path, body string, w row, need auth.
 	}
 }
 
-// serial makes client ids, emails and the like new for each request.
-var serial int
-
-func (r *rig) next() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	serial++
-	return fmt.Sprint(serial)
-}
+// next makes client ids, emails and the like new for each request.
+func (r *rig) next() string { return fmt.Sprint(r.serial.Add(1)) }
 
 // TestRolesTimesRoutes calls each route as each role and as nobody, with ids that exist nowhere:
 // who may gets past the door, who may not is told so and nothing else.

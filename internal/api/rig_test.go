@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +37,7 @@ type rig struct {
 	a, b *tenant
 
 	cookie string // its name
+	serial atomic.Int64
 
 	mu   sync.Mutex
 	seen strings.Builder // every body that was answered, for the canaries
