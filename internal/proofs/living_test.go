@@ -1,0 +1,100 @@
+package proofs
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"testing"
+	"time"
+
+	"sangam/internal/auth"
+	"sangam/internal/boot"
+	"sangam/internal/config"
+	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
+	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
+	"sangam/internal/wire/graph"
+)
+
+// living is the whole program inside the test process, on a real listener.
+type living struct {
+	*boot.App
+	t      testing.TB
+	ws     inbox.WorkspaceID
+	key    string
+	client *http.Client
+}
+
+// live starts the program. No number is connected yet.
+func live(t testing.TB, dialect db.Dialect) *living {
+	t.Helper()
+	ctx := context.Background()
+	base := config.Database{Data: t.TempDir()}
+	if dialect == db.Postgres {
+		base.Database = dbtest.Options(t, dialect).URL
+	}
+	app, err := boot.New(ctx, boot.Options{Config: config.Serve{Database: base, Listen: "127.0.0.1:0", GraphURL: "http://127.0.0.1:1"},
+		Log: slog.New(slog.DiscardHandler), Fatal: func(err error) { t.Error(err) }, Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := app.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	first, err := app.Auth.Bootstrap(ctx, "Shop", "owner@example.com", inbox.NewSecret("a long enough passphrase"), app.Keys.Derive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &living{App: app, t: t, ws: first.Workspace, key: first.Key.Reveal(), client: &http.Client{Timeout: 20 * time.Second}}
+}
+
+// connect adds a number to a workspace, with an app of its own secret.
+func (l *living) connect(ws inbox.WorkspaceID, r route, secret string) inbox.Account {
+	l.t.Helper()
+	ctx := context.Background()
+	a, err := l.Onboarding.Add(ctx, inbox.Actor{Workspace: ws, Kind: inbox.BySystem, Role: inbox.RoleOwner}, onboarding.NewAccount{
+		Number: "+" + r.digits, PlatformID: r.number, BusinessID: r.business, Mode: inbox.ModeHybrid, AccessToken: inbox.NewSecret("token-of-" + secret),
+		AppSecret: inbox.NewSecret(secret), VerifyToken: inbox.NewSecret("verify-" + secret)})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if err := l.Parts.Directory.Refresh(ctx); err != nil {
+		l.t.Fatal(err)
+	}
+	return a
+}
+
+// neighbour is a second tenant of the installation.
+func (l *living) neighbour() inbox.WorkspaceID {
+	ws := l.ws + 1
+	change(l.t, l.DB, "INSERT INTO workspaces (id, name, created_at) VALUES ($1, 'Neighbour', 1)", ws)
+	change(l.t, l.DB, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, 1, 0)", ws)
+	return ws
+}
+
+// post sends a body signed with a secret.
+func (l *living) post(body []byte, secret string) int {
+	return post(l.client, "http://"+l.Addr()+"/webhooks/meta", body, graph.Sign([]byte(secret), body))
+}
+
+// applied waits until everything journalled is applied.
+func (l *living) applied() {
+	l.t.Helper()
+	until(l.t, 30*time.Second, "the journal is applied", func() (bool, string) {
+		n := number(l.t, l.DB, "SELECT count(*) FROM raw_events r WHERE r.id > coalesce((SELECT c.applied_id FROM journal_cursors c WHERE c.node = r.node), 0)")
+		return n == 0, "bodies wait"
+	})
+}
+
+// call uses the API.
+func (l *living) call(method, path string, body io.Reader) (int, []byte) {
+	in := install{addr: l.Addr(), key: l.key}
+	return in.api(l.client, method, path, body)
+}
