@@ -72,7 +72,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if o.Config.Database.Database == "" {
 		lock, err = lockData(o.Config.Data)
 		if err == nil {
-			err = base.Store.ForgetLanes(ctx)
+			err = base.Store.Recover(ctx, machineStart())
 		}
 		if err != nil {
 			return nil, errors.Join(err, base.Close())

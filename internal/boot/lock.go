@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -20,4 +21,14 @@ func lockData(dir string) (*os.File, error) {
 		return nil, fmt.Errorf("the data folder %s is in use by another sangam process: stop it first, or use PostgreSQL for several", dir)
 	}
 	return f, nil
+}
+
+// machineStart names the present run of this machine, or is empty where that cannot be told.
+// Source: proc(5), /proc/sys/kernel/random/boot_id.
+func machineStart() string {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(id))
 }

@@ -101,11 +101,25 @@ func (d *DB) UpdateFirst(ctx context.Context, fn func(*Tx) error) error {
 	return d.update(ctx, true, fn)
 }
 
+// UpdateDerived is Update for what can be derived again from data that is durable already. On
+// SQLite its commit does not wait for the disk: after a power cut the newest of such changes may be
+// gone, but never one that a later Update or UpdateFirst could have built on, since those flush all
+// that came before them. A crash of the process loses nothing. On PostgreSQL it is Update: there
+// nobody waits behind the flush.
+func (d *DB) UpdateDerived(ctx context.Context, fn func(*Tx) error) error {
+	return d.updateAs(ctx, &job{ctx: ctx, fn: fn, derived: true})
+}
+
 func (d *DB) update(ctx context.Context, first bool, fn func(*Tx) error) error {
+	return d.updateAs(ctx, &job{ctx: ctx, fn: fn, first: first})
+}
+
+func (d *DB) updateAs(ctx context.Context, j *job) error {
+	fn := j.fn
 	var after []func()
 	var err error
 	if d.Dialect == SQLite {
-		after, err = d.writer.run(ctx, first, fn)
+		after, err = d.writer.run(ctx, j)
 	} else {
 		after, err = d.updatePostgres(ctx, fn)
 	}

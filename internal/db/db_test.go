@@ -112,3 +112,39 @@ func TestMigrateTwiceAndRefusesNewerAndChanged(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyDerivedWorkSparesTheFlush(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d := dbtest.Open(t, db.SQLite, schema)
+	level := func(update func(context.Context, func(*db.Tx) error) error) (n int64) {
+		err := update(ctx, func(tx *db.Tx) (err error) {
+			n, err = db.Number(ctx, tx, "PRAGMA synchronous")
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	const normal, full = 1, 2
+	for range 3 {
+		if n := level(d.UpdateDerived); n != normal {
+			t.Errorf("derived work commits at level %d, want %d", n, normal)
+		}
+		if n := level(d.Update); n != full {
+			t.Errorf("other work commits at level %d, want %d", n, full)
+		}
+	}
+	// Beside work that others wait for it shares that work's flush, and never lowers it.
+	var wg sync.WaitGroup
+	for range 300 {
+		wg.Go(func() { level(d.UpdateDerived) })
+		wg.Go(func() {
+			if n := level(d.UpdateFirst); n != full {
+				t.Errorf("work that others wait for commits at level %d, want %d", n, full)
+			}
+		})
+	}
+	wg.Wait()
+}

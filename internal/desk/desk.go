@@ -15,6 +15,9 @@ import (
 type Store interface {
 	// Update runs fn in one durable transaction. fn may run more than once.
 	UpdateDesk(ctx context.Context, fn func(Tx) error) error
+	// DeriveDesk is UpdateDesk for changes that could be made again from the journal: they may
+	// be durable only with the next UpdateDesk.
+	DeriveDesk(ctx context.Context, fn func(Tx) error) error
 }
 
 // Tx is everything the desk touches, in one transaction.

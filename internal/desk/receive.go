@@ -118,7 +118,7 @@ type receiveTx interface {
 // the same updates in any order and number leave the same state. An error leaves nothing behind;
 // the caller then tries the arrivals one by one.
 func (d *Desk) Receive(ctx context.Context, b Batch) error {
-	return d.store.UpdateDesk(ctx, func(tx Tx) error {
+	return d.store.DeriveDesk(ctx, func(tx Tx) error {
 		if b.Lane != "" {
 			if err := tx.CheckLane(ctx, b.Lane, b.Fence); err != nil {
 				return err

@@ -68,12 +68,21 @@ func (m *Message) Prove(r Report) {
 	if next := m.Status.Merge(r.Status); next != m.Status || r.Status == m.Status && r.At < m.StatusAt {
 		m.Status, m.StatusAt = next, r.At
 	}
-	if f := r.Failure; f != nil && (m.Failure == nil || cmp.Or(cmp.Compare(f.Code, m.Failure.Code), cmp.Compare(f.Title, m.Failure.Title)) < 0) {
+	if f := r.Failure; f != nil && (m.Failure == nil || f.before(*m.Failure)) {
 		m.Failure = f
 	}
 	if p := r.Price; p != nil && (m.Price == nil || p.before(*m.Price)) {
 		m.Price = p
 	}
+}
+
+// before orders failures: those the platform numbered, then our own words; so that any order of
+// reports keeps the same one.
+func (f Failure) before(g Failure) bool {
+	if (f.Code == 0) != (g.Code == 0) {
+		return g.Code == 0
+	}
+	return cmp.Or(cmp.Compare(f.Code, g.Code), cmp.Compare(f.Title, g.Title)) < 0
 }
 
 // before orders prices: what is charged first, then by name.

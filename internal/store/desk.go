@@ -14,6 +14,11 @@ type deskTx struct {
 	s  *Store
 }
 
+// DeriveDesk runs one transaction whose changes come from the journal and could be made again.
+func (s *Store) DeriveDesk(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.db.UpdateDerived(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })
+}
+
 // UpdateDesk runs one durable transaction for the desk.
 func (s *Store) UpdateDesk(ctx context.Context, fn func(desk.Tx) error) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })

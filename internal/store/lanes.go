@@ -124,11 +124,22 @@ func LeaseNode(ctx context.Context, d *db.DB, holder string, ttl time.Duration) 
 	return number, err
 }
 
-// ForgetLanes frees all lanes: for the only working process of an installation, which knows that
-// whoever held them is gone. Fences stay, so that they go on growing.
-func (s *Store) ForgetLanes(ctx context.Context) error {
+// Recover is called when the only working process of an installation starts, which knows that
+// whoever held the lanes is gone: it frees them (fences stay, so that they go on growing).
+// machineStart names the present run of the machine; if it differs from the last one, or is empty,
+// the machine may have lost power and with it the newest derived changes, whose event numbers are
+// then given again: a new epoch tells screens to load anew instead of resuming.
+func (s *Store) Recover(ctx context.Context, machineStart string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE lanes SET expires_at = 0, holder = ''")
+		if _, err := tx.Exec(ctx, "UPDATE lanes SET expires_at = 0, holder = ''"); err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, `INSERT INTO installation (name, value) VALUES ('machine_start', $1)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE installation.value <> excluded.value OR excluded.value = ''`, machineStart)
+		if err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.Exec(ctx, "UPDATE event_counters SET epoch = CASE WHEN epoch < $1 THEN $1 ELSE epoch + 1 END", tx.Now)
 		return err
 	})
 }

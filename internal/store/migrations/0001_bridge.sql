@@ -37,6 +37,12 @@ CREATE TABLE journal_cursors (
 	applied_id BIGINT NOT NULL
 );
 
+-- Facts about the installation itself.
+CREATE TABLE installation (
+	name  TEXT NOT NULL PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
 CREATE TABLE workspaces (
 	id         BIGINT NOT NULL PRIMARY KEY,
 	name       TEXT   NOT NULL,
