@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"testing"
+	"time"
+
+	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
+	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
+	"sangam/internal/secret"
+)
+
+func TestAccountsShareAppsRotateSecretsAndKeepThemSealed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		ring, err := secret.Parse(secret.NewKey(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := New(d, inbox.NewIDSource(1, time.Now), ring)
+		var spaces []inbox.WorkspaceID
+		for _, name := range []string{"one", "two"} {
+			ws, _, _, err := s.Bootstrap(ctx, name, inbox.Member{ID: 1, Email: name + "@example.com", Name: name, Role: inbox.RoleOwner, State: inbox.MemberActive}, "hash")
+			if err != nil {
+				t.Fatal(err)
+			}
+			spaces = append(spaces, ws)
+		}
+		add := func(ws inbox.WorkspaceID, platformID, appSecret string) (inbox.Account, error) {
+			return s.AddAccount(ctx, 1, ws, onboarding.NewAccount{Name: "n", Number: "+915555010101", PlatformID: platformID, BusinessID: "b", Mode: inbox.ModeHybrid,
+				AccessToken: inbox.NewSecret("PLAIN-token-" + platformID), AppSecret: inbox.NewSecret(appSecret), VerifyToken: inbox.NewSecret("PLAIN-verify")})
+		}
+		first, err := add(spaces[0], "1", "PLAIN-secret")
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := add(spaces[0], "2", "PLAIN-secret")
+		if err != nil || second.App != first.App {
+			t.Errorf("the same secret in one workspace is one app: %d, %d, %v", first.App, second.App, err)
+		}
+		third, err := add(spaces[1], "3", "PLAIN-secret")
+		if err != nil || third.App == first.App {
+			t.Errorf("another workspace has an app of its own: %v", err)
+		}
+		_, here := add(spaces[0], "1", "PLAIN-other")
+		_, there := add(spaces[1], "1", "PLAIN-other")
+		if inbox.CodeOf(here) != inbox.CodeConflict || there == nil || here.Error() != there.Error() {
+			t.Errorf("taken: %v; taken by another tenant: %v", here, there)
+		}
+		fresh := inbox.NewSecret("PLAIN-rotated")
+		if _, err := s.UpdateAccount(ctx, 1, spaces[0], first.ID, onboarding.AccountChange{AppSecret: &fresh}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.UpdateAccount(ctx, 1, spaces[1], first.ID, onboarding.AccountChange{AppSecret: &fresh}); inbox.CodeOf(err) != inbox.CodeNotFound {
+			t.Errorf("another tenant's account: %v", err)
+		}
+		apps, err := s.Apps(ctx)
+		if err != nil || len(apps) != 2 {
+			t.Fatal(apps, err)
+		}
+		for _, a := range apps {
+			now, before := "PLAIN-secret", ""
+			if a.ID == first.App {
+				now, before = "PLAIN-rotated", "PLAIN-secret"
+			}
+			if a.Secret.Reveal() != now || a.PreviousSecret.Reveal() != before || a.VerifyToken.Reveal() != "PLAIN-verify" {
+				t.Errorf("app %d opens to something else", a.ID)
+			}
+		}
+		// A dead token is replaced, and the account is linked again.
+		err = d.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE accounts SET state = 'token_dead', state_reason = 'x' WHERE workspace_id = $1 AND id = $2", spaces[0], first.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := s.UpdateAccount(ctx, 1, spaces[0], first.ID, onboarding.AccountChange{AccessToken: &fresh}); err != nil || a.State != inbox.AccountLinked || a.StateReason != "" {
+			t.Errorf("with a new token: %s, %v", a.State, err)
+		}
+		accounts, err := s.Accounts(ctx)
+		if err != nil || len(accounts) != 3 || accounts[0].AccessToken.Reveal() != "PLAIN-rotated" {
+			t.Errorf("%d accounts, %v", len(accounts), err)
+		}
+		// Nothing of it stands in the tables as it is.
+		err = d.View(ctx, func(tx *db.Tx) error {
+			return tx.Query(ctx, "SELECT secret || previous_secret || verify_token FROM apps UNION ALL SELECT access_token FROM accounts", func(r *sql.Rows) error {
+				var text string
+				err := r.Scan(&text)
+				if strings.Contains(text, "PLAIN") {
+					t.Error("a secret is stored as it is")
+				}
+				return err
+			})
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
