@@ -81,7 +81,12 @@ var outRoute = route{shopRoute.business, "770000000000202", "915550100102"}
 // newInstall makes the data, the numbers and the platform; nothing of ours runs yet.
 func newInstall(t testing.TB, dialect db.Dialect, binary func() (string, error)) *install {
 	t.Helper()
-	in := &install{t: t, dialect: dialect, base: config.Database{Data: t.TempDir()}, addr: freeAddress(t)}
+	return newInstallIn(t, dialect, binary, t.TempDir())
+}
+
+func newInstallIn(t testing.TB, dialect db.Dialect, binary func() (string, error), data string) *install {
+	t.Helper()
+	in := &install{t: t, dialect: dialect, base: config.Database{Data: data}, addr: freeAddress(t)}
 	if dialect == db.Postgres {
 		in.base.Database = dbtest.Options(t, dialect).URL
 	}
