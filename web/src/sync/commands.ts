@@ -6,6 +6,7 @@ import * as api from '../api/calls'
 import { Refused, Unreachable } from '../api/http'
 import type { Conversation, ID, Message, SendBody } from '../api/types'
 import { t } from '../lib/i18n/index.svelte'
+import { problemWords } from '../lib/i18n/server'
 import { newId } from '../lib/id'
 import { toast } from '../lib/toasts.svelte'
 import { store } from './store.svelte'
@@ -15,8 +16,8 @@ import { sync } from './sync.svelte'
 export function explain(error: unknown): string {
   if (error instanceof Unreachable) return t('error.unreachable')
   if (error instanceof Refused) {
-    const fields = error.problem.errors?.map((e) => e.message).filter(Boolean).join('; ')
-    return [fields || error.message, error.wayOut].filter(Boolean).join(' ')
+    const said = problemWords(error.problem)
+    return [said.message.text || error.message, said.wayOut.text].filter(Boolean).join(' ')
   }
   return t('error.internal')
 }
@@ -41,7 +42,7 @@ export function setState(id: ID, state: Conversation['state']): Promise<boolean>
 }
 
 export function assign(id: ID, member: ID | ''): Promise<boolean> {
-  return overlaid(id, { assignee_id: member || null }, () => api.conversations.change(id, { assignee_id: member }))
+  return overlaid(id, { assignee_id: member || undefined }, () => api.conversations.change(id, { assignee_id: member }))
 }
 
 export function markRead(id: ID, upTo: ID): Promise<boolean> {

@@ -9,6 +9,7 @@ function bench() {
   const saved = new Map<string, OutboxItem>()
   const attempts: { clientId: string; body: SendBody; answer: (m: Partial<Message>) => void; fail: (e: unknown) => void }[] = []
   const sent: string[] = []
+  const advice: string[] = []
   const timers: { run: () => void; at: number }[] = []
   let now = 1_000
   let upload: () => Promise<Upload> = () => Promise.resolve({ upload_id: 'u1', kind: 'image', mime: 'image/png', size: 3 })
@@ -20,6 +21,7 @@ function bench() {
     forget: (id) => saved.delete(id),
     sent: (m) => sent.push(m.id),
     refused: () => {},
+    advised: (_, a) => advice.push(a.message),
     now: () => now,
     later: (run, ms) => timers.push({ run, at: now + ms }),
   })
@@ -30,7 +32,7 @@ function bench() {
     now += ms
     for (const timer of timers.splice(0)) timer.run()
   }
-  return { queue, items, saved, attempts, sent, add, settle, pass, setUpload: (f: typeof upload) => (upload = f) }
+  return { queue, items, saved, attempts, sent, advice, add, settle, pass, setUpload: (f: typeof upload) => (upload = f) }
 }
 
 describe('send queue', () => {
@@ -129,6 +131,15 @@ describe('send queue', () => {
     await b.settle()
     expect(b.attempts).toHaveLength(0)
     expect(b.items.get('vid')?.refusal).toEqual({ message: 'too long', way_out: 'cut it' })
+  })
+
+  it('sends a file that the server takes, whatever it advises', async () => {
+    const b = bench()
+    b.setUpload(() => Promise.resolve({ upload_id: 'u7', kind: 'sticker', mime: 'image/webp', size: 1, problem: { code: 'webp_is_sticker', message: 'A sticker.', way_out: '' } }))
+    b.add('pic', 'c1', { body: {}, file: { blob: new Blob(['abc']), name: 'a.webp' } })
+    await b.settle()
+    expect(b.attempts[0]?.body.media?.upload_id).toBe('u7')
+    expect(b.advice).toEqual(['A sticker.'])
   })
 
   it('takes back only what is not on its way', () => {

@@ -8,6 +8,8 @@
 import { Refused, Unreachable } from '../api/http'
 import type { ID, Message, SendBody, Upload } from '../api/types'
 
+export interface Refusal { code?: string; message: string; way_out?: string }
+
 export interface OutboxItem {
   client_id: string
   conversation_id: ID
@@ -20,7 +22,8 @@ export interface OutboxItem {
   attempts: number
   /** Not before this instant; after failures. */
   next_at: number
-  refusal?: { message: string; way_out?: string }
+  /** `code` is the rule's; several wrong fields are lines of the message. */
+  refusal?: Refusal
 }
 
 export interface QueueParts {
@@ -31,6 +34,8 @@ export interface QueueParts {
   forget: (clientId: string) => void
   sent: (message: Message) => void
   refused: (item: OutboxItem) => void
+  /** The server takes the file and has advice about it. */
+  advised: (item: OutboxItem, advice: Refusal) => void
   now: () => number
   later: (run: () => void, ms: number) => void
 }
@@ -125,8 +130,12 @@ export class SendQueue {
     const { blob, name, caption, voice } = file
     const upload = await this.parts.upload(item.account_id, blob, name, voice)
     if (upload.problem) {
-      this.refuse(item, upload.problem)
-      return { ...item, state: 'refused' }
+      // A file that can go comes with its id; what else is said is advice, and holds nothing up.
+      if (!upload.upload_id) {
+        this.refuse(item, upload.problem)
+        return { ...item, state: 'refused' }
+      }
+      this.parts.advised(item, upload.problem)
     }
     const body = { ...item.body, media: { upload_id: upload.upload_id, filename: name, caption: caption || undefined, voice } }
     const next = { ...item, body }
@@ -144,15 +153,16 @@ export class SendQueue {
       return
     }
     const refused = error instanceof Refused ? error : undefined
-    const fields = refused?.problem.errors?.map((e) => e.message).join('; ')
+    const fields = refused?.problem.errors?.map((e) => e.message).join('\n')
     this.refuse(item, {
+      code: refused?.problem.reason?.code,
       message: refused?.problem.reason?.message ?? fields ?? refused?.message ?? String(error),
       way_out: refused?.wayOut,
     })
   }
 
-  private refuse(item: OutboxItem, why: { message: string; way_out?: string }): void {
-    const next: OutboxItem = { ...item, state: 'refused', refusal: { message: why.message, way_out: why.way_out } }
+  private refuse(item: OutboxItem, why: Refusal): void {
+    const next: OutboxItem = { ...item, state: 'refused', refusal: { code: why.code, message: why.message, way_out: why.way_out } }
     this.put(next)
     this.parts.refused(next)
   }

@@ -6,6 +6,8 @@ import * as api from '../api/calls'
 import { address, Refused, whenSignedOut } from '../api/http'
 import type { ID, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
+import { reasonWords } from '../lib/i18n/server'
+import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { SendQueue } from './queue'
@@ -43,6 +45,10 @@ class Sync {
     forget: (id) => void this.cache?.forgetOutbox(id).catch(() => {}),
     sent: (message) => store.putMessages([message]),
     refused: () => {},
+    advised: (_, advice) => {
+      const said = reasonWords(advice)
+      toast(`${said.message.text} ${said.wayOut.text}`)
+    },
     now: () => Date.now(),
     later: (run, ms) => void setTimeout(run, ms),
   })

@@ -52,10 +52,14 @@ export function asMessage(item: OutboxItem, me: Member | undefined): Message {
     text: body.text ?? item.file?.caption ?? body.interactive?.body,
     content: body.location ?? body.interactive ?? (body.contacts ? { contacts: body.contacts.map((c) => ({ name: c.name, phones: c.phones.map((phone) => ({ phone })) })) } : undefined),
     status: item.state === 'refused' ? 'failed' : item.state === 'sending' ? 'sending' : 'queued',
-    failure: item.refusal ? { explanation: item.refusal.message, way_out: item.refusal.way_out, retryable: true } : undefined,
+    failure: item.refusal ? { code: 0, title: item.refusal.code ?? '', explanation: item.refusal.message, way_out: item.refusal.way_out, retryable: true } : undefined,
     sent_at: item.created_at,
     received_at: item.created_at,
     reply_to: body.reply_to ? { message_id: body.reply_to } : undefined,
+    media: [],
+    reactions: [],
+    versions: [],
+    source: 'live',
     version: 0,
   }
 }

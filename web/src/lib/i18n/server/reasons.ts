@@ -1,0 +1,162 @@
+/**
+ * Why the rules said no, by the reason's code: the sentence and the way out. {a}, {b} stand for the figures of the
+ * server's own sentence, in their order.
+ */
+type Two = readonly [message: string, wayOut: string]
+
+const long = (en: string, hi: string) => ({
+  en: [`${en} has {a} characters; {b} are allowed.`, 'Shorten it.'] as Two,
+  hi: [`${hi}: {a} अक्षर हैं; {b} तक चलते हैं।`, 'छोटा करें।'] as Two,
+})
+
+const table: Record<string, { en: Two; hi: Two }> = {
+  account_token_dead: {
+    en: ['WhatsApp no longer accepts this number’s access token.', 'Ask an owner to enter a new one under Numbers; until then answer on the phone.'],
+    hi: ['WhatsApp इस नंबर का एक्सेस टोकन अब नहीं मानता।', 'मालिक से “नंबर” पन्ने पर नया टोकन डालने को कहें; तब तक फ़ोन से जवाब दें।'],
+  },
+  account_offboarded: {
+    en: ['The phone was registered anew, so this number has lost its link to us.', 'It usually comes back within minutes; if not, ask an owner to link it again. Until then answer on the phone.'],
+    hi: ['फ़ोन फिर से पंजीकृत हुआ, इसलिए इस नंबर का हमसे जुड़ाव टूट गया।', 'अक्सर कुछ मिनट में अपने आप जुड़ जाता है; न जुड़े तो मालिक से दोबारा जोड़ने को कहें। तब तक फ़ोन से जवाब दें।'],
+  },
+  account_disconnected: {
+    en: ['This number is disconnected.', 'Ask an owner to connect it again; until then answer on the phone.'],
+    hi: ['यह नंबर जुड़ा नहीं है।', 'मालिक से दोबारा जोड़ने को कहें; तब तक फ़ोन से जवाब दें।'],
+  },
+  account_restricted: {
+    en: ['WhatsApp has restricted this number.', 'An owner sees the reason in WhatsApp Manager; until it is lifted answer on the phone.'],
+    hi: ['WhatsApp ने इस नंबर पर रोक लगाई है।', 'मालिक को कारण WhatsApp Manager में दिखेगा; रोक हटने तक फ़ोन से जवाब दें।'],
+  },
+  account_unknown_state: {
+    en: ['The state of this number is not known.', 'Ask an owner to look under Numbers.'],
+    hi: ['इस नंबर की स्थिति पता नहीं है।', 'मालिक से “नंबर” पन्ना देखने को कहें।'],
+  },
+  window_never_opened: {
+    en: ['This person has not written to this number since it was linked, so free replies are not allowed yet.', 'Write from the phone, or wait until they write.'],
+    hi: ['नंबर जुड़ने के बाद से इस व्यक्ति ने नहीं लिखा, इसलिए अभी खुला जवाब नहीं दिया जा सकता।', 'फ़ोन से लिखें, या उनके लिखने तक रुकें।'],
+  },
+  window_closed: {
+    en: ['More than 24 hours have passed since this person’s last message, so free replies are not allowed.', 'Write from the phone, or wait until they write again.'],
+    hi: ['इस व्यक्ति के पिछले संदेश को 24 घंटे से ज़्यादा हो गए, इसलिए खुला जवाब नहीं दिया जा सकता।', 'फ़ोन से लिखें, या उनके फिर लिखने तक रुकें।'],
+  },
+  reactions_unsupported: {
+    en: ['This channel takes no reactions.', 'Reply with a message instead.'],
+    hi: ['यह चैनल प्रतिक्रियाएँ नहीं लेता।', 'इसकी जगह संदेश से जवाब दें।'],
+  },
+  reaction_too_old: {
+    en: ['Messages older than {a} days take no reaction.', 'Reply with a message instead.'],
+    hi: ['{a} दिन से पुराने संदेशों पर प्रतिक्रिया नहीं दी जा सकती।', 'इसकी जगह संदेश से जवाब दें।'],
+  },
+  text_too_long: {
+    en: ['The text has {a} characters; {b} are allowed.', 'Send it as two messages, or as a document.'],
+    hi: ['पाठ में {a} अक्षर हैं; {b} तक चलते हैं।', 'दो संदेशों में भेजें, या दस्तावेज़ के रूप में।'],
+  },
+  caption_too_long: {
+    en: ['The caption has {a} characters; {b} are allowed.', 'Send the words as a message of their own.'],
+    hi: ['साथ के पाठ में {a} अक्षर हैं; {b} तक चलते हैं।', 'पाठ को अलग संदेश में भेजें।'],
+  },
+  caption_not_allowed: {
+    en: ['This kind of file takes no caption.', 'Send the words as a message of their own.'],
+    hi: ['इस तरह की फ़ाइल के साथ पाठ नहीं जाता।', 'पाठ को अलग संदेश में भेजें।'],
+  },
+  body_too_long: long('The text', 'पाठ'),
+  header_too_long: long('The heading', 'शीर्षक'),
+  footer_too_long: long('The footer', 'नीचे की पंक्ति'),
+  button_too_long: long('The text of the button', 'बटन के शब्द'),
+  display_text_too_long: long('The text of the button', 'बटन के शब्द'),
+  title_too_long: long('A title', 'एक शीर्षक'),
+  description_too_long: long('A description', 'एक विवरण'),
+  id_too_long: long('An id', 'एक आईडी'),
+  too_many_buttons: {
+    en: ['There are {a} buttons; {b} are allowed.', 'Use a list, which holds more choices.'],
+    hi: ['{a} बटन हैं; {b} तक चलते हैं।', 'सूची बनाएँ: उसमें ज़्यादा विकल्प आते हैं।'],
+  },
+  too_many_rows: {
+    en: ['The list has {a} choices; {b} are allowed.', 'Leave some out, or send two lists.'],
+    hi: ['सूची में {a} विकल्प हैं; {b} तक चलते हैं।', 'कुछ हटाएँ, या दो सूचियाँ भेजें।'],
+  },
+  id_repeated: {
+    en: ['Two choices have the same id.', 'Give each its own.'],
+    hi: ['दो विकल्पों की आईडी एक जैसी है।', 'हर एक को अलग दें।'],
+  },
+  title_repeated: {
+    en: ['Two buttons have the same words.', 'Give each its own.'],
+    hi: ['दो बटनों के शब्द एक जैसे हैं।', 'हर एक को अलग दें।'],
+  },
+  media_type: {
+    en: ['WhatsApp does not take this type of file in this place.', 'Convert it to another type, or send it as a document.'],
+    hi: ['WhatsApp यहाँ इस तरह की फ़ाइल नहीं लेता।', 'किसी और रूप में बदलें, या दस्तावेज़ के रूप में भेजें।'],
+  },
+  media_empty: {
+    en: ['The file is empty.', 'Choose the file again.'],
+    hi: ['फ़ाइल खाली है।', 'फ़ाइल फिर से चुनें।'],
+  },
+  media_too_large: {
+    en: ['The file has {a}; {b} are allowed.', 'Make it smaller, send it as a document, or send a link to it.'],
+    hi: ['फ़ाइल {a} की है; {b} तक चलती है।', 'छोटा करें, दस्तावेज़ के रूप में भेजें, या लिंक भेजें।'],
+  },
+  file_empty: {
+    en: ['The file is empty.', 'Choose another file.'],
+    hi: ['फ़ाइल खाली है।', 'दूसरी फ़ाइल चुनें।'],
+  },
+  file_damaged: {
+    en: ['This picture cannot be opened: it is damaged or too large in pixels.', 'Open it in a picture program, save it as JPEG and choose that file.'],
+    hi: ['यह फ़ोटो नहीं खुलती: वह ख़राब है या पिक्सेल में बहुत बड़ी है।', 'किसी फ़ोटो प्रोग्राम में खोलें, JPEG में सहेजें और वही फ़ाइल चुनें।'],
+  },
+  file_type: {
+    en: ['WhatsApp does not take this type of file.', 'Convert it to JPEG, PNG, MP4, MP3 or PDF, or share a link to it.'],
+    hi: ['WhatsApp इस तरह की फ़ाइल नहीं लेता।', 'JPEG, PNG, MP4, MP3 या PDF में बदलें, या उसका लिंक भेजें।'],
+  },
+  file_size: {
+    en: ['The file is too large: WhatsApp takes at most {a} of this kind.', 'Make it smaller, split it, or share a link to it.'],
+    hi: ['फ़ाइल बहुत बड़ी है: WhatsApp इस तरह की {a} तक लेता है।', 'छोटा करें, हिस्सों में बाँटें, या उसका लिंक भेजें।'],
+  },
+  not_audio: {
+    en: ['This is no audio, so it cannot be a voice note.', 'Send it as a file.'],
+    hi: ['यह ऑडियो नहीं है, इसलिए वॉइस नोट नहीं बन सकता।', 'फ़ाइल के रूप में भेजें।'],
+  },
+  png_16_bit: {
+    en: ['WhatsApp takes PNG pictures of 8 bits a colour, and this one has 16.', 'Save it as JPEG and choose that file.'],
+    hi: ['WhatsApp हर रंग में 8 बिट वाली PNG लेता है; इसमें 16 हैं।', 'JPEG में सहेजें और वही फ़ाइल चुनें।'],
+  },
+  voice_long: {
+    en: ['The voice note is larger than 512 KB: the phone shows a download button instead of the play button.', 'Keep it under a few minutes if that matters.'],
+    hi: ['वॉइस नोट 512 KB से बड़ा है: फ़ोन पर चलाने की जगह डाउनलोड का बटन दिखेगा।', 'इससे बचना हो तो कुछ मिनट से छोटा रखें।'],
+  },
+  not_a_voice_note: {
+    en: ['It goes out as an audio file, not as a voice note: that needs Ogg with Opus.', 'Choose an Ogg file with Opus to send a voice note.'],
+    hi: ['यह वॉइस नोट नहीं, ऑडियो फ़ाइल बनकर जाएगा: वॉइस नोट के लिए Ogg (Opus) चाहिए।', 'वॉइस नोट भेजना हो तो Ogg (Opus) फ़ाइल चुनें।'],
+  },
+  webp_is_sticker: {
+    en: ['A WebP picture goes out as a sticker.', 'Convert it to JPEG or PNG to send it as a picture.'],
+    hi: ['WebP फ़ोटो स्टिकर बनकर जाती है।', 'फ़ोटो के रूप में भेजना हो तो JPEG या PNG में बदलें।'],
+  },
+  message_not_sent_yet: {
+    en: ['This message has not reached WhatsApp yet.', 'Wait until it is sent, then react.'],
+    hi: ['यह संदेश अभी WhatsApp तक नहीं पहुँचा।', 'उसके भेजे जाने तक रुकें, फिर प्रतिक्रिया दें।'],
+  },
+  not_unknown: {
+    en: ['It is known what became of this message.', 'Look at its status.'],
+    hi: ['इस संदेश का क्या हुआ, यह पता है।', 'उसकी स्थिति देखें।'],
+  },
+  not_failed: {
+    en: ['Only a message of ours that failed, or whose fate is unknown, can be sent again.', 'Write a new message.'],
+    hi: ['केवल हमारा वही संदेश दोबारा भेजा जा सकता है जो नहीं गया या जिसका पता नहीं।', 'नया संदेश लिखें।'],
+  },
+  already_decided: {
+    en: ['Somebody has decided about this message already.', 'Look at the messages below it.'],
+    hi: ['इस संदेश पर कोई पहले ही फ़ैसला कर चुका है।', 'उसके नीचे के संदेश देखें।'],
+  },
+  client_id_taken: {
+    en: ['This client_id was used for another message.', 'Make a new client_id for each message.'],
+    hi: ['यह client_id किसी और संदेश का है।', 'हर संदेश के लिए नया client_id बनाएँ।'],
+  },
+  last_owner: {
+    en: ['This is the only active owner of the workspace.', 'Make another member an owner first.'],
+    hi: ['कार्यस्थल का यही एक सक्रिय मालिक है।', 'पहले किसी और सदस्य को मालिक बनाएँ।'],
+  },
+  already_connected: {
+    en: ['This phone number id is already connected here, and a number can be connected only once.', 'Change the number that has it, or check the id.'],
+    hi: ['यह फ़ोन नंबर आईडी यहाँ पहले से जुड़ी है, और एक नंबर एक ही बार जुड़ सकता है।', 'जिसके पास यह आईडी है उसे बदलें, या आईडी जाँचें।'],
+  },
+}
+export const reasons: ReadonlyMap<string, { en: Two; hi: Two }> = new Map(Object.entries(table))
