@@ -52,8 +52,8 @@ lint: ## formatting, vet, front-end lint
 	$(GO) vet ./...
 	cd web && npm run lint
 
-generate: build ## make generated files anew (API description, its types)
-	$(GO) test ./internal/api -run TestOpenAPIIsFresh -update
+generate: web/node_modules/.package-lock.json ## make generated files anew (API description, its types)
+	$(GO) test ./internal/api -run Document -update
 	cd web && npm run generate
 
 check: lint generate ## lint, generated files are fresh, all tests

@@ -9,10 +9,11 @@ const mine: Filter = { state: 'open', assignee: 'me' }
 const all: Filter = { state: 'open', assignee: 'any' }
 const conversation = (id: string, at: number, more: Partial<Conversation> = {}): Conversation => ({
   id, account_id: 'a', contact: { id: `p${id}` }, handle_id: 'h', state: 'open', assignee_id: 'me1', unread_count: 0,
-  window: { open: true }, last_activity_at: at, created_at: 0, version: 1, ...more,
+  window: { open: true }, last_activity_at: at, created_at: 0, version: 1, can: [], ...more,
 })
 const message = (id: string, at: number, more: Partial<Message> = {}): Message => ({
-  id, conversation_id: 'c', direction: 'inbound', author: { kind: 'contact' }, kind: 'text', text: id, sent_at: at, received_at: at, version: 1, ...more,
+  id, conversation_id: 'c', direction: 'inbound', author: { kind: 'contact' }, kind: 'text', text: id, sent_at: at, received_at: at, version: 1,
+  media: [], reactions: [], versions: [], source: 'live', ...more,
 })
 
 let store: Store
