@@ -1,6 +1,7 @@
 package proofs
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -89,6 +90,7 @@ func TestReceivingInAnyOrder(t *testing.T) {
 			for _, it := range set {
 				plain.receive(it)
 			}
+			plain.understood()
 			want := plain.state()
 			mu.Lock()
 			first[d.Dialect] = want
@@ -125,4 +127,38 @@ func shuffledWithRepeats(r *rand.Rand, set []item) (order []item, trail string) 
 		keys = append(keys, it.key)
 	}
 	return order, strings.Join(keys, " ")
+}
+
+// understood checks what the rich set means to a member, so that all orders cannot be wrong alike.
+func (s *shop) understood() {
+	s.t.Helper()
+	const day = 24 * 3600
+	for alias, want := range map[string]string{
+		// Unread is what came after the last answer from the phone; the window follows the last
+		// live message; what was said before the number was linked counts for neither.
+		"u:IN.1": fmt.Sprint("2 | ", 1_795_250_000+300+day, " | this one | ", 1_795_250_130),
+		"u:IN.2": fmt.Sprint("2 | ", 1_795_250_000+400+day, " | thanks | ", 1_795_250_017),
+		"u:BR.3": fmt.Sprint("1 | ", 1_795_250_000+11+day, " | Prefiro não mostrar | ", 0),
+	} {
+		got := rows(s.t, s.db, "SELECT c.unread, c.window_until / 1000, c.last_text, c.phone_answered_at / 1000 FROM conversations c JOIN aliases a ON a.workspace_id = c.workspace_id AND a.handle_id = c.handle_id WHERE c.workspace_id = $1 AND a.alias = $2", s.ws, alias)
+		if len(got) != 1 || got[0] != want {
+			s.t.Errorf("conversation with %s: %q, want %q", alias, got, want)
+		}
+	}
+}
+
+// TestHistoryHasNoEffects: the past fills threads; it opens no window and leaves nothing unread.
+func TestHistoryHasNoEffects(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
+		s := newHouse(t, d).newShop()
+		for _, it := range richSet() {
+			if it.field == "history" {
+				s.receive(it)
+			}
+		}
+		if got := rows(t, d, "SELECT unread, window_until, last_inbound_at FROM conversations WHERE workspace_id = $1", s.ws); len(got) != 1 || got[0] != "0 | 0 | 0" {
+			t.Errorf("after history alone: %q", got)
+		}
+	})
 }

@@ -1,11 +1,14 @@
 package proofs
 
 import (
+	"context"
 	"syscall"
 	"testing"
 	"time"
 
 	"sangam/internal/db"
+	"sangam/internal/delivery"
+	"sangam/internal/desk"
 )
 
 // TestOrderlyStop is R21: SIGTERM under load loses nothing, answers nothing but yes, no or 503,
@@ -82,6 +85,53 @@ func TestZombies(t *testing.T) {
 		p.stop()
 	}
 	l.verify()
+}
+
+// TestFencedWorkerChangesNothing is R22 in small: whoever lost a lane changes nothing with it,
+// whatever he was about to write.
+func TestFencedWorkerChangesNothing(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, dialect := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(dialect.String(), func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, frozen(t, dialect))
+			s := newSending(t, h, 2)
+			apply, ok, err := h.store.AcquireLane(ctx, "apply", "zombie", time.Hour)
+			if err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+			change(t, h.db, "UPDATE lanes SET expires_at = 0") // their time is over
+			for _, lane := range []string{"apply", s.lane.Name()} {
+				if fence, ok, err := h.store.AcquireLane(ctx, lane, "heir", time.Hour); err != nil || !ok || fence <= apply {
+					t.Fatalf("lane %s: fence %d, %v, %v", lane, fence, ok, err)
+				}
+			}
+			before := s.told()
+			item := s.items[s.ids[0]]
+			parsed, err := h.adapter.Parse(shopRoute.body(text(lattice(0), "late", 1_795_290_001, "from a zombie")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for what, try := range map[string]func() error{
+				"begin": func() error { _, err := h.store.Begin(ctx, s.lane, []*delivery.Item{item}); return err },
+				"record": func() error {
+					return h.store.Record(ctx, s.lane, []delivery.Outcome{{Item: item, Called: true, PlatformID: "z"}})
+				},
+				"take over": func() error { _, err := h.store.TakeOver(ctx, s.lane); return err },
+				"receive": func() error {
+					return h.desk.Receive(ctx, desk.Batch{Lane: "apply", Fence: apply, Arrivals: []desk.Arrival{{Account: s.account, Update: parsed.Updates[0], Node: 1, Raw: 9, ReceivedAt: receivedAt}}})
+				},
+			} {
+				if err := try(); !h.store.IsFenced(err) {
+					t.Errorf("%s by a zombie: %v", what, err)
+				}
+			}
+			if after := s.told(); after != before {
+				t.Errorf("a zombie changed something:\n%s", differ(before, after))
+			}
+		})
+	}
 }
 
 // fences sums the fences of all lanes: it grows when one changes hands.
