@@ -42,6 +42,7 @@ type Desk struct {
 	store    Store
 	ids      *inbox.IDSource
 	channels map[inbox.ChannelKind]channel.Channel
+	known    acquaintances
 }
 
 // New makes the desk over a store and the channels its accounts belong to.

@@ -118,7 +118,9 @@ type receiveTx interface {
 // the same updates in any order and number leave the same state. An error leaves nothing behind;
 // the caller then tries the arrivals one by one.
 func (d *Desk) Receive(ctx context.Context, b Batch) error {
-	return d.store.DeriveDesk(ctx, func(tx Tx) error {
+	var met []people
+	err := d.store.DeriveDesk(ctx, func(tx Tx) error {
+		met = met[:0]
 		if b.Lane != "" {
 			if err := tx.CheckLane(ctx, b.Lane, b.Fence); err != nil {
 				return err
@@ -144,7 +146,7 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 		}
 		// In one order everywhere, so that two transactions never wait for each other's counter.
 		for _, ws := range slices.Sorted(maps.Keys(byWorkspace)) {
-			r := newReceiving(d, tx, ws)
+			r := newReceiving(d, tx, ws, b)
 			for _, p := range b.Parked {
 				if p.Workspace == ws {
 					r.events = append(r.events, inbox.Event{Workspace: ws, Kind: inbox.EventRawParked, Account: p.Account})
@@ -156,9 +158,12 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 			if err := tx.AppendEvents(ctx, r.events); err != nil {
 				return fmt.Errorf("append events: %w", err)
 			}
+			met = append(met, r.people)
 		}
 		return failpoint.Here("apply/before-commit")
 	})
+	d.known.keep(b, met, err)
+	return err
 }
 
 // receiving is the state of one workspace's part of a batch.
@@ -167,6 +172,9 @@ type receiving struct {
 	tx   Tx
 	ws   inbox.WorkspaceID
 	now  inbox.Millis
+	// Of the batch; see acquaintances.
+	lane  string
+	fence int64
 
 	people        people
 	conversations map[inbox.ConversationID]*inbox.Conversation
@@ -178,8 +186,8 @@ type receiving struct {
 	events        []inbox.Event
 }
 
-func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID) *receiving {
-	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), people: newPeople(),
+func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
+	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(),
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
 		recount: map[inbox.ConversationID]bool{}, signs: map[inbox.AccountID]*inbox.Signs{}}

@@ -68,9 +68,13 @@ func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arr
 	if len(aliases) == 0 {
 		return nil
 	}
-	found, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, aliases)
-	if err != nil {
-		return err
+	found, missing := r.desk.known.look(r.lane, r.fence, r.ws, account.ID, aliases)
+	if len(missing) > 0 {
+		read, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, missing)
+		if err != nil {
+			return err
+		}
+		maps.Copy(found, read)
 	}
 	var handles []inbox.HandleID
 	for _, alias := range slices.Sorted(maps.Keys(found)) {

@@ -43,33 +43,29 @@ func scanThread(r *sql.Rows, t *view.Thread) error {
 
 // listShape is which conditions a list has; its text is a pure function of it.
 type listShape struct {
-	state, account, unread bool
-	assignees              view.Assignees
+	account, unread bool
+	assignees       view.Assignees
 }
 
 var listTexts = func() map[listShape]string {
 	texts := map[listShape]string{}
-	for _, state := range []bool{false, true} {
-		for _, account := range []bool{false, true} {
-			for _, unread := range []bool{false, true} {
-				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
-					s := listShape{state, account, unread, assignees}
-					texts[s] = s.text()
-				}
+	for _, account := range []bool{false, true} {
+		for _, unread := range []bool{false, true} {
+			for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
+				s := listShape{account, unread, assignees}
+				texts[s] = s.text()
 			}
 		}
 	}
 	return texts
 }()
 
-// text writes the statement: $1 workspace, $2 and $3 position, $4 limit, then the conditions'.
+// text writes the statement: $1 workspace, $2 and $3 position, $4 limit, $5 state, then the
+// conditions'.
 func (s listShape) text() string {
-	q := threadSelect
-	n := 5
+	q := threadSelect + " AND c.state = $5"
+	n := 6
 	next := func() string { n++; return "$" + strconv.Itoa(n-1) }
-	if s.state {
-		q += " AND c.state = " + next()
-	}
 	if s.account {
 		q += " AND c.account_id = " + next()
 	}
@@ -88,14 +84,14 @@ func (s listShape) text() string {
 // Conversations lists conversations, newest activity first.
 func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) (list []view.Thread, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		plain := f.Account == 0 && f.Assignees == view.Anyone && !f.Unread
-		if f.State != "" || plain {
+		if f.State != "" {
 			if list, err = conversations(ctx, tx, ws, f); err != nil {
 				return err
 			}
 			return nameAuthors(ctx, tx, ws, list)
 		}
-		// The indexes of the other conditions hold the state before the time: two walks, merged.
+		// The indexes hold the state before the time: two walks, merged. One more index would be
+		// written with every message.
 		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationResolved} {
 			f.State = state
 			part, err := conversations(ctx, tx, ws, f)
@@ -133,17 +129,14 @@ func nameAuthors(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []vi
 }
 
 func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
-	args := []any{ws, f.After.At, f.After.ID, f.Limit}
-	if f.State != "" {
-		args = append(args, string(f.State))
-	}
+	args := []any{ws, f.After.At, f.After.ID, f.Limit, string(f.State)}
 	if f.Account != 0 {
 		args = append(args, f.Account)
 	}
 	if f.Assignees == view.Member {
 		args = append(args, f.Assignee)
 	}
-	return db.All(ctx, tx, scanThread, listTexts[listShape{f.State != "", f.Account != 0, f.Unread, f.Assignees}], args...)
+	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Assignees}], args...)
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.

@@ -180,7 +180,9 @@ CREATE TABLE contacts (
 	updated_at   BIGINT NOT NULL,
 	version      BIGINT NOT NULL,
 	PRIMARY KEY (workspace_id, id)
-);
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;
 
 CREATE TABLE handles (
 	workspace_id BIGINT NOT NULL,
@@ -194,7 +196,9 @@ CREATE TABLE handles (
 	created_at   BIGINT NOT NULL,
 	version      BIGINT NOT NULL,
 	PRIMARY KEY (workspace_id, id)
-);
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;
 CREATE INDEX handles_by_contact ON handles (workspace_id, contact_id);
 
 -- Every name a handle was ever known by: "u:" + business-scoped id, "p:" + normalised phone.
@@ -238,7 +242,6 @@ CREATE TABLE conversations (
 );
 CREATE UNIQUE INDEX conversations_handle ON conversations (workspace_id, handle_id);
 CREATE INDEX conversations_list ON conversations (workspace_id, state, last_at, id);
-CREATE INDEX conversations_all ON conversations (workspace_id, last_at, id);
 CREATE INDEX conversations_assignee ON conversations (workspace_id, assignee_id, state, last_at, id);
 CREATE INDEX conversations_account ON conversations (workspace_id, account_id, state, last_at, id);
 CREATE INDEX conversations_unread ON conversations (workspace_id, state, last_at, id) WHERE unread > 0;
