@@ -132,8 +132,9 @@ func (d *DB) updateAs(ctx context.Context, j *job) error {
 	return nil
 }
 
-// View runs fn with a consistent view of the committed data. Writing in it is a mistake that the
-// engine refuses.
+// View runs fn to read committed data. On SQLite all of fn sees one state and writing is refused;
+// on PostgreSQL each statement sees a state of its own, so what must fit together is read by one
+// statement or checked by versions.
 func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 	if d.Dialect == SQLite {
 		return d.readers.view(ctx, d, fn)
