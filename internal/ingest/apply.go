@@ -25,6 +25,9 @@ const (
 	// maxBatch bounds the updates of one transaction: long enough to share its cost, short enough
 	// that a webhook waiting for the same disk hardly notices.
 	maxBatch = 256
+	// pressedBatch is the same while the door is pressed: about as many updates as webhooks wait,
+	// so that both move at one pace.
+	pressedBatch = 64
 	// patience is how long the applier leaves the machine to a burst at the door. After that it
 	// works beside it until it has caught up, so that nobody waits much longer for a message.
 	patience = 5 * time.Second
@@ -192,9 +195,13 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 
 // own applies what this process journalled; more tells that there is more at once.
 func (a *Applier) own(ctx context.Context, fence int64, places map[int]inbox.RawEventID) (more bool, err error) {
-	raws, fromStore := a.fresh.take(maxBatch)
+	limit := maxBatch
+	if a.Pressed != nil && a.Pressed() {
+		limit = pressedBatch
+	}
+	raws, fromStore := a.fresh.take(limit)
 	if fromStore {
-		if raws, err = a.Store.RawAfter(ctx, a.Node, places[a.Node], maxBatch, readBytes); err != nil {
+		if raws, err = a.Store.RawAfter(ctx, a.Node, places[a.Node], limit, readBytes); err != nil {
 			return false, fmt.Errorf("read the journal: %w", err)
 		}
 		if len(raws) == 0 {

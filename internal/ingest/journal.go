@@ -177,8 +177,9 @@ func (j *Journal) commit(group []*entry) {
 }
 
 // pressedGroup is how many bodies share a commit, on average, when they come faster than they can
-// be made durable one after the other.
-const pressedGroup = 20
+// be made durable one after the other. It holds for a burst only: once the applier stands aside,
+// commits are quick, and a load that merely waited for it falls below within some milliseconds.
+const pressedGroup = 8
 
 // Pressed reports whether bodies are coming about as fast as they can be taken: the time to leave
 // the disk and the processors to the door.
