@@ -12,7 +12,7 @@ const rooms = {
   features: ['lib', 'ui', 'api', 'sync'],
   shell: ['lib', 'ui', 'api', 'sync', 'features'],
 }
-const featureNames = ['inbox', 'login', 'numbers', 'parked', 'settings', 'members']
+const featureNames = ['inbox', 'login', 'numbers', 'parked', 'settings', 'members', 'keys']
 
 function forbid(groups, why) {
   return { 'no-restricted-imports': ['error', { patterns: [{ group: groups, message: why }] }] }

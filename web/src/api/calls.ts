@@ -1,7 +1,8 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, Contact, Conversation, Counts, Health, ID, Member, Message, Page, RawEvent, SendBody, Session, UnknownThing, Upload,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, Member, Message, NewAccount, Page, RawEvent, Replayed, Scope, SendBody, Session,
+  UnknownThing, Upload,
 } from './types'
 
 export interface ConversationQuery {
@@ -35,8 +36,15 @@ export const accounts = {
   list: () => request<Page<Account>>('GET', '/accounts'),
   get: (id: ID) => request<Account>('GET', `/accounts/${id}`),
   health: (id: ID) => request<Health>('GET', `/accounts/${id}/health`),
-  change: (id: ID, change: { name?: string; pace?: Account['pace'] }) =>
-    request<Account>('PATCH', `/accounts/${id}`, { json: change }),
+  add: (account: NewAccount) => request<Account>('POST', '/accounts', { json: account }),
+  change: (id: ID, change: AccountEdit) => request<Account>('PATCH', `/accounts/${id}`, { json: change }),
+}
+
+export const apiKeys = {
+  list: () => request<Page<APIKey>>('GET', '/api-keys'),
+  /** The key itself is in this answer and never again. */
+  add: (key: { name: string; scopes: Scope[]; expires_at?: Instant }) => request<APIKey>('POST', '/api-keys', { json: key }),
+  remove: (id: ID) => request<void>('DELETE', `/api-keys/${id}`),
 }
 
 export const conversations = {
@@ -88,7 +96,7 @@ export const rawEvents = {
   list: (state: 'parked' | 'replayed', cursor?: string) =>
     request<Page<RawEvent>>('GET', '/raw-events', { query: { state, cursor, limit: 100 } }),
   get: (id: ID) => request<RawEvent>('GET', `/raw-events/${id}`),
-  replay: (id: ID) => request<{ state: string; reason?: string }>('POST', `/raw-events/${id}/replay`),
+  replay: (id: ID) => request<Replayed>('POST', `/raw-events/${id}/replay`),
 }
 
 export const unknownThings = { list: () => request<Page<UnknownThing>>('GET', '/unknown-things') }

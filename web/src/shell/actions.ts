@@ -45,6 +45,7 @@ export const shellActions: Action[] = [
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
   place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'),
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
+  { ...place('go_keys', 'page.keys', 'api', '/keys', 'api token programs kunji कुंजी'), when: () => store.may('api_keys.manage') },
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),
   {
     id: 'toggle_rail', label: 'action.toggle_rail', icon: 'rail', keywords: 'sidebar menu navigation', group: 'keys.screen',

@@ -75,8 +75,11 @@ export class Cache {
     return (await this.db.getAllKeys('drafts')) as ID[]
   }
   async saveDraft(id: ID, draft: Draft | undefined): Promise<void> {
-    if (draft) await this.db.put('drafts', draft, id)
-    else await this.db.delete('drafts', id)
+    const tx = this.db.transaction('drafts', 'readwrite')
+    const done = Promise.all([draft ? tx.store.put(draft, id) : tx.store.delete(id), tx.done])
+    // Without waiting for the answer of the put: a page on its way out would not live to hear it.
+    tx.commit()
+    await done
   }
 
   async outbox(): Promise<OutboxItem[]> {

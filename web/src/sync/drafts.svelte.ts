@@ -34,8 +34,8 @@ export function keepDraft(id: ID, draft: Draft): void {
     held.set(id, draft)
     draftIds.add(id)
   }
-  clearTimeout(timers.get(id))
-  timers.set(id, setTimeout(() => void saveDraft(id), 250))
+  // Not put off by further typing: somebody who types fast and long has something to lose.
+  if (!timers.has(id)) timers.set(id, setTimeout(() => void saveDraft(id), 250))
 }
 
 async function saveDraft(id: ID): Promise<void> {

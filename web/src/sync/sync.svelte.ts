@@ -57,12 +57,12 @@ class Sync {
     const page = await api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 })
     store.putConversations(page.items ?? [])
     this.saveSoon()
-  }, 30, 100, () => store.markStale())
+  }, 30, 100, () => this.missed())
   private readonly wantMessage = new Batch(async (ids) => {
     const page = await api.messages.byIds(ids)
     store.putMessages(page.items ?? [])
     for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
-  }, 30, 100, () => store.markStale())
+  }, 30, 100, () => this.missed())
   readonly refreshCounts = coalesce(async () => {
     store.counts = await api.conversations.counts().catch(() => store.counts)
   }, 250)
@@ -239,18 +239,33 @@ class Sync {
   reload(): void {
     store.markStale()
     this.refreshCounts()
-    if (this.shownFilter) void this.loadView(this.shownFilter)
-    if (this.shownThread) void this.openThread(this.shownThread)
+    const view = this.shownFilter && this.loadView(this.shownFilter)
+    const thread = this.shownThread && this.openThread(this.shownThread)
+    void Promise.all([view, thread]).then((done) => (done.includes(false) ? this.missed() : undefined))
     void this.loadAccounts()
     void this.loadMembers()
     store.parkedChanges++
   }
+
+  /** What an event named could not be fetched, and no event will name it again: the shown screens are loaded until that succeeds. */
+  private missed(): void {
+    store.markStale()
+    this.makeUp()
+  }
+  private readonly makeUp = coalesce(() => {
+    if (this.signedIn !== 'in') return
+    if (this.online) this.reload()
+    else this.behind = true
+  }, 1_500)
+  private behind = false
 
   private readonly onNetwork = () => {
     this.online = navigator.onLine
     if (this.online) {
       this.stream?.wake()
       this.queue.wake()
+      if (this.behind) this.reload()
+      this.behind = false
     }
   }
   private readonly onVisible = () => {
