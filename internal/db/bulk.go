@@ -9,7 +9,10 @@ import (
 )
 
 // chunks are the sizes bulk statements come in: few distinct texts, so that each is prepared once.
+// SQLite has no round trip to spare, and a prepared statement of 256 wide rows takes a megabyte.
 var chunks = [...]int{256, 64, 16, 4, 1}
+
+const largestSQLiteChunk = 64
 
 // Insert writes many rows with as few statements as possible: head is "INSERT INTO t (a, b)", tail
 // what follows the VALUES, or empty. Each row has the same number of values. It returns how many
@@ -34,7 +37,7 @@ func (tx *Tx) InsertReturning(ctx context.Context, head, tail string, rows [][]a
 
 func (tx *Tx) eachChunk(head, tail string, rows [][]any, run func(string, []any) error) error {
 	for len(rows) > 0 {
-		n := chunkFor(len(rows), len(rows[0]))
+		n := chunkFor(tx.Dialect, len(rows), len(rows[0]))
 		args := make([]any, 0, n*len(rows[0]))
 		for _, r := range rows[:n] {
 			args = append(args, r...)
@@ -50,8 +53,11 @@ func (tx *Tx) eachChunk(head, tail string, rows [][]any, run func(string, []any)
 // maxParams stays below SQLite's 32,766 and PostgreSQL's 65,535 parameters a statement.
 const maxParams = 30000
 
-func chunkFor(rows, width int) int {
+func chunkFor(d Dialect, rows, width int) int {
 	for _, n := range chunks {
+		if d == SQLite && n > largestSQLiteChunk {
+			continue
+		}
 		if n <= rows && n*width <= maxParams {
 			return n
 		}

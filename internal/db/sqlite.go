@@ -31,13 +31,15 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 			"wal_autocheckpoint(0)", fmt.Sprintf("cache_size(-%d)", cacheKB)} {
 			q.Add("_pragma", p)
 		}
+		// Caches are small: the system's own cache holds the file, and memory after a burst is not
+		// given back by the engine.
 		return "file:" + (&url.URL{Path: o.Path}).EscapedPath() + "?" + q.Encode()
 	}
-	pool, err := sql.Open("sqlite", dsn(8<<10))
+	pool, err := sql.Open("sqlite", dsn(1<<10))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
 	}
-	writing, err := sql.Open("sqlite", dsn(32<<10))
+	writing, err := sql.Open("sqlite", dsn(6<<10))
 	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
