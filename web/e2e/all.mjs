@@ -1,0 +1,19 @@
+/**
+ * The browser suite. It needs a built program (make build) and Debian's Chromium:
+ *   npm run e2e                                      all of it
+ *   npm run e2e -- --test-name-pattern='voice'       (with node's own flags) some of it
+ */
+import { runAll } from './rig.mjs'
+import './tests/arrive.mjs'
+import './tests/send.mjs'
+import './tests/files.mjs'
+import './tests/hybrid.mjs'
+import './tests/team.mjs'
+import './tests/keys.mjs'
+import './tests/hostile.mjs'
+import './tests/parked.mjs'
+import './tests/keep.mjs'
+import './tests/look.mjs'
+import './tests/restart.mjs'
+
+runAll()

@@ -1,0 +1,51 @@
+/** Pictures and files, however they come into the composer. */
+import assert from 'node:assert/strict'
+import { picture } from '../files.mjs'
+import { sees } from '../rig.mjs'
+import { until } from '../until.mjs'
+
+/** Gives a file to an element as the clipboard or a dragging hand does. */
+const hand = (locator, type, name, bytes) => locator.evaluate((node, { type, name, bytes }) => {
+  const data = new DataTransfer()
+  data.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }))
+  if (type === 'paste') return void node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  for (const step of ['dragover', 'drop']) node.dispatchEvent(new DragEvent(step, { dataTransfer: data, bubbles: true, cancelable: true }))
+}, { type, name, bytes: [...bytes] })
+
+sees('a picture goes out by the file dialog, by paste and by drop, each with its caption', async (scene) => {
+  const { desk, customer } = await scene.talk('Sarla Joglekar', 'can I see it?')
+  const ways = {
+    chosen: () => desk.find('file-input').setInputFiles({ name: 'chosen.png', mimeType: 'image/png', buffer: picture([200, 40, 40]) }),
+    pasted: () => hand(desk.composer, 'paste', 'pasted.png', picture([40, 200, 40])),
+    dropped: () => hand(desk.find('thread'), 'drop', 'dropped.png', picture([40, 40, 200])),
+  }
+  for (const [how, give] of Object.entries(ways)) {
+    await give()
+    await desk.reads(desk.find('pending-file'), new RegExp(`${how}\\.png`))
+    await desk.say(`the one I ${how}`)
+    await desk.gone(desk.find('pending-file'))
+    const got = await customer.got(`the picture ${how}`, (m) => m.type === 'image' && m.text === `the one I ${how}`)
+    assert.ok(got.media_id)
+    await desk.ticks(`the one I ${how}`, 'delivered', 'read')
+  }
+  await until('three previews are painted', async () => (await desk.find('media-image').locator('img').evaluateAll((all) => all.filter((img) => img.complete && img.naturalWidth > 0).length)) === 3)
+})
+
+sees('a file that WhatsApp does not take says so before it is sent, and what to do', async (scene) => {
+  const { desk } = await scene.talk('Tara Bhide', 'send the film')
+  await desk.find('file-input').setInputFiles({ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) })
+  await desk.reads(desk.find('pending-file'), /empty/i)
+  assert.match(await desk.find('send-reason').textContent(), /cannot be sent as it is/)
+  await desk.find('pending-file').locator('button').click()
+  await desk.find('file-input').setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(5 * 1024 * 1024 + 1) })
+  await desk.reads(desk.find('pending-file'), /5\.2 MB[\s\S]*at most 5/)
+})
+
+sees('a document goes out under its own name', async (scene) => {
+  const { desk, customer } = await scene.talk('Uma Sathe', 'the bill please')
+  await desk.find('file-input').setInputFiles({ name: 'बिल 2026.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+  await desk.find('send').click()
+  const got = await customer.got('the bill', (m) => m.type === 'document')
+  assert.equal(got.wire.document.filename, 'बिल 2026.pdf')
+  await desk.reads(desk.find('media-file'), /बिल 2026\.pdf/)
+})
