@@ -3,16 +3,10 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { chromium } from 'playwright-core'
+import { launch } from './browser.mjs'
 import { Customer } from './customer.mjs'
 import { Desk } from './desk.mjs'
 import { Program } from './program.mjs'
-
-/** Playwright gives each launch a user data folder of its own. */
-export const launch = () => chromium.launch({
-  executablePath: process.env.SANGAM_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
 
 const shared = {}
 
