@@ -139,7 +139,7 @@ export const en = {
   'cannot.about': 'The app on the phone can do most of these.',
   'plus.only_phone': 'Only from the phone: {list}', 'plus.cannot': 'Not possible here: {list}',
   'short.polls': 'polls', 'short.live_location': 'live location', 'short.view_once': 'view-once media', 'short.voice_calls': 'calls',
-  'limits.label': 'What cannot be done with this message', 'limits.own_hybrid': 'WhatsApp lets nobody edit or delete a message that was sent from here. Delete it for everyone on the phone, or send a correction.', 'limits.own_api': 'WhatsApp lets nobody edit or delete a message that was sent from here. Send a correction.',
+  'limits.label': 'What cannot be done with this message', 'limits.own_hybrid': 'WhatsApp lets nobody edit or delete a message from here. Do it on the phone, or send a correction.', 'limits.own_api': 'WhatsApp lets nobody edit or delete a message from here. Send a correction.',
   'page.keys': 'API keys',
   'keys.about': 'For programs that read or write in your name. A key works at once and until it ends or is revoked.', 'keys.owner': 'Only an owner may see and make API keys.', 'keys.none': 'No key yet.', 'keys.add': 'Make a key', 'keys.name': 'Name',
   'keys.name_hint': 'What uses it, as “Website orders”.', 'keys.scope': 'What it may do', 'keys.key': 'Key', 'keys.created': 'Made', 'keys.used': 'Last used', 'keys.expires': 'Ends', 'keys.ended': 'ended {date}', 'keys.never': 'never',

@@ -139,7 +139,7 @@ export const hi: Record<keyof typeof en, string> = {
   'cannot.about': 'फ़ोन का ऐप इनमें से ज़्यादातर कर सकता है।',
   'plus.only_phone': 'केवल फ़ोन से: {list}', 'plus.cannot': 'यहाँ संभव नहीं: {list}',
   'short.polls': 'पोल', 'short.live_location': 'लाइव जगह', 'short.view_once': 'एक बार दिखने वाला मीडिया', 'short.voice_calls': 'कॉल',
-  'limits.label': 'इस संदेश के साथ क्या नहीं हो सकता', 'limits.own_hybrid': 'यहाँ से भेजे संदेश को WhatsApp न बदलने देता है न हटाने। फ़ोन पर सबके लिए हटाएँ, या सुधार भेजें।', 'limits.own_api': 'यहाँ से भेजे संदेश को WhatsApp न बदलने देता है न हटाने। सुधार भेजें।',
+  'limits.label': 'इस संदेश के साथ क्या नहीं हो सकता', 'limits.own_hybrid': 'यहाँ से WhatsApp किसी संदेश को न बदलने देता है न हटाने। फ़ोन पर करें, या सुधार भेजें।', 'limits.own_api': 'यहाँ से WhatsApp किसी संदेश को न बदलने देता है न हटाने। सुधार भेजें।',
   'page.keys': 'API कुंजियाँ',
   'keys.about': 'उन प्रोग्रामों के लिए जो आपकी ओर से पढ़ें या लिखें। कुंजी तुरंत चलती है, जब तक ख़त्म या रद्द न हो।', 'keys.owner': 'API कुंजियाँ केवल मालिक देख और बना सकते हैं।', 'keys.none': 'अभी कोई कुंजी नहीं।', 'keys.add': 'कुंजी बनाएँ',
   'keys.name': 'नाम', 'keys.name_hint': 'इसे कौन चलाता है, जैसे “वेबसाइट के ऑर्डर”।', 'keys.scope': 'यह क्या कर सकती है', 'keys.key': 'कुंजी', 'keys.created': 'बनी', 'keys.used': 'पिछली बार चली', 'keys.expires': 'ख़त्म', 'keys.ended': '{date} को ख़त्म हुई',
