@@ -302,7 +302,15 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown}
 	for _, arrival := range b.Arrivals {
 		one := desk.Batch{Lane: b.Lane, Fence: b.Fence, Arrivals: []desk.Arrival{arrival}}
-		if err := a.Desk.Receive(ctx, one); err != nil {
+		err := a.Desk.Receive(ctx, one)
+		if err != nil {
+			// Only if the store does its work otherwise, and the item fails again, is it to blame.
+			if err := a.Desk.Receive(ctx, desk.Batch{Lane: b.Lane, Fence: b.Fence}); err != nil {
+				return err
+			}
+			err = a.Desk.Receive(ctx, one)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
