@@ -65,7 +65,7 @@ export function runAll() {
 }
 
 function play({ name, run }) {
-  test(name, { timeout: 90_000 }, async () => {
+  test(name, { timeout: 120_000 }, async () => {
     const scene = new Scene()
     try {
       await run(scene)
