@@ -33,7 +33,7 @@ func TestKillLoop(t *testing.T) {
 		var back []time.Duration
 		for range count(20, 1000) {
 			// Every build: the same windows, in less time.
-			life := time.Duration(50+l.random.IntN(count(900, 2950))) * time.Millisecond
+			life := time.Duration(50+l.random.IntN(count(700, 2950))) * time.Millisecond
 			select {
 			case <-time.After(life):
 			case <-p.exited:

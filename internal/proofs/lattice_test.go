@@ -261,7 +261,7 @@ func TestStatusesThroughTheStore(t *testing.T) {
 				t.Parallel()
 				h := newHouse(t, frozen(t, dialect))
 				var want string
-				for trial := range count(25, 400) {
+				for trial := range count(16, 400) {
 					r := rand.New(rand.NewPCG(seed, uint64(trial)))
 					s := newSending(t, h, 8)
 					steps := s.steps()

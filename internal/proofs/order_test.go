@@ -95,7 +95,7 @@ func TestReceivingInAnyOrder(t *testing.T) {
 			mu.Lock()
 			first[d.Dialect] = want
 			mu.Unlock()
-			for trial := range count(30, 2000) {
+			for trial := range count(20, 2000) {
 				order, trail := shuffledWithRepeats(r, set)
 				s := h.newShop()
 				for rest := order; len(rest) > 0; {

@@ -28,7 +28,7 @@ func TestDuplicateStorm(t *testing.T) {
 				t.Fatal(p.said)
 			}
 		}
-		events := count(2000, 10_000)
+		events := count(1200, 10_000)
 		var deck []item
 		for i := range events {
 			key := fmt.Sprintf("wamid.K%d", i)
