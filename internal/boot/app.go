@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"sync"
 	"time"
 
@@ -34,7 +33,7 @@ type App struct {
 	*Base
 	Parts   *Parts
 	Doors   *Doors
-	lock    *os.File // nil on PostgreSQL
+	lock    *dataLock // nil on PostgreSQL
 	options Options
 	metrics *obs.Metrics
 	handler http.Handler
@@ -64,23 +63,24 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if o.Cost == (auth.Cost{}) {
 		o.Cost = auth.DefaultCost
 	}
-	base, err := OpenBase(ctx, o.Config.Database, o.Cost, o.Log, o.Fatal)
+	// The lock comes first: a newer program must not migrate under a running one.
+	lock, err := lockData(o.Config.Database)
 	if err != nil {
 		return nil, err
 	}
-	var lock *os.File
-	if o.Config.Database.Database == "" {
-		lock, err = lockData(o.Config.Data)
-		if err == nil {
-			err = base.Store.Recover(ctx, machineStart())
-		}
-		if err != nil {
-			return nil, errors.Join(err, base.Close())
-		}
+	base, err := OpenBase(ctx, o.Config.Database, o.Cost, o.Log, o.Fatal)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	if lock != nil {
+		err = base.Store.Recover(ctx, machineStart())
 	}
 	a := &App{lock: lock, Base: base, options: o, metrics: obs.NewMetrics()}
-	if err := a.build(ctx); err != nil {
-		return nil, errors.Join(err, base.Close())
+	if err == nil {
+		err = a.build(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, base.Close(), lock.Close())
 	}
 	return a, nil
 }
@@ -181,9 +181,5 @@ func (a *App) Stop() error {
 			a.loops[i].Stop()
 		}
 	}
-	err := a.Close()
-	if a.lock != nil {
-		a.lock.Close()
-	}
-	return err
+	return errors.Join(a.Close(), a.lock.Close())
 }

@@ -148,3 +148,63 @@ func TestOnlyDerivedWorkSparesTheFlush(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// When the engine ends a transaction by itself, nobody in the group is told that a change stands
+// which does not, and nothing of those who failed stays.
+func TestFullDiskInTheMiddleOfAGroupLeavesNothingHalf(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d := dbtest.Open(t, db.SQLite, schema)
+	err := d.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "PRAGMA max_page_count = 40")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const jobs = 240
+	results := make([]error, jobs)
+	var wg sync.WaitGroup
+	for i := range jobs {
+		wg.Go(func() {
+			results[i] = d.Update(ctx, func(tx *db.Tx) error {
+				size := 10
+				if i%3 == 1 {
+					size = 60_000 // does not fit for long
+				}
+				if _, err := tx.Exec(ctx, "INSERT INTO t (id, x) VALUES ($1, $2)", i, make([]byte, size)); err != nil {
+					return err
+				}
+				if i%3 == 2 {
+					return errors.New("changed its mind")
+				}
+				return nil
+			})
+		})
+	}
+	wg.Wait()
+	there := map[int]bool{}
+	err = d.View(ctx, func(tx *db.Tx) error {
+		return tx.Query(ctx, "SELECT id FROM t", func(r *sql.Rows) error {
+			var id int
+			err := r.Scan(&id)
+			there[id] = true
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := 0
+	for i, err := range results {
+		if (err == nil) != there[i] {
+			t.Errorf("job %d ended with %v, its row is there: %v", i, err, there[i])
+		}
+		if err != nil && i%3 == 1 {
+			full++
+		}
+	}
+	if full == 0 {
+		t.Error("the disk never got full: this proves nothing")
+	}
+}

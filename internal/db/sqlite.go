@@ -286,7 +286,7 @@ func (w *writer) loop() {
 			case j = <-w.first:
 			case j = <-w.then:
 			case ack := <-w.restart:
-				w.conn.exec(context.Background(), "PRAGMA wal_checkpoint(RESTART)", nil)
+				w.restartLog()
 				close(ack)
 				continue
 			case <-w.quit:
@@ -337,7 +337,18 @@ func (w *writer) commitGroup(j *job) {
 				return
 			}
 			group = append(group, j)
-		} else if w.callInSavepoint(ctx, tx, j) {
+		} else if broken := w.callInSavepoint(ctx, tx, j); broken != nil {
+			// The engine has ended the transaction by itself (a full disk, an I/O error), and with it
+			// what all before had done: nobody's change stands.
+			w.rollback(ctx)
+			for _, g := range append(group, j) {
+				if g.err == nil {
+					g.err = broken
+				}
+				close(g.done)
+			}
+			return
+		} else if j.err == nil {
 			group = append(group, j)
 		} else {
 			close(j.done)
@@ -388,26 +399,36 @@ func untrusted(err error) bool {
 	return false
 }
 
+// restartLog lets the log begin afresh if nobody reads it. It does not wait for readers, such as
+// somebody's shell or a backup: no commit may stand behind them. These statements act when they
+// are compiled.
+func (w *writer) restartLog() {
+	ctx := context.Background()
+	w.conn.conn.ExecContext(ctx, "PRAGMA busy_timeout = 0")
+	w.conn.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(RESTART)")
+	w.conn.conn.ExecContext(ctx, "PRAGMA busy_timeout = 10000")
+}
+
 func (w *writer) rollback(ctx context.Context) {
-	// Fails harmlessly where the engine has rolled back by itself.
+	// Fails where the engine has rolled back by itself, which is as well.
 	w.conn.exec(ctx, "ROLLBACK", nil)
 }
 
-func (w *writer) callInSavepoint(ctx context.Context, tx *Tx, j *job) bool {
+// callInSavepoint runs a job so that its failure (j.err) leaves no trace. broken is not nil if the
+// transaction around it is no more.
+func (w *writer) callInSavepoint(ctx context.Context, tx *Tx, j *job) (broken error) {
 	if _, err := w.conn.exec(ctx, "SAVEPOINT job", nil); err != nil {
-		j.err = fmt.Errorf("savepoint: %w", err)
-		return false
+		return fmt.Errorf("savepoint: %w", err)
 	}
-	j.err = w.call(tx, j)
-	if j.err != nil {
+	if j.err = w.call(tx, j); j.err != nil {
 		if _, err := w.conn.exec(ctx, "ROLLBACK TO job", nil); err != nil {
-			j.err = errors.Join(j.err, err)
+			return fmt.Errorf("the transaction ended: %w", j.err)
 		}
 	}
-	if _, err := w.conn.exec(ctx, "RELEASE job", nil); err != nil && j.err == nil {
-		j.err = fmt.Errorf("release savepoint: %w", err)
+	if _, err := w.conn.exec(ctx, "RELEASE job", nil); err != nil {
+		return fmt.Errorf("release savepoint: %w", err)
 	}
-	return j.err == nil
+	return nil
 }
 
 // call runs one job; a panic in it becomes its error, so that one bad job cannot stop the writer.

@@ -10,10 +10,16 @@ import (
 // look-up. Only the holder of the lane changes handles, so what it has written is true for as
 // long as it holds the lane: under another fence, or after a failure, everything is forgotten.
 type acquaintances struct {
-	mu    sync.Mutex
-	lane  string
-	fence int64
-	met   map[acquaintance]inbox.Handle
+	mu      sync.Mutex
+	lane    string
+	fence   int64
+	met     map[acquaintance]inbox.HandleID
+	handles map[metHandle]inbox.Handle
+}
+
+type metHandle struct {
+	ws inbox.WorkspaceID
+	id inbox.HandleID
 }
 
 type acquaintance struct {
@@ -22,8 +28,8 @@ type acquaintance struct {
 	alias   string
 }
 
-// maxMet bounds the memory, at some 300 bytes each; beyond it we begin anew.
-const maxMet = 20_000
+// maxMet bounds the memory, at some 400 bytes each; beyond it we begin anew.
+const maxMet = 10_000
 
 // look gives the handles it remembers, and the aliases it does not.
 func (a *acquaintances) look(lane string, fence int64, ws inbox.WorkspaceID, account inbox.AccountID, aliases []string) (found map[string]inbox.Handle, missing []string) {
@@ -34,8 +40,8 @@ func (a *acquaintances) look(lane string, fence int64, ws inbox.WorkspaceID, acc
 		return found, aliases
 	}
 	for _, alias := range aliases {
-		if h, ok := a.met[acquaintance{ws, account, alias}]; ok {
-			found[alias] = h
+		if id, ok := a.met[acquaintance{ws, account, alias}]; ok {
+			found[alias] = a.handles[metHandle{ws, id}]
 		} else {
 			missing = append(missing, alias)
 		}
@@ -49,7 +55,7 @@ func (a *acquaintances) keep(b Batch, met []people, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if b.Lane == "" || err != nil || b.Lane != a.lane || b.Fence != a.fence || len(a.met) > maxMet {
-		a.lane, a.fence, a.met = b.Lane, b.Fence, map[acquaintance]inbox.Handle{}
+		a.lane, a.fence, a.met, a.handles = b.Lane, b.Fence, map[acquaintance]inbox.HandleID{}, map[metHandle]inbox.Handle{}
 	}
 	if b.Lane == "" || err != nil {
 		a.lane = ""
@@ -57,7 +63,11 @@ func (a *acquaintances) keep(b Batch, met []people, err error) {
 	}
 	for _, p := range met {
 		for key, h := range p.byAlias {
-			a.met[acquaintance{h.Workspace, key.account, key.alias}] = *h
+			a.met[acquaintance{h.Workspace, key.account, key.alias}] = h.ID
+		}
+		// A person may have changed who was met under another of their names.
+		for _, h := range p.handles {
+			a.handles[metHandle{h.Workspace, h.ID}] = *h
 		}
 	}
 }

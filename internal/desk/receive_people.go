@@ -156,10 +156,20 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
 		owner := r.people.byAlias[aliasKey{h.Account, alias}]
 		// One payload may carry the number of one known person and the id of another: both stay
 		// as they are, unless the other has an id of its own and has thus lost the number.
-		if owner == nil || owner == h || owner.UserID != "" && who.UserID != "" {
+		switch {
+		case owner == nil || owner == h:
 			if !late {
 				set(&h.Phone, who.Phone)
 			}
+			r.people.learn(r.ws, h.Account, alias, h)
+		case owner.UserID != "" && who.UserID != "" && !late:
+			// The number was given to somebody else: from now on a reply to its former owner must
+			// not go there.
+			if owner.Phone != "" && inbox.NormalPhone(owner.Phone) == inbox.NormalPhone(who.Phone) {
+				owner.Phone = ""
+				r.people.dirty[owner.ID] = true
+			}
+			set(&h.Phone, who.Phone)
 			r.people.learn(r.ws, h.Account, alias, h)
 		}
 	}

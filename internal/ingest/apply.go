@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"time"
 
@@ -155,10 +156,14 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 			renewAt = now.Add(renewEvery)
 		}
 		if !now.Before(othersAt) {
-			if err := a.elsewhere(ctx, fence, places); err != nil {
+			more, err := a.elsewhere(ctx, fence, places)
+			if err != nil {
 				return err
 			}
-			othersAt = now.Add(otherNodes)
+			othersAt = now
+			if !more {
+				othersAt = now.Add(otherNodes)
+			}
 		}
 		if a.Pressed != nil && !catchingUp && a.Pressed() {
 			if yieldedAt.IsZero() {
@@ -230,31 +235,31 @@ func (a *Applier) own(ctx context.Context, fence int64, places map[int]inbox.Raw
 	return true, nil
 }
 
-// elsewhere applies what other processes journalled, or this one under another node number.
-func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inbox.RawEventID) error {
+// elsewhere applies what other processes journalled, or this one under another node number: one
+// batch of each, so that a long backlog keeps nobody from their turn; more tells that there is more.
+func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inbox.RawEventID) (more bool, err error) {
 	known, err := a.Store.AppliedUpTo(ctx)
 	if err != nil {
-		return fmt.Errorf("look for other journals: %w", err)
+		return false, fmt.Errorf("look for other journals: %w", err)
 	}
 	for node := range known {
 		if node == a.Node {
 			continue
 		}
-		for ctx.Err() == nil {
-			raws, err := a.Store.RawAfter(ctx, node, places[node], maxBatch, readBytes)
-			if err != nil {
-				return fmt.Errorf("read the journal of node %d: %w", node, err)
-			}
-			if len(raws) == 0 {
-				break
-			}
-			if err := a.apply(ctx, fence, raws); err != nil {
-				return err
-			}
-			places[node] = raws[len(raws)-1].ID
+		raws, err := a.Store.RawAfter(ctx, node, places[node], maxBatch, readBytes)
+		if err != nil {
+			return false, fmt.Errorf("read the journal of node %d: %w", node, err)
 		}
+		if len(raws) == 0 {
+			continue
+		}
+		if err := a.apply(ctx, fence, raws); err != nil {
+			return false, err
+		}
+		places[node] = raws[len(raws)-1].ID
+		more = true
 	}
-	return nil
+	return more, nil
 }
 
 // apply understands bodies of one node and hands them to the desk in transactions of bounded
@@ -290,6 +295,7 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 // that fail alone are parked. An error means that the store itself is in trouble: nothing is
 // parked for that.
 func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
+	b.Parked = distinct(b.Parked)
 	err := a.Desk.Receive(ctx, b)
 	if err == nil {
 		a.count(b)
@@ -319,14 +325,68 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 		}
 		a.count(one)
 	}
-	// If this fails too, the items were not to blame: the place has not moved, and everything
-	// is applied again once the store is back (which changes nothing for what was applied).
-	if err := a.Desk.Receive(ctx, rest); err != nil {
+	return a.file(ctx, rest)
+}
+
+// file writes what is left of a batch: parked items, counts and the place in the journal. Nothing
+// in a body may stop the journal: what cannot even be parked stays in its raw event, is logged,
+// and the place moves on. An error means that the store is in trouble: then the place has not
+// moved, and everything is applied again later, which changes nothing for what was applied.
+func (a *Applier) file(ctx context.Context, rest desk.Batch) error {
+	rest.Parked = distinct(rest.Parked)
+	err := a.Desk.Receive(ctx, rest)
+	if err == nil {
+		a.count(rest)
+		return nil
+	}
+	part := func() desk.Batch { return desk.Batch{Lane: rest.Lane, Fence: rest.Fence} }
+	if err := a.Desk.Receive(ctx, part()); err != nil {
 		return err
 	}
-	a.count(rest)
-	return nil
+	a.Log.Warn("parked items and counts could not be written together; they are tried one by one", slog.Any("error", err))
+	for _, p := range rest.Parked {
+		one := part()
+		one.Parked = []desk.Parked{p}
+		if err := a.Desk.Receive(ctx, one); err != nil {
+			a.Log.Error("an item could not be parked; its raw event is kept", slog.Int("node", p.Node), slog.String("raw_event", p.Raw.String()), slog.Any("error", err))
+			continue
+		}
+		a.count(one)
+	}
+	for _, u := range rest.Unknown {
+		one := part()
+		one.Unknown = []desk.UnknownCount{u}
+		if err := a.Desk.Receive(ctx, one); err != nil {
+			a.Log.Error("an unknown name could not be counted", slog.Any("error", err))
+		}
+	}
+	last := part()
+	last.Applied = rest.Applied
+	return a.Desk.Receive(ctx, last)
 }
+
+// distinct gives each parked item of a batch a place of its own: two troubles of one part of a
+// body, or one item that failed for two numbers, would otherwise be one row.
+func distinct(parked []desk.Parked) []desk.Parked {
+	type place struct {
+		ws   inbox.WorkspaceID
+		node int
+		raw  inbox.RawEventID
+		path string
+	}
+	seen := map[place]int{}
+	for i := range parked {
+		p := &parked[i]
+		k := place{p.Workspace, p.Node, p.Raw, p.Path}
+		if seen[k]++; seen[k] > 1 {
+			p.Path += again + strconv.Itoa(seen[k])
+		}
+	}
+	return parked
+}
+
+// again separates a path from the number of a further trouble at the same place; no path has it.
+const again = "#"
 
 func (a *Applier) count(b desk.Batch) {
 	a.Stats.Batches.Add(1)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"sangam/internal/channel"
 	"sangam/internal/failpoint"
@@ -55,7 +56,11 @@ func (h *Handler) event(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, RefusedNoSignature)
 		return
 	}
+	// A stranger may not hold memory by trickling: the whole body in time, or none.
+	conn := http.NewResponseController(w)
+	conn.SetReadDeadline(time.Now().Add(bodyTime))
 	body, err := readBody(w, r)
+	conn.SetReadDeadline(time.Time{})
 	if err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			h.refuse(w, RefusedTooLarge)
@@ -81,9 +86,16 @@ func (h *Handler) event(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
+// bodyTime is how long a body may take: the platform's are here at once.
+const bodyTime = 15 * time.Second
+
+// atOnce is how much memory a body gets on its own word about its size; a larger one grows as it
+// comes.
+const atOnce = 64 << 10
+
 // readBody reads the raw bytes, once, into memory of their own: the applier keeps them.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if n := r.ContentLength; n >= 0 {
+	if n := r.ContentLength; n >= 0 && n <= atOnce {
 		body := make([]byte, n)
 		_, err := io.ReadFull(r.Body, body)
 		return body, err

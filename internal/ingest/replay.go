@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
@@ -23,23 +24,24 @@ func (a *Applier) Replay(ctx context.Context, ws inbox.WorkspaceID, id inbox.Par
 	if err := a.Dir.Refresh(ctx); err != nil {
 		return "", err
 	}
-	reason = a.again(ctx, ws, p, raw)
+	reason = a.retry(ctx, ws, p, raw)
 	if err := a.Store.MarkReplayed(ctx, ws, id, reason); err != nil {
 		return "", fmt.Errorf("note the replay: %w", err)
 	}
 	return reason, nil
 }
 
-func (a *Applier) again(ctx context.Context, ws inbox.WorkspaceID, p desk.Parked, raw Raw) string {
+func (a *Applier) retry(ctx context.Context, ws inbox.WorkspaceID, p desk.Parked, raw Raw) string {
 	b := a.understand(ctx, []Raw{raw})
+	path, _, _ := strings.Cut(p.Path, again)
 	for _, still := range b.Parked {
-		if still.Path == p.Path {
+		if still.Path == path {
 			return still.Reason
 		}
 	}
 	found := false
 	for _, arrival := range b.Arrivals {
-		if p.Path != "" && arrival.Update.Path != p.Path {
+		if path != "" && arrival.Update.Path != path {
 			continue
 		}
 		if arrival.Account.Workspace != ws {
@@ -52,7 +54,7 @@ func (a *Applier) again(ctx context.Context, ws inbox.WorkspaceID, p desk.Parked
 		}
 		a.Stats.Applied.Add(1)
 	}
-	if !found && p.Path != "" {
+	if !found && path != "" {
 		return "the raw event no longer holds this item"
 	}
 	return ""

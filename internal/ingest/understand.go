@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
@@ -53,9 +54,21 @@ func (a *Applier) understand(ctx context.Context, raws []Raw) desk.Batch {
 		}
 	}
 	for k, n := range unknown {
+		k.thing.Where, k.thing.Name = clip(k.thing.Where), clip(k.thing.Name)
 		b.Unknown = append(b.Unknown, desk.UnknownCount{Workspace: k.ws, Thing: k.thing, Count: n})
 	}
 	return b
+}
+
+// maxName bounds names from outside that become keys: longer ones are nobody's words.
+const maxName = 64
+
+// clip cuts a name, at a whole character.
+func clip(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:maxName], "")
 }
 
 type unknownKey struct {
@@ -67,6 +80,11 @@ type unknownKey struct {
 // business account. why is not empty if there is none, or if the body was signed by an app that
 // may not speak for it.
 func (a *Applier) accounts(ctx context.Context, raw Raw, u *inbox.Update) (accounts []inbox.Account, why string) {
+	if u.PlatformAccount == "" && u.Account == nil && u.Other == nil {
+		// Only facts about the business account concern all its numbers; something said to no
+		// number in particular belongs in nobody's thread.
+		return nil, "it names no number"
+	}
 	for range 2 {
 		accounts = nil
 		if u.PlatformAccount != "" {

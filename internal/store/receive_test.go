@@ -26,6 +26,7 @@ type receiving struct {
 	s       *Store
 	desk    *desk.Desk
 	account inbox.Account
+	lane    string // empty: none, as a replay
 	n       int
 }
 
@@ -59,7 +60,7 @@ func (r *receiving) number(query string, args ...any) int64 {
 func (r *receiving) take(updates ...inbox.Update) {
 	r.t.Helper()
 	for _, u := range updates {
-		err := r.desk.Receive(context.Background(), desk.Batch{Arrivals: []desk.Arrival{{Account: r.account, Update: u, ReceivedAt: inbox.MillisOf(time.Now())}}})
+		err := r.desk.Receive(context.Background(), desk.Batch{Lane: r.lane, Fence: 1, Arrivals: []desk.Arrival{{Account: r.account, Update: u, ReceivedAt: inbox.MillisOf(time.Now())}}})
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -134,6 +135,37 @@ func TestWhoIsWho(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A reply in the thread of a number's former owner must not reach its new one.
+func TestFormerOwnerLosesTheNumber(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		r := newReceiving(t, d)
+		// Under the lane, so that what is remembered between batches is tried as well.
+		if _, _, err := r.s.AcquireLane(context.Background(), "apply", "me", time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		r.lane = "apply"
+		const number = "915550100123"
+		r.take(r.says(inbox.Person{UserID: "IN.1", Phone: number}, 0, "mine"), r.says(inbox.Person{UserID: "IN.2", Phone: number}, 1, "mine now"),
+			r.says(inbox.Person{UserID: "IN.1", Name: "Asha"}, 2, "still me, elsewhere"))
+		phones := map[string]string{}
+		ctx := context.Background()
+		err := d.View(ctx, func(tx *db.Tx) error {
+			all, err := db.All(ctx, tx, scanHandle, "SELECT "+handleColumns+" FROM handles WHERE workspace_id = 9")
+			for _, h := range all {
+				phones[h.UserID] = h.Phone
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(phones) != 2 || phones["IN.1"] != "" || phones["IN.2"] != number {
+			t.Errorf("numbers by person: %v", phones)
+		}
+	})
 }
 
 func TestNumberChangeKeepsTheThread(t *testing.T) {
