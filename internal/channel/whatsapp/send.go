@@ -37,11 +37,14 @@ func (a *Adapter) Send(ctx context.Context, from inbox.Account, out channel.Outg
 func request(out channel.Outgoing) (cloudapi.SendRequest, error) {
 	req := cloudapi.SendRequest{RecipientType: "individual", CallbackData: out.Callback}
 	switch {
+	case out.To.UserID != "":
+		// Never both, for "to" would win: a number may have changed hands since, and the reply would
+		// reach its new owner; the id stays with the person. Source: contract 5.1. The one kind that an
+		// id is refused for (131062), authentication templates, is not sent from here.
+		req.Recipient = out.To.UserID
 	case out.To.Phone != "":
 		// Without "+" the platform puts our own country code before it. Source: contract 2.9.
 		req.To = "+" + strings.TrimPrefix(out.To.Phone, "+")
-	case out.To.UserID != "":
-		req.Recipient = out.To.UserID
 	default:
 		return req, errors.New("the contact has neither a number nor an id")
 	}

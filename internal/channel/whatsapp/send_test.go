@@ -44,10 +44,10 @@ func messages() []channel.Outgoing {
 	reaction.ReactTo, reaction.Emoji = "wamid.X", "🙏"
 	back := reaction
 	back.Emoji = ""
-	hidden := say(inbox.KindText, inbox.Message{Text: "hello", ReplyTo: "wamid.Q"})
-	hidden.To, hidden.PreviewURL = inbox.Handle{UserID: asha.UserID}, true
+	known := say(inbox.KindText, inbox.Message{Text: "hello", ReplyTo: "wamid.Q"})
+	known.To, known.PreviewURL = inbox.Handle{Phone: asha.Phone}, true // only where there is no user id
 	return []channel.Outgoing{
-		say(inbox.KindText, inbox.Message{Text: "namaste <&> 🙏"}), hidden,
+		say(inbox.KindText, inbox.Message{Text: "namaste <&> 🙏"}), known,
 		file(inbox.KindImage), file(inbox.KindVideo), file(inbox.KindAudio), file(inbox.KindVoice), file(inbox.KindDocument), file(inbox.KindSticker),
 		say(inbox.KindLocation, inbox.Message{Content: inbox.Content{Location: &inbox.Location{Latitude: 18.5, Longitude: 73.8, Name: "Shop"}}}),
 		say(inbox.KindContacts, inbox.Message{Content: inbox.Content{Contacts: []inbox.Card{{Name: "Dana", Phones: []inbox.CardPhone{{Phone: "+1 202-555-0177"}}, Org: "Cycles"}}}}),
