@@ -392,6 +392,13 @@ func (a *Applier) count(b desk.Batch) {
 	a.Stats.Batches.Add(1)
 	a.Stats.Applied.Add(int64(len(b.Arrivals)))
 	a.Stats.Parked.Add(int64(len(b.Parked)))
+	for _, p := range b.Parked {
+		if p.Workspace == 0 {
+			// It must not be shown to one tenant what may be another's: this is the operator's to see.
+			a.Stats.Homeless.Add(1)
+			a.Log.Warn("an item is parked that belongs to no workspace in particular", slog.Int("node", p.Node), slog.String("raw_event", p.Raw.String()), slog.String("reason", p.Reason))
+		}
+	}
 	if a.Arrived == nil {
 		return
 	}

@@ -65,6 +65,7 @@ type Stats struct {
 	Applied     atomic.Int64 // updates applied
 	Batches     atomic.Int64 // transactions that held them
 	Parked      atomic.Int64 // updates parked
+	Homeless    atomic.Int64 // of the parked, those that no workspace can see: several share the app
 	AppliedAt   atomic.Int64 // arrival (ms) of the newest body applied
 	Unapplied   atomic.Int64 // bodies journalled by this node and not yet applied
 	FailedAt    atomic.Int64 // when (ms) the last commit of the journal failed; 0 after one that did not
