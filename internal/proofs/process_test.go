@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,6 +39,11 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// These tests mostly wait for other processes: more of them than processors may run at once.
+	if p := flag.Lookup("test.parallel"); p.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		p.Value.Set("5")
+	}
 	var err error
 	if buildDir, err = os.MkdirTemp("", "sangam-proofs-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
