@@ -55,6 +55,8 @@ type IdentityChange struct {
 type AccountFact struct {
 	Kind string // the platform's field and event, as "account_update.ACCOUNT_OFFBOARDED"
 	At   Millis // zero if the platform gave none
+	// The one number of the business account it is about, as NormalPhone gives it; empty: all of them.
+	Number string
 	// State the account moves to; empty if the fact does not move it.
 	State   AccountState
 	Reason  string // plain words

@@ -103,3 +103,47 @@ func TestAccountsShareAppsRotateSecretsAndKeepThemSealed(t *testing.T) {
 		}
 	})
 }
+
+func TestNewsOfOneNumberLeavesTheOthersOfItsBusiness(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := testStore(d)
+		ws, _, _, err := s.Bootstrap(ctx, "one", inbox.Member{ID: 1, Email: "one@example.com", Name: "one", Role: inbox.RoleOwner, State: inbox.MemberActive}, "hash")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var accounts []inbox.Account
+		for _, number := range []string{"+915550100101", "+915550100102"} {
+			a, err := s.AddAccount(ctx, 1, ws, onboarding.NewAccount{Name: "n", Number: number, PlatformID: number, BusinessID: "b", Mode: inbox.ModeHybrid,
+				AccessToken: inbox.NewSecret("t"), AppSecret: inbox.NewSecret("s"), VerifyToken: inbox.NewSecret("v")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			accounts = append(accounts, a)
+		}
+		move := func(f inbox.AccountFact) (moved [2]bool) {
+			t.Helper()
+			for i, a := range accounts {
+				err := d.Update(ctx, func(tx *db.Tx) error {
+					version, err := (deskTx{tx: tx, s: s}).MoveAccount(ctx, ws, a.ID, f)
+					moved[i] = version != 0
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			return moved
+		}
+		if got := move(inbox.AccountFact{Kind: "q", Number: "915550100102", Quality: "FLAGGED"}); got != [2]bool{false, true} {
+			t.Errorf("quality of the second number moved %v", got)
+		}
+		if got := move(inbox.AccountFact{Kind: "r", Number: "915550100101", State: inbox.AccountDisconnected}); got != [2]bool{true, false} {
+			t.Errorf("the end of the first number's link moved %v", got)
+		}
+		if got := move(inbox.AccountFact{Kind: "d", State: inbox.AccountRestricted}); got != [2]bool{true, true} {
+			t.Errorf("news of the whole business moved %v", got)
+		}
+	})
+}

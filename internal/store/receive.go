@@ -402,6 +402,15 @@ func (d deskTx) MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account i
 	if at == 0 {
 		at = d.tx.Now
 	}
+	if fact.Number != "" {
+		number, err := db.One(ctx, d.tx, func(r *sql.Rows, n *string) error { return r.Scan(n) }, "SELECT number FROM accounts WHERE workspace_id = $1 AND id = $2", ws, account)
+		if errors.Is(err, db.ErrNotFound) || err == nil && inbox.NormalPhone(number) != fact.Number {
+			return 0, nil // about another number of the same business account
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
 	// A fact older than the state it would replace is a late repeat.
 	version, err := db.Number(ctx, d.tx, `UPDATE accounts SET
 			state = CASE WHEN $3 <> '' THEN $3 ELSE state END,

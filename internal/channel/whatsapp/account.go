@@ -19,6 +19,7 @@ func (p *parser) accountFact(c *graph.Change) {
 		p.accountUpdate(&f, v.AccountUpdate)
 	case v.PhoneNumberQuality != nil:
 		q := v.PhoneNumberQuality
+		f.Number = inbox.NormalPhone(q.DisplayPhoneNumber)
 		f.Kind, f.Reason = q.Event, qualityReasons[q.Event]
 		switch q.Event {
 		case "FLAGGED", "UNFLAGGED":
@@ -45,11 +46,13 @@ func (p *parser) accountFact(c *graph.Change) {
 			f.Reason = "The business may now open conversations with so many people a day: " + tier(string(limit)) + "."
 		}
 	case v.BusinessUsername != nil:
-		f.Kind = v.BusinessUsername.Status
+		f.Kind, f.Number = v.BusinessUsername.Status, inbox.NormalPhone(v.BusinessUsername.DisplayPhoneNumber)
 	case v.PhoneNumberName != nil:
 		f.Kind, f.Reason = v.PhoneNumberName.Decision, nameReasons[v.PhoneNumberName.Decision]
+		f.Number = inbox.NormalPhone(v.PhoneNumberName.DisplayPhoneNumber)
 	case v.Security != nil:
 		f.Kind, f.Reason = v.Security.Event, securityReasons[v.Security.Event]
+		f.Number = inbox.NormalPhone(v.Security.DisplayPhoneNumber)
 	default:
 		return
 	}
@@ -60,7 +63,7 @@ func (p *parser) accountFact(c *graph.Change) {
 // accountUpdate reads the events of the whole business account. Those with waba_info stand under
 // the portfolio's id, so the account is taken from there.
 func (p *parser) accountUpdate(f *inbox.AccountFact, u *cloudapi.AccountUpdate) {
-	f.Kind = u.Event
+	f.Kind, f.Number = u.Event, inbox.NormalPhone(u.PhoneNumber)
 	if u.WABAInfo != nil && u.WABAInfo.WABAID != "" {
 		p.business = u.WABAInfo.WABAID
 	}
@@ -111,9 +114,9 @@ var disconnections = map[string]string{
 	"USER_RE_REGISTERED":   "The app was registered again on another device.",
 }
 
-// restricted moves the account only when messages themselves are concerned. Assumed: the other
-// restrictions (calls, adding numbers) leave messages alone; if wrong, sends are refused with 368
-// and the refusal moves the account.
+// restricted moves the account only when answers are concerned, since answers are what is sent from
+// here. Assumed: the other restrictions (opening conversations, calls, adding numbers) leave answers
+// alone; if wrong, sends are refused with 368 and the refusal moves the account.
 func restricted(f *inbox.AccountFact, list []cloudapi.Restriction) {
 	var what []string
 	var until inbox.Millis
@@ -121,7 +124,7 @@ func restricted(f *inbox.AccountFact, list []cloudapi.Restriction) {
 		name := strings.TrimPrefix(r.Type, "RESTRICTED_")
 		what = append(what, readable(name))
 		until = max(until, inbox.Millis(r.Expiration.Millis()))
-		if name == "BIZ_INITIATED_MESSAGING" || name == "CUSTOMER_INITIATED_MESSAGING" {
+		if name == "CUSTOMER_INITIATED_MESSAGING" {
 			f.State = inbox.AccountRestricted
 		}
 	}
@@ -158,10 +161,12 @@ func (p *parser) numberError(path string, e *cloudapi.Error) {
 		p.bad(path, e.Raw, e.Err.Error())
 		return
 	}
-	words := failureOf(e.Code)
-	p.add(path, e.Raw, inbox.Update{Account: &inbox.AccountFact{
-		Kind: "messages.error", State: accountStateOf(e.Code), Reason: words.Title + ". " + words.Explanation,
-	}})
+	fact := inbox.AccountFact{Kind: "messages.error", Reason: "WhatsApp told of trouble with the number and gave no code."}
+	if e.Code != 0 { // here 0 is an error without a code; only an answer to a call means the token by it
+		words := failureOf(e.Code)
+		fact.State, fact.Reason = accountStateOf(e.Code), words.Title+". "+words.Explanation
+	}
+	p.add(path, e.Raw, inbox.Update{Account: &fact})
 }
 
 var (
