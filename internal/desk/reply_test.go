@@ -256,6 +256,52 @@ func TestOneClientIDIsOneMessage(t *testing.T) {
 	})
 }
 
+// Fifty members press "Send again" on one failure at once: one of them sends.
+func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		ctx := context.Background()
+		conv, _ := r.hears("915550100201")
+		failed, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "c", Text: "ek baar"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.exec("UPDATE messages SET status = 'failed' WHERE id = $1", failed.ID)
+		r.exec("DELETE FROM outbox")
+		// The gate's no leaves the message to be sent again later.
+		r.exec("UPDATE conversations SET window_until = 1")
+		if _, _, err := r.desk.Retry(ctx, member, conv, failed.ID, "too-late"); refused(err) != "conflict window_closed" {
+			t.Errorf("into a closed window: %s", refused(err))
+		}
+		r.exec("UPDATE conversations SET window_until = 9000000000000")
+		var mu sync.Mutex
+		var made []inbox.Message
+		var wg sync.WaitGroup
+		for i := range 50 {
+			wg.Go(func() {
+				who := member
+				who.Member = inbox.MemberID(100 + i)
+				m, created, err := r.desk.Retry(ctx, who, conv, failed.ID, fmt.Sprint("again-", i))
+				mu.Lock()
+				defer mu.Unlock()
+				switch {
+				case err == nil && created:
+					made = append(made, m)
+				case refused(err) != "conflict already_decided":
+					t.Errorf("member %d: created %v, %s", i, created, refused(err))
+				}
+			})
+		}
+		wg.Wait()
+		if n := r.number("SELECT count(*) FROM messages WHERE direction = 'outbound'"); len(made) != 1 || n != 2 || r.number("SELECT count(*) FROM outbox") != 1 {
+			t.Fatalf("%d were made, %d messages", len(made), n)
+		}
+		same, created, err := r.desk.Retry(ctx, member, conv, failed.ID, made[0].ClientID)
+		if err != nil || created || same.ID != made[0].ID {
+			t.Errorf("the same client id again: %v, created %v, %v", same.ID, created, err)
+		}
+	})
+}
+
 func TestGateSaysNoWithAWayOut(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, dbtest.Open(t, db.SQLite, store.Migrations()))

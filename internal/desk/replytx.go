@@ -34,6 +34,8 @@ type replyTx interface {
 	QueueReaction(ctx context.Context, change inbox.Change, q Queued) (created bool, err error)
 	// SaveMessage writes status, failure, changes and version of a message read before.
 	SaveMessage(ctx context.Context, msg inbox.Message) error
+	// MarkSentAgain notes that a message is sent again; first is false if it was before.
+	MarkSentAgain(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
 	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
 	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
 }

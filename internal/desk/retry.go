@@ -8,7 +8,8 @@ import (
 )
 
 // Retry sends a failed or unknown message again, as a new message: a person decided it. The old
-// one keeps its state; an unknown one leaves the outbox, and can be decided only once.
+// one keeps its state and can be sent again only once, whoever asks: two members who see one
+// failure must not write twice. An unknown one leaves the outbox.
 func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID, clientID string) (msg inbox.Message, created bool, err error) {
 	if !isClientID(clientID) {
 		return msg, false, inbox.Invalid("body.client_id", "want 1 to 64 characters of A-Z, a-z, 0-9, _ and -")
@@ -48,6 +49,13 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		}
 		if err := undecided(old); err != nil {
 			return err
+		}
+		first, err := tx.MarkSentAgain(ctx, old.Workspace, old.ID)
+		if err != nil {
+			return fmt.Errorf("mark as sent again: %w", err)
+		}
+		if !first {
+			return alreadyDecided()
 		}
 		if old.Status == inbox.StatusUnknown {
 			if err := d.decide(ctx, tx, actor, c, &old, "Sent again"); err != nil {
@@ -108,7 +116,7 @@ func (d *Desk) decide(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Con
 		return fmt.Errorf("close outbox row: %w", err)
 	}
 	if !waiting {
-		return refuse("already_decided", "Somebody has decided about this message already.", "Look at the messages below it.")
+		return alreadyDecided()
 	}
 	m.Failure = &inbox.Failure{Title: note, Explanation: "It is not known whether this message went out; a member decided."}
 	m.Version++
@@ -116,4 +124,8 @@ func (d *Desk) decide(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Con
 		return fmt.Errorf("save message: %w", err)
 	}
 	return nil
+}
+
+func alreadyDecided() error {
+	return refuse("already_decided", "Somebody has decided about this message already.", "Look at the messages below it.")
 }

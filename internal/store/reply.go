@@ -125,6 +125,11 @@ func (d deskTx) SaveMessage(ctx context.Context, m inbox.Message) error {
 	return err
 }
 
+func (d deskTx) MarkSentAgain(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error) {
+	n, err := d.tx.Exec(ctx, "UPDATE messages SET sent_again = 1 WHERE workspace_id = $1 AND id = $2 AND sent_again = 0", ws, id)
+	return n > 0, err
+}
+
 func (d deskTx) CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error) {
 	n, err := d.tx.Exec(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND state = 'unknown'", ws, id)
 	return n > 0, err

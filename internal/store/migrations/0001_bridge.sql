@@ -271,6 +271,7 @@ CREATE TABLE messages (
 	source          TEXT   NOT NULL,
 	changes         BIGINT NOT NULL,
 	version         BIGINT NOT NULL,
+	sent_again      BIGINT NOT NULL DEFAULT 0, -- 1 once a person had it sent again, as another message
 	PRIMARY KEY (workspace_id, id)
 ) -- only: postgres
 ) WITHOUT ROWID -- only: sqlite
