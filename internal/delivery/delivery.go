@@ -63,9 +63,12 @@ const (
 	Refused                // it did not go out and never will as it is
 	Later                  // it did not go out; the same may be sent from NotBefore on
 	Unknown                // it may have gone out
+	NotMade                // the call was begun and never made; the same may be sent at once
 )
 
-func (r Result) String() string { return [...]string{"accepted", "refused", "try later", "unknown"}[r] }
+func (r Result) String() string {
+	return [...]string{"accepted", "refused", "try later", "unknown", "not made"}[r]
+}
 
 // Outcome is a Result with its details.
 type Outcome struct {

@@ -39,6 +39,10 @@ type lane struct {
 	uploading map[inbox.MessageID]bool // items at the head of the outbox that are being dealt with
 	ending    int                      // outcomes not yet durable
 	calls     sync.WaitGroup
+
+	// Items of a Begin that returned an error. Its commit may stand all the same. Only choose's
+	// goroutine touches it.
+	doubted []*Item
 }
 
 // outcomeBuffer holds what one commit can record; more only wait.
@@ -57,7 +61,7 @@ func (l *lane) poke() {
 	}
 }
 
-func (l *lane) noteInbound(n int) { l.pace.spend(l.r.o.Now(), n) }
+func (l *lane) noteInbound(n int) { l.pace.received(l.r.o.Now(), n) }
 
 // run works the lane until the context ends, the lease is lost or there is nothing to do. held is
 // false if another node has the lease.
@@ -81,6 +85,9 @@ func (l *lane) run(ctx, calls context.Context) (held bool) {
 
 	l.choose(ctx, calls)
 
+	if err := l.unbegin(calls); err != nil {
+		l.complain(ctx, "take back calls that were not made", err) // whoever has the lane next makes them unknown
+	}
 	l.calls.Wait()
 	close(l.outcomes)
 	<-recorded
@@ -238,6 +245,9 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	}
 	// People whose turn has not come stand before others: read past them.
 	limit := min(free, tokens) + min(extra, maxExtra)
+	if err := l.unbegin(ctx); err != nil {
+		return 0, true, err
+	}
 	pending, err := l.r.store.Next(ctx, l.own, limit)
 	if err != nil {
 		return 0, busy, err
@@ -288,6 +298,7 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	}
 	begun, err := l.r.store.Begin(ctx, l.own, chosen)
 	if err != nil {
+		l.doubted = chosen
 		return 0, busy, err
 	}
 	l.pace.spend(now, len(begun))
@@ -303,6 +314,24 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 	l.mu.Unlock()
 	// More may be ready than this look could take.
 	return 0, true, nil
+}
+
+// unbegin takes back what a failed Begin may have committed: no call was made for it, and left as it
+// is it would hold its people up for as long as we have the lane. Whoever was begun waits again;
+// the rest is as it was.
+func (l *lane) unbegin(ctx context.Context) error {
+	if len(l.doubted) == 0 {
+		return nil
+	}
+	outcomes := make([]Outcome, len(l.doubted))
+	for i, item := range l.doubted {
+		outcomes[i] = Outcome{Item: item, Result: NotMade, Called: true}
+	}
+	if err := l.r.store.Record(ctx, l.own, outcomes); err != nil {
+		return err
+	}
+	l.doubted = nil
+	return nil
 }
 
 // maxExtra bounds how far one look reads past people whose turn has not come.

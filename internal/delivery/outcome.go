@@ -23,7 +23,7 @@ func (o Outcome) Apply(m inbox.Message, reports []inbox.Report, now inbox.Millis
 		}
 	case Unknown:
 		move(&m, inbox.StatusUnknown, now)
-	case Later:
+	case Later, NotMade:
 		// The only way back: nothing went out, so nothing is unsaid.
 		if m.Status == inbox.StatusSending {
 			m.Status, m.StatusAt = inbox.StatusQueued, now

@@ -13,6 +13,7 @@ type pace struct {
 	limit   float64 // sends a second that the platform allows
 	factor  float64 // share of the limit in use: 1, less after a "too fast"
 	tokens  float64
+	inbound float64   // tokens that what comes in may still take
 	at      time.Time // when tokens were last counted
 	held    time.Time // no send before
 	trouble int       // unknown outcomes in a row
@@ -55,6 +56,7 @@ func (p *pace) count(now time.Time) {
 			p.factor = min(1, p.factor+recovery*d)
 		}
 		p.tokens = min(p.capacity(), p.tokens+p.refill()*d)
+		p.inbound = min(p.limit*inboundShare, p.inbound+p.refill()*inboundShare*d)
 		p.at = now
 	}
 }
@@ -73,13 +75,26 @@ func (p *pace) available(now time.Time) (int, time.Duration) {
 	return 0, time.Duration(math.Ceil((1-p.tokens)/p.refill()*1e9)) * time.Nanosecond
 }
 
-// spend takes tokens: for sends, and for what came in where the limit counts both ways. It may
-// leave a debt.
+// spend takes tokens for sends. It may leave a debt.
 func (p *pace) spend(now time.Time, n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.count(now)
 	p.tokens = max(p.tokens-float64(n), -p.limit)
+}
+
+// inboundShare is how much of the pace what comes in may take: however much that is, members can
+// still answer. If the platform minds, it says so, and the pace slows down.
+const inboundShare = 0.5
+
+// received takes tokens for messages that came in.
+func (p *pace) received(now time.Time, n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.count(now)
+	take := min(float64(n), p.inbound)
+	p.inbound -= take
+	p.tokens = max(p.tokens-take, -p.limit)
 }
 
 // tooFast halves the pace and stops it for a while.

@@ -182,3 +182,22 @@ func TestPairLimitHolds(t *testing.T) {
 		}
 	})
 }
+
+func TestAFloodThatComesInLeavesMembersTheirShare(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1_800_000_000, 0)
+	p := newPace(now)
+	p.setLimit(now, 20)
+	sent := 0
+	for range 600 { // a minute, in tenths of a second
+		now = now.Add(100 * time.Millisecond)
+		p.received(now, 50)
+		if n, _ := p.available(now); n > 0 {
+			p.spend(now, 1)
+			sent++
+		}
+	}
+	if sent < 60 || sent > 20*60 {
+		t.Errorf("%d sends in a minute beside 500 messages a second coming in", sent)
+	}
+}

@@ -408,6 +408,9 @@ func (a *Applier) count(b desk.Batch) {
 	}
 	per := map[account]int{}
 	for i := range b.Arrivals {
+		if b.Arrivals[i].Account.Mode != inbox.ModeHybrid {
+			continue // only there the limit counts both ways
+		}
 		if u := &b.Arrivals[i].Update; u.Message != nil && u.Message.Source == inbox.SourceLive {
 			per[account{b.Arrivals[i].Account.Workspace, b.Arrivals[i].Account.ID}]++
 		}
