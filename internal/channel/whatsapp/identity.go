@@ -21,7 +21,6 @@ func (p *parser) system(path string, m *cloudapi.Message, who inbox.Person, abou
 	}
 	fact := &inbox.System{Type: s.Type}
 	line.Content.System = fact
-	line.Content.Group = m.GroupID
 
 	before, after := namesIn(s.Body)
 	previous := inbox.Person{UserID: s.PreviousUserID, ParentUserID: s.PreviousParentUserID, Username: who.Username, Name: who.Name}
@@ -50,6 +49,10 @@ func (p *parser) system(path string, m *cloudapi.Message, who inbox.Person, abou
 			p.bad(path, m.Raw, "a system message that names nobody")
 			return
 		}
+		if m.GroupID != "" {
+			p.other(path, m.Raw, groupMessage)
+			return
+		}
 		if m.ID == "" {
 			p.other(path, m.Raw, "messages.system."+s.Type)
 			return
@@ -61,8 +64,8 @@ func (p *parser) system(path string, m *cloudapi.Message, who inbox.Person, abou
 		p.bad(path, m.Raw, "a change of number or id that does not name both")
 		return
 	}
-	if m.ID == "" {
-		line = nil
+	if m.ID == "" || m.GroupID != "" {
+		line = nil // told in a group it holds for the person all the same, but was not said to us alone
 	}
 	change := &inbox.IdentityChange{At: inbox.Millis(m.Timestamp.Millis()), Previous: previous, Current: current, Said: line}
 	p.add(path, m.Raw, inbox.Update{Identity: change, Person: previous})

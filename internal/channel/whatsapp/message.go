@@ -7,6 +7,9 @@ import (
 	"sangam/internal/wire/cloudapi"
 )
 
+// groupMessage is anything said in a group. It is kept as it came and counted until there are groups.
+const groupMessage = "group message"
+
 // said is what the place of a message tells about it: where it comes from and whose it is.
 type said struct {
 	source    inbox.Source
@@ -32,6 +35,11 @@ func (p *parser) message(path string, m *cloudapi.Message, about said) {
 	}
 	for i := range m.Errors {
 		p.misread(m.Errors[i].Err)
+	}
+	if m.GroupID != "" && m.Type != cloudapi.TypeSystem {
+		// What somebody says in a group is no part of the conversation with them.
+		p.other(path, m.Raw, groupMessage)
+		return
 	}
 	var who inbox.Person
 	if about.direction == inbox.Outbound {
@@ -111,7 +119,6 @@ func change(m *cloudapi.Message, kind inbox.ChangeKind, target string, about sai
 func say(m *cloudapi.Message, about said) *inbox.Said {
 	s := &inbox.Said{PlatformID: m.ID, Direction: about.direction, Author: about.author, SentAt: inbox.Millis(m.Timestamp.Millis()), Source: about.source}
 	s.Kind, s.Text, s.Content, s.Media = content(m)
-	s.Content.Group = m.GroupID
 	s.Content.Referral = referral(m.Referral)
 	if c := m.Context; c != nil {
 		s.ReplyTo = c.ID
