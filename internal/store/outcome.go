@@ -204,7 +204,7 @@ func (r *recording) leaveOutbox(ctx context.Context, o *delivery.Outcome) error 
 		}
 	}
 	switch {
-	case o.Result == delivery.Later:
+	case o.Result == delivery.Later || o.Result == delivery.NotMade:
 		uncalled := asInt(!o.Called) // a failed upload counts as a try, too
 		_, err := r.tx.Exec(ctx, "UPDATE outbox SET state = 'waiting', not_before = $3, attempts = attempts + $4 WHERE workspace_id = $1 AND message_id = $2", ws, id, o.NotBefore, uncalled)
 		return err

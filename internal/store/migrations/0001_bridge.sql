@@ -351,7 +351,7 @@ CREATE TABLE attempts (
 	attempt      BIGINT NOT NULL, -- from 1
 	started_at   BIGINT NOT NULL,
 	ended_at     BIGINT NOT NULL, -- 0: not known to have ended
-	outcome      TEXT   NOT NULL, -- "", "accepted", "refused", "try later", "unknown"
+	outcome      TEXT   NOT NULL, -- "", "accepted", "refused", "try later", "unknown", "not made"
 	code         BIGINT NOT NULL,
 	subcode      BIGINT NOT NULL,
 	http         BIGINT NOT NULL,
