@@ -156,6 +156,53 @@ func TestRolesTimesRoutes(t *testing.T) {
 	})
 }
 
+// TestKeysMakeNoOwners is the matrix of members by what is asked: a key manages members, but with
+// none of its requests may whoever has it become an owner, or sign in as somebody.
+func TestKeysMakeNoOwners(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		member, owner := "/api/v1/members/"+r.a.ids["member"], ""
+		members, err := r.app.Auth.Members(t.Context(), r.a.ws)
+		r.must(err)
+		for _, m := range members {
+			if m.Role == inbox.RoleOwner {
+				owner = "/api/v1/members/" + m.ID.String()
+			}
+		}
+		for _, c := range []struct {
+			method, path, body string
+			may                []inbox.Role
+		}{
+			{"POST", "/api/v1/members", `{"name":"N","email":"m{n}@example.com","role":"member","password":"only-for-tests-5541"}`, managers},
+			{"POST", "/api/v1/members", `{"name":"N","email":"o{n}@example.com","role":"owner","password":"only-for-tests-5541"}`, owners},
+			{"PATCH", member, `{"name":"Mira C"}`, managers},
+			{"PATCH", member, `{"password":"` + password + `"}`, owners},
+			{"PATCH", member, `{"role":"member"}`, owners},
+			{"PATCH", member, `{"state":"active"}`, managers},
+			{"PATCH", owner, `{"name":"Somebody"}`, owners},
+			{"PATCH", owner, `{"state":"active"}`, owners},
+			{"PATCH", owner, `{"role":"owner"}`, owners},
+			{"PATCH", owner, `{"password":"` + password + `"}`, owners},
+			{"PATCH", member, `{"role":"owner"}`, owners}, // at the end: from here on there are two
+		} {
+			// The owner last: their requests take effect.
+			roles := slices.Clone(auth.Roles())
+			slices.Reverse(roles)
+			for _, role := range roles {
+				before := r.contents(r.a)
+				got := r.call(r.as(r.a, role), c.method, c.path, fill(c.body, map[string]string{"n": r.next()}, false))
+				if !slices.Contains(c.may, role) {
+					if got.status != http.StatusForbidden || !strings.Contains(got.body, `"code":"forbidden"`) || r.contents(r.a) != before {
+						r.t.Errorf("%s %s %s as %s: %d %s", c.method, c.path, c.body, role, got.status, got.body)
+					}
+				} else if got.status >= 300 {
+					r.t.Errorf("%s %s %s as %s: %d %s", c.method, c.path, c.body, role, got.status, got.body)
+				}
+			}
+		}
+	})
+}
+
 // TestTenantsTimesRoutes puts, for each route and each place of an id, the other tenant's id where
 // one's own belongs: the answer is word for word that to an id which exists nowhere.
 func TestTenantsTimesRoutes(t *testing.T) {

@@ -35,6 +35,8 @@ type MemberChange struct {
 	Role                                  *inbox.Role
 	State                                 *inbox.MemberState
 	PasswordHash                          *string
+	// Refuse, with CodeForbidden, if the member is an owner.
+	SparesOwners bool
 }
 
 // EndsSessions reports a change after which old sessions must not live on.
@@ -49,7 +51,7 @@ type NewMember struct {
 	Password    inbox.Secret
 }
 
-// AddMember lets somebody in.
+// AddMember lets somebody in. A key lets in members only, never owners.
 func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (inbox.Member, error) {
 	email, err := checkEmail("body.email", n.Email)
 	if err != nil {
@@ -61,6 +63,9 @@ func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (i
 	}
 	if err := checkRole(n.Role); err != nil {
 		return inbox.Member{}, err
+	}
+	if isKey(by) && n.Role != inbox.RoleMember {
+		return inbox.Member{}, notByKey("A key may not make owners.")
 	}
 	hash, err := s.newHash(ctx, by.Workspace, "body.password", n.Password, name, email)
 	if err != nil {
@@ -79,8 +84,17 @@ type MemberEdit struct {
 }
 
 // EditMember changes a member. Another role, state or password ends the member's sessions at once.
+// A key changes names and states of members only: with roles and passwords whoever has the key
+// could become an owner, and outlive it.
 func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.MemberID, e MemberEdit) (inbox.Member, error) {
-	c := MemberChange{Role: e.Role, State: e.State}
+	c := MemberChange{Role: e.Role, State: e.State, SparesOwners: isKey(by)}
+	switch {
+	case !isKey(by):
+	case e.Password != nil:
+		return inbox.Member{}, notByKey("A key may not set passwords.")
+	case e.Role != nil:
+		return inbox.Member{}, notByKey("A key may not change roles.")
+	}
 	if e.Name != nil {
 		name, err := checkName("body.name", *e.Name)
 		if err != nil {
@@ -108,6 +122,15 @@ func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.Membe
 		c.PasswordHash = &hash
 	}
 	return s.store.ChangeMember(ctx, by.Member, by.Workspace, id, c)
+}
+
+func isKey(by inbox.Actor) bool {
+	return by.Kind == inbox.ByAPI || slices.Contains([]inbox.Role{RoleKeyRead, RoleKeyWrite, RoleKeyAdmin}, by.Role)
+}
+
+// notByKey refuses what only an owner may do. Programs read it, never screens.
+func notByKey(what string) error {
+	return &inbox.Error{Code: inbox.CodeForbidden, Message: what + " Let an owner do it, signed in."}
 }
 
 // Profile is how a member calls themselves and likes the screens; nil leaves as it is.
@@ -194,7 +217,7 @@ type FirstWorkspace struct {
 	Key       inbox.Secret
 }
 
-// Bootstrap makes a workspace, its owner and an API key that may do all, or finds them if they are
+// Bootstrap makes a workspace, its owner and an API key with all scopes, or finds them if they are
 // there, and prints the same key: derive gives 32 bytes from the installation's key ring for a
 // label. Once that key was removed, a later run makes another. The owner's password is set only
 // when the workspace is made.

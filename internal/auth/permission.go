@@ -27,8 +27,8 @@ const (
 	AccountsRead         Permission = "accounts.read"
 	AccountsManage       Permission = "accounts.manage"
 	MembersRead          Permission = "members.read"
-	MembersManage        Permission = "members.manage"
-	KeysManage           Permission = "api_keys.manage" // never a key: a leaked one must not breed
+	MembersManage        Permission = "members.manage"  // a key: members only; no owners, roles or passwords
+	KeysManage           Permission = "api_keys.manage" // never a key
 	ParkedRead           Permission = "raw_events.read" // bodies of webhooks, as they came
 	ParkedReplay         Permission = "raw_events.replay"
 	StreamRead           Permission = "stream.read"
@@ -36,7 +36,9 @@ const (
 	SessionEnd           Permission = "session.end"
 )
 
-// Roles that API keys act with: the highest of the key's scopes. Each holds the ones before it.
+// Roles that API keys act with: the highest of the key's scopes. Each may do what the ones before
+// it may. None may do all that an owner may: with a leaked key nobody makes further keys, becomes
+// an owner or signs in as somebody who is there already (see EditMember).
 const (
 	RoleKeyRead  inbox.Role = "key:read"
 	RoleKeyWrite inbox.Role = "key:write"

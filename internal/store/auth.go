@@ -231,6 +231,9 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 			return notFound(err, "member")
 		}
 		m = old.Member
+		if c.SparesOwners && m.Role == inbox.RoleOwner {
+			return &inbox.Error{Code: inbox.CodeForbidden, Message: "A key may not change owners. Let an owner do it, signed in."}
+		}
 		hash := old.PasswordHash
 		set(&m.Name, c.Name)
 		set(&m.Locale, c.Locale)
