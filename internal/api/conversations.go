@@ -201,6 +201,7 @@ func (a *API) conversationRoutes() {
 		if err != nil {
 			return nil, err
 		}
+		changes := desk.Changes{State: (*inbox.ConversationState)(in.Body.State)}
 		if in.Body.AssigneeID != nil {
 			if !auth.Can(who.Actor, auth.ConversationsAssign) {
 				return nil, errForbidden
@@ -209,23 +210,9 @@ func (a *API) conversationRoutes() {
 			if err := to.UnmarshalText([]byte(*in.Body.AssigneeID)); err != nil {
 				return nil, inbox.Invalid("body.assignee_id", "want the id of an active member, or an empty text")
 			}
-			if to == 0 {
-				_, err = a.Desk.Unassign(ctx, who.Actor, id)
-			} else {
-				_, err = a.Desk.Assign(ctx, who.Actor, id, to)
-			}
-			if err != nil {
-				return nil, err
-			}
+			changes.Assignee = &to
 		}
-		switch {
-		case in.Body.State == nil:
-		case *in.Body.State == string(inbox.ConversationResolved):
-			_, err = a.Desk.Resolve(ctx, who.Actor, id)
-		default:
-			_, err = a.Desk.Reopen(ctx, who.Actor, id)
-		}
-		if err != nil {
+		if _, err := a.Desk.Update(ctx, who.Actor, id, changes); err != nil {
 			return nil, err
 		}
 		return a.conversation(ctx, who, in.ID)

@@ -6,31 +6,41 @@ import (
 	"sangam/internal/inbox"
 )
 
+// Changes is what to change of a conversation; nil leaves as it is.
+type Changes struct {
+	Assignee *inbox.MemberID // zero takes it from whoever has it
+	State    *inbox.ConversationState
+}
+
+// Update changes a conversation, all of it or nothing. It is idempotent: what is so already is
+// neither written nor announced.
+func (d *Desk) Update(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, ch Changes) (inbox.Conversation, error) {
+	return d.change(ctx, actor, conv, func(tx Tx, c *inbox.Conversation) (changed bool, err error) {
+		if to := ch.Assignee; to != nil && *to != c.Assignee {
+			if *to != 0 {
+				active, err := tx.ActiveMember(ctx, c.Workspace, *to)
+				if err != nil {
+					return false, err
+				}
+				if !active {
+					return false, inbox.Invalid("body.assignee_id", "want the id of an active member")
+				}
+			}
+			c.Assignee, changed = *to, true
+		}
+		if ch.State != nil && *ch.State != c.State {
+			c.State, changed = *ch.State, true
+		}
+		return changed, nil
+	})
+}
+
 // Assign gives a conversation to a member of the workspace who may sign in.
 func (d *Desk) Assign(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, to inbox.MemberID) (inbox.Conversation, error) {
-	return d.change(ctx, actor, conv, func(tx Tx, c *inbox.Conversation) (bool, error) {
-		if c.Assignee == to {
-			return false, nil
-		}
-		active, err := tx.ActiveMember(ctx, c.Workspace, to)
-		if err != nil {
-			return false, err
-		}
-		if !active {
-			return false, inbox.Invalid("body.assignee_id", "want the id of an active member")
-		}
-		c.Assignee = to
-		return true, nil
-	})
+	return d.Update(ctx, actor, conv, Changes{Assignee: &to})
 }
 
 // Unassign takes a conversation from whoever has it.
 func (d *Desk) Unassign(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID) (inbox.Conversation, error) {
-	return d.change(ctx, actor, conv, func(tx Tx, c *inbox.Conversation) (bool, error) {
-		if c.Assignee == 0 {
-			return false, nil
-		}
-		c.Assignee = 0
-		return true, nil
-	})
+	return d.Assign(ctx, actor, conv, 0)
 }

@@ -368,6 +368,31 @@ func TestStatesAndAssignment(t *testing.T) {
 	})
 }
 
+func TestAssigneeAndStateChangeTogetherOrNotAtAll(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		ctx := context.Background()
+		conv, _ := r.hears("915550100201")
+		resolved := inbox.ConversationResolved
+		for _, who := range []inbox.MemberID{12, 13} { // switched off, unknown
+			before := r.events()
+			if _, err := r.desk.Update(ctx, member, conv, desk.Changes{Assignee: &who, State: &resolved}); refused(err) != "invalid body.assignee_id" {
+				t.Errorf("to %d: %s", who, refused(err))
+			}
+			if n := r.number("SELECT count(*) FROM conversations WHERE id = $1 AND state = 'open' AND assignee_id = 0", conv); n != 1 || r.events() != before {
+				t.Errorf("to %d: half of it was done", who)
+			}
+		}
+		who, before := inbox.MemberID(11), r.events()
+		c, err := r.desk.Update(ctx, member, conv, desk.Changes{Assignee: &who, State: &resolved})
+		if err != nil || c.Assignee != who || c.State != resolved || r.events() != before+1 {
+			t.Errorf("%+v, %v, %d events, want one", c, err, r.events()-before)
+		}
+		if again, err := r.desk.Update(ctx, member, conv, desk.Changes{Assignee: &who, State: &resolved}); err != nil || again.Version != c.Version {
+			t.Errorf("again: version %d to %d, %v", c.Version, again.Version, err)
+		}
+	})
+}
+
 func TestReadingUpToAMessageLeavesTheNewerUnread(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		ctx := context.Background()

@@ -36,11 +36,5 @@ func (d *Desk) Reopen(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 }
 
 func (d *Desk) setState(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, to inbox.ConversationState) (inbox.Conversation, error) {
-	return d.change(ctx, actor, conv, func(tx Tx, c *inbox.Conversation) (bool, error) {
-		if c.State == to {
-			return false, nil
-		}
-		c.State = to
-		return true, nil
-	})
+	return d.Update(ctx, actor, conv, Changes{State: &to})
 }
