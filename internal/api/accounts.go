@@ -131,9 +131,10 @@ type NewAccount struct {
 type AccountEdit struct {
 	Name        *string `json:"name,omitempty"`
 	Pace        *string `json:"pace,omitempty" enum:"platform,careful"`
-	AccessToken *string `json:"access_token,omitempty"`
+	AccessToken *string `json:"access_token,omitempty" doc:"Also makes the number linked again."`
 	AppSecret   *string `json:"app_secret,omitempty"`
 	VerifyToken *string `json:"verify_token,omitempty"`
+	Linked      bool    `json:"linked,omitempty" doc:"true: the link was restored at the platform, with the same token. If it was not, the number's state changes back with the next refusal."`
 }
 
 func (a *API) accountRoutes() {
@@ -173,7 +174,7 @@ func (a *API) accountRoutes() {
 			return nil, err
 		}
 		n, err := a.Onboarding.Change(ctx, who.Actor, id, onboarding.AccountChange{Name: in.Body.Name, Pace: (*inbox.Pace)(in.Body.Pace),
-			AccessToken: secretOf(in.Body.AccessToken), AppSecret: secretOf(in.Body.AppSecret), VerifyToken: secretOf(in.Body.VerifyToken)})
+			AccessToken: secretOf(in.Body.AccessToken), AppSecret: secretOf(in.Body.AppSecret), VerifyToken: secretOf(in.Body.VerifyToken), Linked: in.Body.Linked})
 		if err != nil {
 			return nil, err
 		}

@@ -25,8 +25,8 @@ const (
 // AccountState is the state of the link between the number and us.
 type AccountState string
 
-// States of an account. It starts linked. The platform's account events and refusals move it;
-// a good send, an inbound message or a reconnect event moves it back to linked.
+// States of an account. It starts linked. The platform's account events and refusals move it; a
+// reconnect or reinstate event, a new token, connecting it anew or an owner's word moves it back.
 const (
 	AccountLinked       AccountState = "linked"
 	AccountOffboarded   AccountState = "offboarded"   // the app was registered anew; sending is refused until it reconnects

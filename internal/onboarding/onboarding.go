@@ -31,8 +31,11 @@ type NewAccount struct {
 type AccountChange struct {
 	Name *string
 	Pace *inbox.Pace
-	// A new token also makes an account with a dead token linked again.
+	// A new token also makes the account linked again, whatever had ended the link.
 	AccessToken *inbox.Secret
+	// The owner's word that the account is linked again. If it is not, the platform's next refusal or
+	// event says so.
+	Linked bool
 	// A new app secret counts at once for all accounts of the app; the one before stays accepted,
 	// so that webhooks signed during the rotation pass.
 	AppSecret   *inbox.Secret
@@ -43,7 +46,8 @@ type AccountChange struct {
 // account.changed.
 type Store interface {
 	// AddAccount fails with CodeConflict if the platform id is connected anywhere in the
-	// installation.
+	// installation. An account of the workspace that is disconnected is linked again instead, and
+	// keeps its id.
 	AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, n NewAccount) (inbox.Account, error)
 	UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.AccountID, c AccountChange) (inbox.Account, error)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"sangam/internal/db"
 	"sangam/internal/inbox"
@@ -135,6 +136,13 @@ func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.Work
 			return err
 		}
 		if made == 0 {
+			again, err := s.linkAgain(ctx, tx, &a, n.AccessToken)
+			if err != nil {
+				return err
+			}
+			if again {
+				return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: a.Version}})
+			}
 			// The same words whoever has it: another tenant's numbers are no one's business.
 			return &inbox.Error{Code: inbox.CodeConflict, Message: "This phone number id is already connected to this installation.",
 				Fields: []inbox.FieldError{{Location: "body.phone_number_id", Message: "is already connected"}},
@@ -151,6 +159,33 @@ func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.Work
 		return inbox.Account{}, err
 	}
 	return a, nil
+}
+
+// linkAgain turns the workspace's own account with the platform id of a into a, if its link has
+// ended: its conversations go on. It reports whether there was one.
+func (s *Store) linkAgain(ctx context.Context, tx *db.Tx, a *inbox.Account, token inbox.Secret) (bool, error) {
+	id, err := db.Number(ctx, tx, "SELECT id FROM accounts WHERE workspace_id = $1 AND channel = $2 AND platform_id = $3 AND state = $4"+forUpdate(tx),
+		a.Workspace, string(a.Channel), a.PlatformID, string(inbox.AccountDisconnected))
+	if errors.Is(err, db.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	old, err := db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", a.Workspace, id)
+	if err != nil {
+		return false, err
+	}
+	a.ID, a.Pace, a.Quality, a.CreatedAt, a.Signs, a.Version = old.ID, old.Pace, old.Quality, old.CreatedAt, old.Signs, old.Version+1
+	a.OnboardedAt = max(a.OnboardedAt, old.OnboardedAt)
+	sealed, err := s.seal.Seal(tokenPlace(a.Workspace, a.ID), token)
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `UPDATE accounts SET app_id = $3, name = $4, number = $5, business_id = $6, mode = $7, state = $8, state_reason = '', state_at = $9,
+			access_token = $10, onboarded_at = $11, version = $12 WHERE workspace_id = $1 AND id = $2`,
+		a.Workspace, a.ID, a.App, a.Name, a.Number, a.BusinessID, string(a.Mode), string(a.State), a.StateAt, sealed, a.OnboardedAt, a.Version)
+	return true, err
 }
 
 // appFor finds the workspace's app with the same secret, or makes one.
@@ -209,9 +244,9 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 			if a.token, err = s.seal.Seal(tokenPlace(ws, id), *c.AccessToken); err != nil {
 				return err
 			}
-			if a.State == inbox.AccountTokenDead {
-				a.State, a.StateReason, a.StateAt = inbox.AccountLinked, "", tx.Now
-			}
+		}
+		if (c.AccessToken != nil || c.Linked) && a.State != inbox.AccountLinked {
+			a.State, a.StateReason, a.StateAt = inbox.AccountLinked, "", tx.Now
 		}
 		if c.AppSecret != nil || c.VerifyToken != nil {
 			if err := s.changeApp(ctx, tx, ws, a.App, c); err != nil {

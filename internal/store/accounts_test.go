@@ -72,16 +72,45 @@ func TestAccountsShareAppsRotateSecretsAndKeepThemSealed(t *testing.T) {
 				t.Errorf("app %d opens to something else", a.ID)
 			}
 		}
-		// A dead token is replaced, and the account is linked again.
-		err = d.Update(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, "UPDATE accounts SET state = 'token_dead', state_reason = 'x' WHERE workspace_id = $1 AND id = $2", spaces[0], first.ID)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+		move := func(ws inbox.WorkspaceID, id inbox.AccountID, to inbox.AccountState) {
+			t.Helper()
+			err := d.Update(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "UPDATE accounts SET state = $3, state_reason = 'x' WHERE workspace_id = $1 AND id = $2", ws, id, string(to))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
+		// A dead token is replaced, and the account is linked again.
+		move(spaces[0], first.ID, inbox.AccountTokenDead)
 		if a, err := s.UpdateAccount(ctx, 1, spaces[0], first.ID, onboarding.AccountChange{AccessToken: &fresh}); err != nil || a.State != inbox.AccountLinked || a.StateReason != "" {
 			t.Errorf("with a new token: %s, %v", a.State, err)
+		}
+		for _, state := range []inbox.AccountState{inbox.AccountRestricted, inbox.AccountDisconnected, inbox.AccountOffboarded} {
+			for _, c := range []onboarding.AccountChange{{AccessToken: &fresh}, {Linked: true}} {
+				move(spaces[0], first.ID, state)
+				if a, err := s.UpdateAccount(ctx, 1, spaces[0], first.ID, c); err != nil || a.State != inbox.AccountLinked || a.StateReason != "" {
+					t.Errorf("%s, then %+v: %s, %v", state, c, a.State, err)
+				}
+			}
+		}
+		name := "other"
+		move(spaces[0], first.ID, inbox.AccountRestricted)
+		if a, err := s.UpdateAccount(ctx, 1, spaces[0], first.ID, onboarding.AccountChange{Name: &name}); err != nil || a.State != inbox.AccountRestricted {
+			t.Errorf("another name made it %s, %v", a.State, err)
+		}
+		// A number whose link has ended is connected again as the account it was, by its own tenant.
+		move(spaces[0], second.ID, inbox.AccountDisconnected)
+		if _, err := add(spaces[1], "2", "PLAIN-other"); inbox.CodeOf(err) != inbox.CodeConflict {
+			t.Errorf("another tenant takes a disconnected number: %v", err)
+		}
+		again, err := add(spaces[0], "2", "PLAIN-secret")
+		if err != nil || again.ID != second.ID || again.State != inbox.AccountLinked || again.Version <= second.Version || again.CreatedAt != second.CreatedAt {
+			t.Errorf("connected again: %+v, %v", again, err)
+		}
+		if read, err := s.WorkspaceAccount(ctx, spaces[0], second.ID); err != nil || read.State != inbox.AccountLinked || read.Version != again.Version {
+			t.Errorf("connected again and read: %s, %v", read.State, err)
 		}
 		accounts, err := s.Accounts(ctx)
 		if err != nil || len(accounts) != 3 || accounts[0].AccessToken.Reveal() != "PLAIN-rotated" {

@@ -719,8 +719,11 @@ export interface components {
             waba_id: string;
         };
         AccountEdit: {
+            /** @description Also makes the number linked again. */
             access_token?: string;
             app_secret?: string;
+            /** @description true: the link was restored at the platform, with the same token. If it was not, the number's state changes back with the next refusal. */
+            linked?: boolean;
             name?: string;
             /** @enum {string} */
             pace?: "platform" | "careful";
