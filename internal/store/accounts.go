@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"sangam/internal/db"
 	"sangam/internal/inbox"
@@ -58,11 +59,22 @@ func (s *Store) Accounts(ctx context.Context) ([]inbox.Account, error) {
 	return s.openAccounts(sealed)
 }
 
-// Apps lists the platform apps of all workspaces, with their secrets.
+// Apps lists the platform apps of all workspaces, with the secrets that count now.
 func (s *Store) Apps(ctx context.Context) ([]inbox.App, error) {
-	sealed, err := all(ctx, s, scanApp, "SELECT "+appColumns+" FROM apps ORDER BY workspace_id, id")
+	var sealed []sealedApp
+	var now inbox.Millis
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		now = tx.Now
+		sealed, err = db.All(ctx, tx, scanApp, "SELECT "+appColumns+" FROM apps ORDER BY workspace_id, id")
+		return err
+	})
 	if err != nil {
 		return nil, err
+	}
+	for i := range sealed {
+		if sealed[i].until <= now {
+			sealed[i].previous = ""
+		}
 	}
 	return s.openApps(sealed)
 }
@@ -70,12 +82,17 @@ func (s *Store) Apps(ctx context.Context) ([]inbox.App, error) {
 type sealedApp struct {
 	inbox.App
 	secret, previous, verify string
+	until                    inbox.Millis // of the previous secret
 }
 
-const appColumns = "workspace_id, id, secret, previous_secret, verify_token"
+// rotation is how long the previous secret of an app counts on: the platform is told of the new one
+// by hand, and may repeat a webhook that it signed before.
+const rotation = inbox.Millis(24 * time.Hour / time.Millisecond)
+
+const appColumns = "workspace_id, id, secret, previous_secret, previous_until, verify_token"
 
 func scanApp(r *sql.Rows, a *sealedApp) error {
-	return r.Scan(&a.Workspace, &a.ID, &a.secret, &a.previous, &a.verify)
+	return r.Scan(&a.Workspace, &a.ID, &a.secret, &a.previous, &a.until, &a.verify)
 }
 
 func (s *Store) openApps(sealed []sealedApp) ([]inbox.App, error) {
@@ -198,16 +215,17 @@ func (s *Store) appFor(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, n o
 	if err != nil {
 		return 0, err
 	}
-	for _, a := range apps {
+	for i, a := range apps {
 		if a.Secret.Reveal() == n.AppSecret.Reveal() {
-			return a.ID, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: a.ID, Secret: a.Secret, PreviousSecret: a.PreviousSecret, VerifyToken: n.VerifyToken})
+			return a.ID, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: a.ID, Secret: a.Secret, PreviousSecret: a.PreviousSecret, VerifyToken: n.VerifyToken}, sealed[i].until)
 		}
 	}
 	id := inbox.AppID(s.ids.Next())
-	return id, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: id, Secret: n.AppSecret, VerifyToken: n.VerifyToken})
+	return id, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: id, Secret: n.AppSecret, VerifyToken: n.VerifyToken}, 0)
 }
 
-func (s *Store) saveApp(ctx context.Context, tx *db.Tx, a inbox.App) error {
+// saveApp writes an app whose previous secret counts until an instant.
+func (s *Store) saveApp(ctx context.Context, tx *db.Tx, a inbox.App, until inbox.Millis) error {
 	secret, err := s.seal.Seal(appPlace(a.Workspace, a.ID, "secret"), a.Secret)
 	if err != nil {
 		return err
@@ -220,9 +238,10 @@ func (s *Store) saveApp(ctx context.Context, tx *db.Tx, a inbox.App) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO apps (workspace_id, id, secret, previous_secret, verify_token, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (workspace_id, id) DO UPDATE SET secret = excluded.secret, previous_secret = excluded.previous_secret, verify_token = excluded.verify_token`,
-		a.Workspace, a.ID, secret, previous, verify, tx.Now)
+	_, err = tx.Exec(ctx, `INSERT INTO apps (workspace_id, id, secret, previous_secret, previous_until, verify_token, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (workspace_id, id) DO UPDATE SET secret = excluded.secret, previous_secret = excluded.previous_secret,
+			previous_until = excluded.previous_until, verify_token = excluded.verify_token`,
+		a.Workspace, a.ID, secret, previous, until, verify, tx.Now)
 	return err
 }
 
@@ -273,10 +292,10 @@ func (s *Store) changeApp(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, 
 	if err != nil {
 		return err
 	}
-	app := apps[0]
+	app, until := apps[0], sealed.until
 	if c.AppSecret != nil && c.AppSecret.Reveal() != app.Secret.Reveal() {
-		app.PreviousSecret, app.Secret = app.Secret, *c.AppSecret
+		app.PreviousSecret, app.Secret, until = app.Secret, *c.AppSecret, tx.Now+rotation
 	}
 	set(&app.VerifyToken, c.VerifyToken)
-	return s.saveApp(ctx, tx, app)
+	return s.saveApp(ctx, tx, app, until)
 }

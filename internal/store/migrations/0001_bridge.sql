@@ -129,6 +129,7 @@ CREATE TABLE apps (
 	id              BIGINT NOT NULL,
 	secret          TEXT   NOT NULL, -- sealed
 	previous_secret TEXT   NOT NULL, -- sealed; empty: none
+	previous_until  BIGINT NOT NULL, -- from then on previous_secret signs for nothing; 0: there is none
 	verify_token    TEXT   NOT NULL, -- sealed
 	created_at      BIGINT NOT NULL,
 	PRIMARY KEY (workspace_id, id)
