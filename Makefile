@@ -30,7 +30,7 @@ demo: build ## a shop with a hybrid number and a pretend platform, on one addres
 	$(BIN) demo $(if $(DIALOGUES),--dialogues $(DIALOGUES)) $(if $(LISTEN),--listen $(LISTEN)) $(if $(SEED),--seed $(SEED))
 
 test: ## install what is missing and run all tests
-	@scripts/needs go node postgres chromium
+	@scripts/needs go node patch postgres chromium
 	$(MAKE) build
 	$(GO) vet ./...
 	$(GO) test ./...
@@ -41,6 +41,7 @@ test-race: ## the Go tests with the race detector
 	$(GO) test -race ./...
 
 test-long: ## the long proofs: 1,000 kills, full storms, disk full
+	@scripts/needs go patch postgres
 	SANGAM_LONG=1 $(GO) test -timeout 3h ./internal/proofs/...
 
 bench: build ## the benchmarks, as one table with ratios
