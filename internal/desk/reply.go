@@ -125,6 +125,9 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 		c.LastMessage, c.LastAt, c.LastAuthor, c.LastBy, c.LastKind = m.ID, m.SentAt, m.Author, m.AuthorID, m.Kind
 		c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
 	}
+	// Somebody who writes again has not finished: what follows, an answer or a failure, must be
+	// seen among the open ones.
+	c.State = inbox.ConversationOpen
 	c.Unread = 0
 	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
 	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})

@@ -422,3 +422,19 @@ func TestReadingUpToAMessageLeavesTheNewerUnread(t *testing.T) {
 		}
 	})
 }
+
+func TestReplyToAResolvedConversationIsSeenAmongTheOpen(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		ctx := context.Background()
+		conv, _ := r.hears("915550100123")
+		if _, err := r.desk.Resolve(ctx, member, conv); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "one-more-thing", Text: "One more thing"}); err != nil {
+			t.Fatal(err)
+		}
+		if n := r.number("SELECT count(*) FROM conversations WHERE state = 'open'"); n != 1 {
+			t.Error("the conversation stayed resolved: a failure of the reply would be seen by nobody")
+		}
+	})
+}

@@ -48,7 +48,7 @@ func (p Person) IsZero() bool { return p.UserID == "" && p.ParentUserID == "" &&
 type ConversationState string
 
 // States of a conversation. It is made open by its first message; a member resolves it; a later
-// message from the contact opens it again. Nothing else changes it.
+// message from the contact, or a reply to them, opens it again. Nothing else changes it.
 const (
 	ConversationOpen     ConversationState = "open"
 	ConversationResolved ConversationState = "resolved"
