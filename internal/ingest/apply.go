@@ -121,6 +121,9 @@ func (a *Applier) loop(ctx context.Context) {
 			if err := a.Store.ReleaseLane(context.WithoutCancel(ctx), Lane, a.Holder, fence); err != nil {
 				a.Log.Warn("could not give the lane of the journal up; it frees itself", slog.Any("error", err))
 			}
+		} else if err := a.Dir.Refresh(ctx); err != nil && ctx.Err() == nil {
+			// The door of a process without the lane needs to know new and ended secrets too.
+			a.Log.Warn("apps and numbers were not read again", slog.Any("error", err))
 		}
 		select {
 		case <-time.After(time.Second):
