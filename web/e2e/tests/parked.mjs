@@ -51,16 +51,16 @@ sees('the numbers page shows each number, its lamps and what it cannot do', asyn
 sees('a restricted number is linked again by the owner\'s word', async (scene) => {
   const { program } = scene
   const number = '770000000000778'
-  const { id } = await program.api('owner', 'POST', '/accounts', { name: 'Third shop', number: '+915550100778', phone_number_id: number, waba_id: program.about.waba_id, mode: 'api',
+  const { id } = await program.api('owner', 'POST', '/accounts', { name: 'Second shop', number: '+915550100778', phone_number_id: number, waba_id: program.about.waba_id, mode: 'api',
     access_token: program.about.access_token, app_secret: program.about.app_secret, verify_token: 'third' })
   const owner = await scene.desk('owner')
   await owner.go('/numbers')
   const card = owner.find('account', `[data-id="${id}"]`)
-  await owner.reads(card, /Third shop[\s\S]*Linked/)
+  await owner.reads(card, /Second shop[\s\S]*Linked/)
   await program.platform('inject', { body: JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: program.about.waba_id, changes: [{ field: 'messages', value: {
     messaging_product: 'whatsapp', metadata: { display_phone_number: '915550100778', phone_number_id: number }, errors: [{ code: 368, title: 'Temporarily blocked' }] } }] }] }) })
   await owner.reads(card, /Restricted/)
   await card.getByTestId('linked-again').click()
   await owner.gone(card.getByTestId('account-why'))
-  await owner.reads(card, /Third shop[\s\S]*Linked/)
+  await owner.reads(card, /Second shop[\s\S]*Linked/)
 })
