@@ -1,13 +1,16 @@
 /** One listener for all keys. Fields and dialogs keep theirs; everything else goes to the first action that may run. */
+import { inbox } from '../features/inbox/inbox.svelte'
 import { matches } from '../lib/actions'
 import { allActions } from './actions'
 
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat && event.code !== 'KeyJ' && event.code !== 'KeyK') return
   const target = event.target as HTMLElement | null
-  const inField = !!target?.closest('input:not([type=range]), textarea, select, [contenteditable=true]')
+  const inField = !!target?.closest('input:not([type=range]), textarea, select, [contenteditable=true], [data-quiet]')
   // A dialog or menu that is open has the keyboard to itself.
   if (document.querySelector('dialog[open], [role=menu], [data-popover-content]')) return
+  // Between R and the composer's being there, letters belong to the answer: better lost than taken for commands.
+  if (inbox.awaitsComposer && inbox.openId && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) return event.preventDefault()
   for (const action of allActions) {
     const shortcut = action.shortcut
     if (!shortcut || !matches(shortcut, event)) continue

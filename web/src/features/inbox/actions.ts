@@ -31,10 +31,7 @@ export const reopen: Action = {
 export const reply: Action = {
   id: 'reply', label: 'action.reply', icon: 'reply', keywords: 'write answer message jawab जवाब', group: 'keys.conversation',
   shortcut: { code: 'KeyR' }, when: () => !!inbox.target,
-  run: () => {
-    if (!inbox.openId && inbox.target) inbox.show(inbox.target.id)
-    inbox.focusComposer++
-  },
+  run: () => inbox.target && inbox.write(inbox.target.id),
 }
 export const assignMenu: Action = {
   id: 'assign', label: 'action.assign', icon: 'assign', keywords: 'give hand over member saunpo सौंपें', group: 'keys.conversation',

@@ -1,4 +1,5 @@
 /** What the inbox shows now. The address bar is the truth for filter and open conversation; the rest is of the moment. */
+import { flushSync } from 'svelte'
 import type { Account, Conversation, ID } from '../../api/types'
 import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
@@ -14,6 +15,10 @@ class Inbox {
   assignOpen = $state(false)
   /** Raised to ask the composer for the focus, the thread for its end. */
   focusComposer = $state(0)
+  /** Gives the composer on the screen the focus; undefined while none is there. */
+  composer: (() => void) | undefined
+  /** Somebody asked to write and the composer is not there yet: letters are no commands until it is. */
+  awaitsComposer = false
   jumpLatest = $state(0)
   replyTo = $state.raw<{ conversation: ID; message: ID } | undefined>()
   /** Conversations marked unread by hand: not marked read again while they stay open. */
@@ -59,7 +64,17 @@ class Inbox {
 
   show(id: ID | undefined, replace = false): void {
     if (id) this.cursor = id
+    this.awaitsComposer = false
     go(withQuery(id ? `/inbox/${id}` : '/inbox', {}), { replace })
+  }
+
+  /** Opens the conversation if need be and puts the cursor into its composer before the next key event. */
+  write(id: ID): void {
+    if (!this.openId) this.show(id)
+    this.awaitsComposer = true
+    this.focusComposer++
+    flushSync()
+    this.composer?.()
   }
 
   /** Up or down the list: opens the neighbour if a conversation is open, moves the cursor if not. */
