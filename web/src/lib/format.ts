@@ -44,12 +44,6 @@ export function span(ms: number): string {
   return t('time.days', { n: Math.floor(h / 24) })
 }
 
-/** One unit only, for chips. */
-export function shortSpan(ms: number): string {
-  const m = Math.max(0, Math.floor(ms / 60_000))
-  return m < 60 ? t('time.minutes', { n: m }) : t('time.hours', { n: Math.floor(m / 60) })
-}
-
 export function ago(at: number | null | undefined, now: number): string {
   if (!at) return t('time.never')
   return t('time.ago', { span: span(now - at) })

@@ -4,14 +4,17 @@ export interface Toast {
   text: string
   kind: 'info' | 'error'
   action?: { label: string; run: () => void }
+  /** Its action takes back what was just done. */
+  undo?: boolean
 }
 let next = 1
 export const toasts = $state<Toast[]>([])
 
-export function toast(text: string, kind: Toast['kind'] = 'info', action?: Toast['action']): void {
+export function toast(text: string, kind: Toast['kind'] = 'info', action?: Toast['action'], { ms = 0, undo = false } = {}): number {
   const id = next++
-  toasts.push({ id, text, kind, action })
-  setTimeout(() => dismiss(id), kind === 'error' ? 12_000 : 4_000)
+  toasts.push({ id, text, kind, action, undo })
+  setTimeout(() => dismiss(id), ms || (kind === 'error' ? 12_000 : 4_000))
+  return id
 }
 
 export function dismiss(id: number): void {

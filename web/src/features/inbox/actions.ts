@@ -1,9 +1,10 @@
 /** Everything one can do in the inbox, as data. */
 import type { Action } from '../../lib/actions'
 import { prefs, savePrefs } from '../../lib/prefs.svelte'
-import { assign, markUnread, setState } from '../../sync/commands'
+import { markUnread } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { inbox } from './inbox.svelte'
+import { change, give, undo } from './undo'
 
 const may = (what: string) => {
   const c = inbox.target
@@ -15,7 +16,7 @@ function resolveTarget(): void {
   if (!c) return
   const at = inbox.shownIds.indexOf(c.id)
   const neighbour = inbox.shownIds[at + 1] ?? inbox.shownIds[at - 1]
-  void setState(c.id, 'resolved')
+  change(c, 'resolved')
   if (inbox.tab !== 'resolved' && !inbox.openId) inbox.cursor = neighbour
 }
 
@@ -26,7 +27,7 @@ export const resolve: Action = {
 export const reopen: Action = {
   id: 'reopen', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
   shortcut: { code: 'KeyE' }, when: () => may('resolve') && inbox.target?.state === 'resolved',
-  run: () => inbox.target && void setState(inbox.target.id, 'open'),
+  run: () => inbox.target && change(inbox.target, 'open'),
 }
 export const reply: Action = {
   id: 'reply', label: 'action.reply', icon: 'reply', keywords: 'write answer message jawab जवाब', group: 'keys.conversation',
@@ -44,12 +45,12 @@ export const assignMenu: Action = {
 export const assignMe: Action = {
   id: 'assign_me', label: 'action.assign_me', icon: 'mine', keywords: 'take mine mera मुझे', group: 'keys.conversation',
   shortcut: { code: 'KeyI' }, when: () => may('assign') && inbox.target?.assignee_id !== store.me?.id,
-  run: () => inbox.target && store.me && void assign(inbox.target.id, store.me.id),
+  run: () => inbox.target && store.me && give(inbox.target, store.me.id),
 }
 export const unassign: Action = {
   id: 'unassign', label: 'action.unassign', icon: 'unassigned', keywords: 'remove nobody hatao', group: 'keys.conversation',
   when: () => may('assign') && !!inbox.target?.assignee_id,
-  run: () => inbox.target && void assign(inbox.target.id, ''),
+  run: () => inbox.target && give(inbox.target, ''),
 }
 export const unread: Action = {
   id: 'unread', label: 'action.unread', icon: 'unread', keywords: 'mark later apathit अपठित', group: 'keys.conversation',
@@ -99,5 +100,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, resolve, reopen, assignMenu, assignMe, unassign, unread, latest, togglePane,
+  next, previous, openIt, back, reply, resolve, reopen, assignMenu, assignMe, unassign, undo, unread, latest, togglePane,
 ]

@@ -7,14 +7,14 @@ export const en = {
   'action.next': 'Next conversation', 'action.open': 'Open conversation', 'action.palette': 'Search and commands', 'action.previous': 'Previous conversation',
   'action.reopen': 'Reopen', 'action.reply': 'Reply', 'action.resolve': 'Resolve', 'action.retry': 'Try again', 'action.save': 'Save', 'action.send': 'Send',
   'action.sign_out': 'Sign out', 'action.theme': 'Switch light and dark', 'action.toggle_rail': 'Show or hide the menu labels', 'action.toggle_side': 'Show or hide customer details',
-  'action.unassign': 'Remove the assignment', 'action.unread': 'Mark unread',
+  'action.undo': 'Undo', 'action.unassign': 'Remove the assignment', 'action.unread': 'Mark unread',
 
   'keys.conversation': 'Conversation', 'keys.list': 'List', 'keys.places': 'Go to', 'keys.screen': 'Screen',
-  'keys.physical': 'Keys are meant by their place on the keyboard, so they work with every layout and in every script.',
+  'keys.physical': 'Keys are meant by their place on the keyboard, so they work with every layout and in every script. Only ? is meant as the sign.',
 
   'shell.nav': 'Main', 'shell.skip': 'Skip to the content', 'shell.not_found': 'There is no such page', 'shell.to_inbox': 'Go to the inbox',
   'rail.numbers': 'Numbers', 'rail.me': '{name}: menu',
-  'view.mine': 'Mine', 'view.unassigned': 'Unassigned', 'view.all': 'All', 'view.resolved': 'Resolved',
+  'view.mine': 'Mine', 'view.unassigned': 'Unassigned', 'view.all': 'All open', 'view.resolved': 'Resolved',
   'page.numbers': 'Numbers', 'page.parked': 'Parked events', 'page.members': 'Members', 'page.settings': 'Settings',
   'palette.placeholder': 'Search people and actions (> actions, @ people)', 'palette.none': 'Nothing found',
   'pane.list': 'Width of the list', 'pane.side': 'Width of the customer details',
@@ -32,6 +32,7 @@ export const en = {
   'empty.all': 'No open conversations', 'empty.all_hint': 'When a customer writes, the conversation appears here.',
   'empty.resolved': 'Nothing resolved yet', 'empty.resolved_hint': 'Resolved conversations rest here and reopen when the customer writes again.',
   'empty.filtered': 'No conversation matches the filters.',
+  'done.resolved': 'Resolved: {name}', 'done.reopened': 'Open again: {name}', 'done.assigned': '{name}: now assigned to {member}', 'done.assigned_you': '{name}: now assigned to you', 'done.unassigned': '{name}: no longer assigned',
   'state.resolved': 'Resolved',
   'assignee.none': 'Unassigned', 'assignee.you': 'You', 'assignee.me': '{name} (you)', 'assignee.someone': 'A teammate',
 
@@ -76,12 +77,12 @@ export const en = {
   'blocked.permission': 'You may read this conversation but not reply.', 'blocked.permission_way': 'Ask the owner of the workspace for the right to reply.',
   'blocked.window': 'The customer has not written in the last 24 hours, so WhatsApp takes no free reply from here.',
   'blocked.window_since': 'The reply window closed {span} ago: WhatsApp takes free replies only within 24 hours of the customer’s last message.',
-  'blocked.window_way_hybrid': 'Answer from the phone: it is free and has no window. Your answer appears here at once. Or wait until the customer writes again.',
-  'blocked.window_way': 'Wait until the customer writes again. Approved templates will be possible here later.',
+  'blocked.window_way_hybrid': 'Answer from the phone: it is free and has no window. Your answer appears here at once. Or wait until the customer writes again. Approved templates, which WhatsApp takes at any time, are not offered here yet; they come later.',
+  'blocked.window_way': 'Wait until the customer writes again. Approved templates, which WhatsApp takes at any time, are not offered here yet; they come later.',
   'blocked.account_linked': '', 'blocked.account_offboarded': 'This number was unlinked from the phone’s app.', 'blocked.account_disconnected': 'This number is disconnected.', 'blocked.account_token_dead': 'WhatsApp no longer accepts this number’s access token.',
   'blocked.account_restricted': 'WhatsApp has restricted this number.', 'blocked.account_way': 'See the Numbers page for what to do. Until then, answer from the phone.',
 
-  'composer.label': 'Reply', 'composer.placeholder': 'Reply to {name}…', 'composer.empty': 'Write something or add a file first.', 'composer.too_long': '{n, plural, one {# character too long} other {# characters too long}}',
+  'composer.label': 'Reply', 'composer.placeholder': 'Reply to {name}', 'composer.empty': 'Write something or add a file first.', 'composer.too_long': '{n, plural, one {# character too long} other {# characters too long}}',
   'composer.file_problem': 'A file cannot be sent as it is. See what it says and remove or replace it.', 'composer.files': 'Files to send', 'composer.caption': 'Add a caption', 'composer.caption_for': 'Caption for {name}', 'composer.remove': 'Remove {name}',
   'composer.drop_reply': 'Do not quote', 'composer.drop': 'Drop files to send them here', 'composer.kept': 'Your draft is kept:', 'composer.send_enter': 'Send (Enter). Shift+Enter makes a new line.', 'composer.send_mod': 'Send ({mod}+Enter). Enter makes a new line.',
   'composer.overtaken_phone': 'Answered on the phone while you were writing:', 'composer.overtaken_member': '{name} answered while you were writing:', 'composer.understood': 'Understood',
@@ -110,7 +111,7 @@ export const en = {
   'parked.no_account': 'No number', 'parked.show': 'Show', 'parked.replay': 'Replay', 'parked.replayed': 'Applied.', 'parked.still': 'Still parked: {why}', 'parked.none': 'Nothing is parked. Everything WhatsApp sent was applied.', 'parked.none_replayed': 'Nothing has been replayed yet.', 'parked.body': 'Raw body',
   'settings.about': 'For you, on every computer you sign in on.', 'settings.language': 'Language', 'settings.theme': 'Theme', 'settings.send_key': 'Send with', 'settings.density': 'Density', 'settings.name': 'Your name, as the team sees it', 'settings.saved': 'Saved.',
   'theme.system': 'As the computer', 'theme.light': 'Light', 'theme.dark': 'Dark', 'density.comfortable': 'Comfortable', 'density.compact': 'Compact', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter makes a new line', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter makes a new line',
-  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.password': 'First password (at least 12 characters)', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.enable': 'Enable',
+  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.password': 'First password (at least 12 characters)', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.disable_title': 'Disable {name}?', 'members.disable_about': '{name} is signed out everywhere at once and can no longer sign in. What they wrote and what is assigned to them stays. You can enable them again at any time.', 'members.enable': 'Enable',
 
   'error.unreachable': 'The server cannot be reached.', 'error.internal': 'Something went wrong.', 'error.undone': 'That was undone. {why}', 'error.list': 'The list cannot be fetched now.', 'error.thread': 'The messages cannot be fetched now.', 'error.health': 'The state of this number cannot be fetched now.',
 
@@ -148,5 +149,5 @@ export const en = {
   'keys.done': 'I have copied it', 'keys.revoke': 'Revoke', 'keys.revoke_title': 'Revoke {name}?', 'keys.revoke_about': 'Whatever uses this key stops working at once. This cannot be undone.', 'keys.revoked': '{name} no longer works.',
   'settings.programs': 'Programs', 'settings.keys_about': 'Let a program read or send through the HTTP API.',
 
-  'time.today': 'Today', 'time.yesterday': 'Yesterday', 'time.ago': '{span} ago', 'time.never': 'never', 'time.ms': '{n, number} ms', 'time.seconds': '{n, number} s', 'time.minutes': '{n, number} min', 'time.hours': '{n, number} h', 'time.hours_minutes': '{h, number} h {m, number} min', 'time.days': '{n, plural, one {# day} other {# days}}',
+  'time.today': 'Today', 'time.yesterday': 'Yesterday', 'time.ago': '{span} ago', 'time.never': 'never', 'time.ms': '{n, number}\u00a0ms', 'time.seconds': '{n, number}\u00a0s', 'time.minutes': '{n, number}\u00a0min', 'time.hours': '{n, number}\u00a0h', 'time.hours_minutes': '{h, number}\u00a0h\u00a0{m, number}\u00a0min', 'time.days': '{n, plural, one {#\u00a0day} other {#\u00a0days}}',
 } as const satisfies Record<string, string>

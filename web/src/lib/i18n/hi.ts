@@ -9,14 +9,14 @@ export const hi: Record<keyof typeof en, string> = {
   'action.next': 'अगली बातचीत', 'action.open': 'बातचीत खोलें', 'action.palette': 'खोज और आदेश', 'action.previous': 'पिछली बातचीत',
   'action.reopen': 'फिर खोलें', 'action.reply': 'जवाब दें', 'action.resolve': 'हल हुआ', 'action.retry': 'फिर कोशिश करें', 'action.save': 'सहेजें', 'action.send': 'भेजें',
   'action.sign_out': 'साइन आउट', 'action.theme': 'उजला या गहरा रूप', 'action.toggle_rail': 'मेनू के नाम दिखाएँ या छिपाएँ', 'action.toggle_side': 'ग्राहक का विवरण दिखाएँ या छिपाएँ',
-  'action.unassign': 'ज़िम्मेदारी हटाएँ', 'action.unread': 'अपठित करें',
+  'action.undo': 'वापस लें', 'action.unassign': 'ज़िम्मेदारी हटाएँ', 'action.unread': 'अपठित करें',
 
   'keys.conversation': 'बातचीत', 'keys.list': 'सूची', 'keys.places': 'यहाँ जाएँ', 'keys.screen': 'स्क्रीन',
-  'keys.physical': 'बटन कीबोर्ड पर अपनी जगह से पहचाने जाते हैं, इसलिए हर लेआउट और हर लिपि में चलते हैं।',
+  'keys.physical': 'बटन कीबोर्ड पर अपनी जगह से पहचाने जाते हैं, इसलिए हर लेआउट और हर लिपि में चलते हैं। केवल ? अपने चिह्न से पहचाना जाता है।',
 
   'shell.nav': 'मुख्य', 'shell.skip': 'सीधे सामग्री पर जाएँ', 'shell.not_found': 'ऐसा कोई पन्ना नहीं है', 'shell.to_inbox': 'इनबॉक्स पर जाएँ',
   'rail.numbers': 'नंबर', 'rail.me': '{name}: मेनू',
-  'view.mine': 'मेरी', 'view.unassigned': 'बिना ज़िम्मेदार', 'view.all': 'सभी', 'view.resolved': 'हल हो चुकी',
+  'view.mine': 'मेरी', 'view.unassigned': 'बिना ज़िम्मेदार', 'view.all': 'सभी खुली', 'view.resolved': 'हल हो चुकी',
   'page.numbers': 'नंबर', 'page.parked': 'रुकी घटनाएँ', 'page.members': 'सदस्य', 'page.settings': 'सेटिंग',
   'palette.placeholder': 'लोग और काम खोजें (> काम, @ लोग)', 'palette.none': 'कुछ नहीं मिला',
   'pane.list': 'सूची की चौड़ाई', 'pane.side': 'ग्राहक विवरण की चौड़ाई',
@@ -34,6 +34,7 @@ export const hi: Record<keyof typeof en, string> = {
   'empty.all': 'कोई खुली बातचीत नहीं', 'empty.all_hint': 'ग्राहक के लिखते ही बातचीत यहाँ दिखेगी।',
   'empty.resolved': 'अभी कुछ हल नहीं हुआ', 'empty.resolved_hint': 'हल हो चुकी बातचीत यहाँ रहती है और ग्राहक के फिर लिखने पर खुल जाती है।',
   'empty.filtered': 'इस छँटाई में कोई बातचीत नहीं है।',
+  'done.resolved': 'हल हुई: {name}', 'done.reopened': 'फिर खुली: {name}', 'done.assigned': '{name}: अब {member} को सौंपी गई', 'done.assigned_you': '{name}: अब आपको सौंपी गई', 'done.unassigned': '{name}: अब किसी को नहीं सौंपी',
   'state.resolved': 'हल हो चुकी',
   'assignee.none': 'बिना ज़िम्मेदार', 'assignee.you': 'आप', 'assignee.me': '{name} (आप)', 'assignee.someone': 'कोई साथी',
 
@@ -78,12 +79,12 @@ export const hi: Record<keyof typeof en, string> = {
   'blocked.permission': 'आप यह बातचीत पढ़ सकते हैं, जवाब नहीं दे सकते।', 'blocked.permission_way': 'जवाब देने की अनुमति कार्यस्थल के मालिक से माँगें।',
   'blocked.window': 'ग्राहक ने पिछले 24 घंटों में नहीं लिखा, इसलिए WhatsApp यहाँ से मुफ़्त जवाब नहीं लेता।',
   'blocked.window_since': 'जवाब का समय {span} पहले समाप्त हुआ: WhatsApp ग्राहक के आख़िरी संदेश के 24 घंटे के भीतर ही मुफ़्त जवाब लेता है।',
-  'blocked.window_way_hybrid': 'फ़ोन से जवाब दें: वह मुफ़्त है और उसमें समय की सीमा नहीं। आपका जवाब तुरंत यहाँ दिखेगा। या ग्राहक के फिर लिखने की प्रतीक्षा करें।',
-  'blocked.window_way': 'ग्राहक के फिर लिखने की प्रतीक्षा करें। स्वीकृत टेम्पलेट बाद में यहाँ मिलेंगे।',
+  'blocked.window_way_hybrid': 'फ़ोन से जवाब दें: वह मुफ़्त है और उसमें समय की सीमा नहीं। आपका जवाब तुरंत यहाँ दिखेगा। या ग्राहक के फिर लिखने की प्रतीक्षा करें। स्वीकृत टेम्पलेट, जिन्हें WhatsApp कभी भी लेता है, यहाँ अभी नहीं हैं; बाद में आएँगे।',
+  'blocked.window_way': 'ग्राहक के फिर लिखने की प्रतीक्षा करें। स्वीकृत टेम्पलेट, जिन्हें WhatsApp कभी भी लेता है, यहाँ अभी नहीं हैं; बाद में आएँगे।',
   'blocked.account_linked': '', 'blocked.account_offboarded': 'यह नंबर फ़ोन के ऐप से अलग कर दिया गया है।', 'blocked.account_disconnected': 'यह नंबर जुड़ा नहीं है।', 'blocked.account_token_dead': 'WhatsApp अब इस नंबर का टोकन नहीं मानता।',
   'blocked.account_restricted': 'WhatsApp ने इस नंबर पर रोक लगाई है।', 'blocked.account_way': 'क्या करना है, “नंबर” पन्ने पर देखें। तब तक फ़ोन से जवाब दें।',
 
-  'composer.label': 'जवाब', 'composer.placeholder': '{name} को जवाब…', 'composer.empty': 'पहले कुछ लिखें या फ़ाइल जोड़ें।', 'composer.too_long': '{n, plural, one {# अक्षर ज़्यादा} other {# अक्षर ज़्यादा}}',
+  'composer.label': 'जवाब', 'composer.placeholder': '{name} को जवाब', 'composer.empty': 'पहले कुछ लिखें या फ़ाइल जोड़ें।', 'composer.too_long': '{n, plural, one {# अक्षर ज़्यादा} other {# अक्षर ज़्यादा}}',
   'composer.file_problem': 'कोई फ़ाइल इस रूप में नहीं भेजी जा सकती। देखें क्या लिखा है, फिर हटाएँ या बदलें।', 'composer.files': 'भेजी जाने वाली फ़ाइलें', 'composer.caption': 'साथ में लिखें', 'composer.caption_for': '{name} के साथ का पाठ', 'composer.remove': '{name} हटाएँ',
   'composer.drop_reply': 'उद्धरण हटाएँ', 'composer.drop': 'भेजने के लिए फ़ाइलें यहाँ छोड़ें', 'composer.kept': 'आपका ड्राफ़्ट सुरक्षित है:', 'composer.send_enter': 'भेजें (Enter)। Shift+Enter से नई पंक्ति।', 'composer.send_mod': 'भेजें ({mod}+Enter)। Enter से नई पंक्ति।',
   'composer.overtaken_phone': 'आपके लिखते समय फ़ोन से जवाब दिया गया:', 'composer.overtaken_member': 'आपके लिखते समय {name} ने जवाब दिया:', 'composer.understood': 'समझ गए',
@@ -112,7 +113,7 @@ export const hi: Record<keyof typeof en, string> = {
   'parked.no_account': 'कोई नंबर नहीं', 'parked.show': 'दिखाएँ', 'parked.replay': 'फिर चलाएँ', 'parked.replayed': 'लागू हो गई।', 'parked.still': 'अब भी रुकी है: {why}', 'parked.none': 'कुछ नहीं रुका। WhatsApp ने जो भेजा, सब लागू हुआ।', 'parked.none_replayed': 'अभी कुछ फिर नहीं चलाया गया।', 'parked.body': 'मूल सामग्री',
   'settings.about': 'आपके लिए, हर उस कंप्यूटर पर जहाँ आप साइन इन करें।', 'settings.language': 'भाषा', 'settings.theme': 'रूप', 'settings.send_key': 'इससे भेजें', 'settings.density': 'घनत्व', 'settings.name': 'आपका नाम, जैसा टीम को दिखे', 'settings.saved': 'सहेजा गया।',
   'theme.system': 'कंप्यूटर जैसा', 'theme.light': 'उजला', 'theme.dark': 'गहरा', 'density.comfortable': 'खुला', 'density.compact': 'सघन', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter से नई पंक्ति', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter से नई पंक्ति',
-  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.password': 'पहला पासवर्ड (कम से कम 12 अक्षर)', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.enable': 'चालू करें',
+  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.password': 'पहला पासवर्ड (कम से कम 12 अक्षर)', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.disable_title': '{name} को रोकें?', 'members.disable_about': '{name} हर जगह से तुरंत साइन आउट होंगे और फिर साइन इन नहीं कर सकेंगे। उनका लिखा और उन्हें सौंपा हुआ बना रहेगा। आप उन्हें कभी भी फिर चालू कर सकते हैं।', 'members.enable': 'चालू करें',
 
   'error.unreachable': 'सर्वर तक नहीं पहुँच पा रहे।', 'error.internal': 'कुछ गड़बड़ हो गई।', 'error.undone': 'वह वापस लिया गया। {why}', 'error.list': 'सूची अभी नहीं लाई जा सकती।', 'error.thread': 'संदेश अभी नहीं लाए जा सकते।', 'error.health': 'इस नंबर की स्थिति अभी नहीं लाई जा सकती।',
 
@@ -149,5 +150,5 @@ export const hi: Record<keyof typeof en, string> = {
   'keys.done': 'मैंने कॉपी कर ली', 'keys.revoke': 'रद्द करें', 'keys.revoke_title': '{name} रद्द करें?', 'keys.revoke_about': 'जो भी इस कुंजी से चलता है, तुरंत रुक जाएगा। यह वापस नहीं हो सकता।', 'keys.revoked': '{name} अब नहीं चलती।',
   'settings.programs': 'प्रोग्राम', 'settings.keys_about': 'किसी प्रोग्राम को HTTP API से पढ़ने या भेजने दें।',
 
-  'time.today': 'आज', 'time.yesterday': 'कल', 'time.ago': '{span} पहले', 'time.never': 'कभी नहीं', 'time.ms': '{n, number} मि.से.', 'time.seconds': '{n, number} से.', 'time.minutes': '{n, number} मि.', 'time.hours': '{n, number} घं.', 'time.hours_minutes': '{h, number} घं. {m, number} मि.', 'time.days': '{n, plural, one {# दिन} other {# दिन}}',
+  'time.today': 'आज', 'time.yesterday': 'कल', 'time.ago': '{span} पहले', 'time.never': 'कभी नहीं', 'time.ms': '{n, number}\u00a0मि.से.', 'time.seconds': '{n, number}\u00a0से.', 'time.minutes': '{n, number}\u00a0मि.', 'time.hours': '{n, number}\u00a0घं.', 'time.hours_minutes': '{h, number}\u00a0घं.\u00a0{m, number}\u00a0मि.', 'time.days': '{n, plural, one {#\u00a0दिन} other {#\u00a0दिन}}',
 }

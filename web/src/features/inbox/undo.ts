@@ -1,0 +1,57 @@
+/** Resolve, reopen and assign, said aloud with the person's name and taken back by a button or a key. */
+import type { Conversation, ID } from '../../api/types'
+import { shortcutText, type Action } from '../../lib/actions'
+import { t, type MessageKey } from '../../lib/i18n/index.svelte'
+import { plainName } from '../../lib/richtext'
+import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
+import { assign, setState } from '../../sync/commands'
+import { store } from '../../sync/store.svelte'
+import { nameOf } from './rules'
+
+const UNDO_FOR = 10_000
+/** More would hide the thread when one resolves row after row. */
+const SHOWN = 3
+
+const latest = () => toasts.findLast((one) => one.undo)
+
+export const undo: Action = {
+  id: 'undo', label: 'action.undo', icon: 'reopen', keywords: 'back revert vapas वापस', group: 'keys.conversation',
+  shortcut: { code: 'KeyZ' }, when: () => !!latest(),
+  run: () => {
+    const last = latest()
+    if (!last) return
+    dismiss(last.id)
+    last.action?.run()
+  },
+}
+
+/** Says what was done. What was refused is said by the command itself, and then there is nothing to undo. */
+function done(text: string, doing: Promise<boolean>, back: () => void): void {
+  const older = toasts.filter((one) => one.undo)
+  if (older.length >= SHOWN) dismiss(older[0]!.id)
+  const label = `${t('action.undo')} (${shortcutText(undo.shortcut)})`
+  const id = toast(text, 'info', { label, run: () => void doing.then((ok) => ok && back()) }, { ms: UNDO_FOR, undo: true })
+  void doing.then((ok) => { if (!ok) dismiss(id) })
+}
+
+/** Resolves or reopens. */
+export function change(c: Conversation, state: Conversation['state']): void {
+  const { id, state: before } = c
+  const key: MessageKey = state === 'resolved' ? 'done.resolved' : 'done.reopened'
+  // Only what still stands is undone: a teammate may have changed it since.
+  done(t(key, { name: nameOf(c.contact) }), setState(id, state), () => {
+    if (store.conversations.get(id)?.state === state) void setState(id, before)
+  })
+}
+
+/** To a member, or to nobody by an empty id. */
+export function give(c: Conversation, member: ID | ''): void {
+  const { id, assignee_id: before = '' } = c
+  if (before === member) return
+  const name = nameOf(c.contact)
+  const to = plainName(store.members.get(member)?.name ?? '')
+  const text = !member ? t('done.unassigned', { name }) : member === store.me?.id ? t('done.assigned_you', { name }) : t('done.assigned', { name, member: to })
+  done(text, assign(id, member), () => {
+    if ((store.conversations.get(id)?.assignee_id ?? '') === member) void assign(id, before ?? '')
+  })
+}
