@@ -240,9 +240,11 @@ func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.Identi
 	if cur.UserID != "" && r.people.byAlias[aliasKey{account, "u:" + cur.UserID}] == h {
 		return h // followed before, and perhaps further since
 	}
-	if cur.UserID != "" {
-		// The old id stays an alias; the current one is what we send to.
+	if cur.UserID != "" || cur.Phone != "" && inbox.NormalPhone(cur.Phone) != inbox.NormalPhone(h.Phone) {
+		// The old id stays an alias, but is dead: the id changes with the number. We send to the
+		// new one, or to the new number until the new id is told.
 		h.UserID = ""
+		r.people.dirty[h.ID] = true
 	}
 	if cur.Phone == "" && cur.UserID != "" && change.Previous.Phone != "" {
 		// The old number is no longer theirs and the new one is hidden.
