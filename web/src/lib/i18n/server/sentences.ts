@@ -119,6 +119,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['could not be applied: {}', 'लागू नहीं हो सका: {}'],
   ['no account has the number id {}: connect the number, then replay', 'नंबर आईडी {} यहाँ किसी नंबर की नहीं: नंबर जोड़ें, फिर चलाएँ'],
   ['no account belongs to the business account {}', 'व्यवसाय खाते {} का कोई नंबर यहाँ नहीं'],
+  ['it names no number', 'इसमें किसी नंबर का नाम नहीं'],
   ['signed by an app that this number does not belong to', 'ऐसे ऐप ने हस्ताक्षर किया जिसका यह नंबर नहीं'],
   ['the message names nobody: neither a user id nor a number', 'संदेश में भेजने वाला नहीं: न आईडी, न नंबर'],
   ['a system message without its object', 'सूचना, जिसमें असली बात नहीं'],
