@@ -43,7 +43,7 @@ func TestFailpoints(t *testing.T) {
 			in.freeLanes()
 			p = in.start(in.addr, "SANGAM_FAILPOINTS="+setting)
 			names := strings.Count(setting, "=")
-			why := wait(30*time.Second, func() (bool, string) {
+			why := wait(2*time.Minute, func() (bool, string) {
 				select {
 				case <-p.exited:
 					return true, ""

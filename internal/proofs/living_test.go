@@ -87,7 +87,7 @@ func (l *living) post(body []byte, secret string) int {
 // applied waits until everything journalled is applied.
 func (l *living) applied() {
 	l.t.Helper()
-	until(l.t, 30*time.Second, "the journal is applied", func() (bool, string) {
+	until(l.t, 2*time.Minute, "the journal is applied", func() (bool, string) {
 		n := number(l.t, l.DB, "SELECT count(*) FROM raw_events r WHERE r.id > coalesce((SELECT c.applied_id FROM journal_cursors c WHERE c.node = r.node), 0)")
 		return n == 0, "bodies wait"
 	})

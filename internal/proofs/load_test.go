@@ -121,7 +121,7 @@ func (l *load) meet(people int) {
 		}
 		l.correspondents = append(l.correspondents, correspondent{digits: digits})
 	}
-	until(t, 30*time.Second, "everybody we write to has a conversation", func() (bool, string) {
+	until(t, 2*time.Minute, "everybody we write to has a conversation", func() (bool, string) {
 		found := map[string]string{}
 		cursor := ""
 		for {
