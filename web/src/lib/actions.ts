@@ -7,6 +7,8 @@ import type { MessageKey } from './i18n/index.svelte'
 export interface Shortcut {
   /** KeyboardEvent.code: the place of the key, not its letter, so that every layout works. */
   code: string
+  /** A sign that is meant as such wherever it lies: only `?`. */
+  sign?: string
   /** Ctrl, or Cmd on Apple machines. */
   mod?: boolean
   shift?: boolean
@@ -34,6 +36,11 @@ export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.tes
 
 export function matches(shortcut: Shortcut, event: KeyboardEvent): boolean {
   const mod = isApple ? event.metaKey : event.ctrlKey
+  if (shortcut.sign) {
+    // Other scripts may have no such sign: there the place of the key counts. AltGr reports Ctrl and Alt together.
+    const there = event.key === shortcut.sign || (event.key > '\u007f' && event.code === shortcut.code && event.shiftKey === !!shortcut.shift)
+    return there && !event.metaKey && event.ctrlKey === event.altKey
+  }
   const other = isApple ? event.ctrlKey : event.metaKey
   return (
     event.code === shortcut.code && mod === !!shortcut.mod && !other &&
@@ -47,8 +54,9 @@ export function shortcutText(shortcut: Shortcut | undefined): string {
   const parts: string[] = []
   if (shortcut.mod) parts.push(isApple ? '⌘' : 'Ctrl')
   if (shortcut.alt) parts.push(isApple ? '⌥' : 'Alt')
-  if (shortcut.shift && shortcut.code !== 'Slash') parts.push('Shift')
-  parts.push(keyName(shortcut.code, shortcut.shift))
+  if (shortcut.shift) parts.push('Shift')
+  if (shortcut.sign) return shortcut.sign
+  parts.push(keyName(shortcut.code))
   return parts.join(' ')
 }
 
@@ -56,8 +64,7 @@ let layout: { get(code: string): string | undefined } | undefined
 void (globalThis.navigator as unknown as { keyboard?: { getLayoutMap(): Promise<typeof layout> } })?.keyboard
   ?.getLayoutMap?.().then((map) => (layout = map)).catch(() => {})
 
-function keyName(code: string, shift?: boolean): string {
-  if (code === 'Slash' && shift) return '?'
+function keyName(code: string): string {
   if (code === 'Escape') return 'Esc'
   return layout?.get(code)?.toUpperCase() ?? code.replace(/^(Key|Digit)/, '')
 }

@@ -36,11 +36,11 @@ export const shellActions: Action[] = [
   },
   {
     id: 'keymap', label: 'action.keymap', icon: 'keyboard', keywords: 'help shortcuts madad मदद', group: 'keys.screen',
-    shortcut: { code: 'Slash', shift: true }, when: always, run: () => (shell.keymap = true),
+    shortcut: { code: 'Slash', shift: true, sign: '?' }, when: always, run: () => (shell.keymap = true),
   },
   place('go_mine', 'view.mine', 'mine', '/inbox?view=mine', 'my inbox meri मेरी'),
   place('go_unassigned', 'view.unassigned', 'unassigned', '/inbox?view=unassigned', 'queue'),
-  place('go_all', 'view.all', 'all', '/inbox?view=all', 'everything sab सब'),
+  place('go_all', 'view.all', 'all', '/inbox?view=all', 'all everything sab सब'),
   place('go_resolved', 'view.resolved', 'resolved', '/inbox?view=resolved', 'closed done'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
   place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'),

@@ -4,7 +4,7 @@
  */
 import * as api from '../api/calls'
 import { address, Refused, whenSignedOut } from '../api/http'
-import type { ID, Session, StreamEvent } from '../api/types'
+import type { ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
@@ -92,8 +92,15 @@ class Sync {
     }
   }
 
-  async signIn(email: string, password: string, keep: boolean): Promise<void> {
-    await this.begin(await api.session.signIn(email, password, keep))
+  /** A language chosen on the sign-in page is the member's from now on. */
+  async signIn(email: string, password: string, keep: boolean, locale?: Locale): Promise<void> {
+    let session = await api.session.signIn(email, password, keep)
+    if (locale && locale !== session.member.locale) {
+      // Not worth refusing the sign-in: the settings page changes it as well.
+      const member = await api.session.patchMe({ locale }).catch(() => session.member)
+      session = { ...session, member: { ...session.member, ...member } }
+    }
+    await this.begin(session)
   }
 
   async signOut(): Promise<void> {
