@@ -323,6 +323,9 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			if a.Store.Trouble(err) {
+				return err // a full disk may still take an empty batch
+			}
 			rest.Parked = append(rest.Parked, a.park(arrival, reason(err)))
 			continue
 		}
@@ -341,6 +344,9 @@ func (a *Applier) file(ctx context.Context, rest desk.Batch) error {
 	if err == nil {
 		a.count(rest)
 		return nil
+	}
+	if a.Store.Trouble(err) {
+		return err
 	}
 	part := func() desk.Batch { return desk.Batch{Lane: rest.Lane, Fence: rest.Fence} }
 	if err := a.Desk.Receive(ctx, part()); err != nil {

@@ -45,6 +45,9 @@ type Store interface {
 	AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error)
 	ReleaseLane(ctx context.Context, name, holder string, fence int64) error
 
+	// Trouble reports that an error is about the state of the store, not about what was written.
+	Trouble(err error) bool
+
 	// Grown tells the store that so many updates were applied, between two batches: its chance to
 	// look after the engine's figures about the tables.
 	Grown(ctx context.Context, updates int) error

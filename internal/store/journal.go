@@ -142,3 +142,6 @@ func (s *Store) MarkReplayed(ctx context.Context, ws inbox.WorkspaceID, id inbox
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventRawParked}})
 	})
 }
+
+// Trouble reports that an error is about the state of the database, not about what was written.
+func (s *Store) Trouble(err error) bool { return db.Trouble(err) }
