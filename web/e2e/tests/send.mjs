@@ -148,5 +148,5 @@ sees('the composer opens again as soon as the customer writes', async (scene) =>
   await desk.shows(desk.find('composer-blocked'))
   await customer.write('are you there?')
   await desk.shows(desk.composer)
-  await desk.reads(desk.find('window-countdown'), /2[34] h/)
+  await desk.reads(desk.find('window-countdown'), /2[34]\sh/)
 })
