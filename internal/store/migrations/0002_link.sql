@@ -1,0 +1,1 @@
+-- The link of a number: its state, its events, signs of life, notices.

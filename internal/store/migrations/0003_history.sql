@@ -1,0 +1,1 @@
+-- History: chunks waiting for their lane, progress of a sync.

@@ -1,0 +1,1 @@
+-- Chat exports: an import, its rows, its undo.

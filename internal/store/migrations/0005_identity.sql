@@ -1,0 +1,1 @@
+-- People: the phone's address book, suggested merges, merges that can be undone.

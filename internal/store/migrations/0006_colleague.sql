@@ -1,0 +1,1 @@
+-- The phone as a colleague: claims, hand-overs, rate cards.
