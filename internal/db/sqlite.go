@@ -62,7 +62,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("SQLite %s is too old: 3.51.3 or newer is needed", version)
 	}
 	d := &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool}
-	d.writer = newWriter(d, writing, conn, o.Fatal)
+	d.writer = newWriter(d, writing, conn, o.Path, o.Fatal)
 	d.readers = newReaders(pool)
 	return d, nil
 }
@@ -189,13 +189,14 @@ func (r *readers) close() {
 // writer owns the writing connection. Jobs that wait together share a commit.
 type writer struct {
 	db    *DB
+	path  string
 	pool  *sql.DB
 	conn  *prepared
 	fatal func(error)
 
 	first, then chan *job
 	quit        chan struct{}
-	restart     chan chan struct{}
+	between     chan func() // done by the loop between two commits
 	done        sync.WaitGroup
 	once        sync.Once
 	stopped     chan struct{}
@@ -220,13 +221,13 @@ const queueLength = 1024
 // one running job before its flush.
 const groupTime = 4 * time.Millisecond
 
-func newWriter(d *DB, pool *sql.DB, conn *sql.Conn, fatal func(error)) *writer {
+func newWriter(d *DB, pool *sql.DB, conn *sql.Conn, path string, fatal func(error)) *writer {
 	if fatal == nil {
 		fatal = func(err error) { panic(err) }
 	}
-	w := &writer{db: d, pool: pool, conn: &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}, fatal: fatal,
+	w := &writer{db: d, path: path, pool: pool, conn: &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}, fatal: fatal,
 		first: make(chan *job, queueLength), then: make(chan *job, queueLength),
-		quit: make(chan struct{}), restart: make(chan chan struct{}), stopped: make(chan struct{}), flushes: true}
+		quit: make(chan struct{}), between: make(chan func()), stopped: make(chan struct{}), flushes: true}
 	w.done.Add(2)
 	go w.loop()
 	go w.checkpoint()
@@ -285,9 +286,8 @@ func (w *writer) loop() {
 			select {
 			case j = <-w.first:
 			case j = <-w.then:
-			case ack := <-w.restart:
-				w.restartLog()
-				close(ack)
+			case f := <-w.between:
+				f()
 				continue
 			case <-w.quit:
 				return
@@ -447,6 +447,20 @@ func (w *writer) call(tx *Tx, j *job) (err error) {
 	return err
 }
 
+// quietly has the loop do something between two commits, and waits for it. It reports false if the
+// writer was too busy: its next quiet moment will do.
+func (w *writer) quietly(f func()) bool {
+	done := make(chan struct{})
+	select {
+	case w.between <- func() { f(); close(done) }:
+		<-done
+		return true
+	case <-time.After(50 * time.Millisecond):
+	case <-w.quit:
+	}
+	return false
+}
+
 // checkpointPages is the size of the log at which its pages are copied into the database: large
 // enough that hot pages are copied once for many commits.
 const checkpointPages = 16384
@@ -458,6 +472,7 @@ func (w *writer) checkpoint() {
 	tick := time.NewTicker(250 * time.Millisecond)
 	defer tick.Stop()
 	ctx := context.Background()
+	laid := false // the log has its full size
 	for {
 		select {
 		case <-tick.C:
@@ -466,20 +481,23 @@ func (w *writer) checkpoint() {
 		}
 		var busy, inLog, copied int
 		// NOOP only reports. Source: sqlite.org/pragma.html#pragma_wal_checkpoint (3.51).
-		if err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &copied); err != nil || inLog < checkpointPages {
+		err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &copied)
+		if err != nil {
+			continue
+		}
+		if !laid && inLog >= layFrom {
+			if laid, err = w.layOut(); err != nil {
+				laid = true
+				w.db.log.Warn("the log could not be laid out in advance; commits are slower until it has grown", slog.Any("error", err))
+			}
+		}
+		if inLog < checkpointPages {
 			continue
 		}
 		if err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &inLog, &copied); err != nil {
 			w.db.log.Error("checkpoint failed", slog.Any("error", err))
 			continue
 		}
-		ack := make(chan struct{})
-		select {
-		case w.restart <- ack:
-			<-ack
-		case <-time.After(50 * time.Millisecond): // the writer is busy: its next quiet moment will do
-		case <-w.quit:
-			return
-		}
+		w.quietly(w.restartLog)
 	}
 }
