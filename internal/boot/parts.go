@@ -64,6 +64,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 		Now: time.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
+	p.Journal.Behind = p.Applier.Behind
 
 	a.Store.OnMedia(p.Fetcher.Wake)
 	a.Store.OnOutbox(p.Delivery.Wake)

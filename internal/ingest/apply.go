@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sangam/internal/channel"
@@ -61,6 +62,9 @@ type Applier struct {
 	// never longer than patience. May be nil.
 	Pressed func() bool
 
+	// behind: patience has ended and the backlog of a burst is being worked off.
+	behind atomic.Bool
+
 	fresh *handoff
 	init  sync.Once
 	start sync.Once
@@ -81,6 +85,10 @@ func (a *Applier) Committed(raws []Raw) {
 	a.prepare()
 	a.fresh.put(raws)
 }
+
+// Behind reports that a load has gone on for longer than the applier leaves the machine to it: now
+// the door must wait for the applier.
+func (a *Applier) Behind() bool { return a.behind.Load() }
 
 // Start begins to work and returns.
 func (a *Applier) Start(ctx context.Context) {
@@ -146,7 +154,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 	renewAt := time.Now().Add(renewEvery)
 	othersAt := time.Now()
 	var yieldedAt time.Time // since when we leave the machine to the door; zero: we work
-	catchingUp := false
+	defer a.behind.Store(false)
 	for ctx.Err() == nil {
 		now := time.Now()
 		if !now.Before(renewAt) {
@@ -168,7 +176,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 				othersAt = now.Add(otherNodes)
 			}
 		}
-		if a.Pressed != nil && !catchingUp && a.Pressed() {
+		if a.Pressed != nil && !a.behind.Load() && a.Pressed() {
 			if yieldedAt.IsZero() {
 				yieldedAt = now
 			}
@@ -180,7 +188,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 				}
 				continue
 			}
-			catchingUp = true
+			a.behind.Store(true)
 		}
 		yieldedAt = time.Time{}
 		more, err := a.own(ctx, fence, places)
@@ -190,7 +198,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 		if more {
 			continue
 		}
-		catchingUp = false
+		a.behind.Store(false)
 		timer.Reset(time.Until(othersAt))
 		select {
 		case <-a.fresh.wake:

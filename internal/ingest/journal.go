@@ -31,6 +31,8 @@ type Journal struct {
 	stats *Stats
 	// committed receives each durable group in order, on the committing goroutine.
 	committed func([]Raw)
+	// Behind reports that applying must catch up now. May be nil; set it before Start.
+	Behind func() bool
 
 	waiting chan *entry
 	quit    chan struct{}
@@ -134,7 +136,29 @@ func (j *Journal) loop() {
 				break more
 			}
 		}
+		before := j.stats.Unapplied.Load()
 		j.commit(group)
+		j.hold(len(group), before)
+	}
+}
+
+// maxHold bounds how long the door waits for the applier after one commit, so that a webhook is
+// always answered soon, however slow applying is. The platform asks for a median of 250 ms.
+const maxHold = 150 * time.Millisecond
+
+// hold keeps a load that goes on and on at the applier's pace: after a group, half as much again is
+// applied before the next, so that the backlog shrinks while the load lasts and people do not wait
+// long after it. A burst within the applier's patience is not held.
+func (j *Journal) hold(n int, before int64) {
+	if j.Behind == nil {
+		return
+	}
+	for end := time.Now().Add(maxHold); j.Behind() && j.stats.Unapplied.Load() > before-int64(n/2) && time.Now().Before(end); {
+		select {
+		case <-j.quit:
+			return
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sangam/internal/inbox"
@@ -104,4 +105,45 @@ func TestJournalSaysNoWhenTheDiskIsFullAndRecovers(t *testing.T) {
 	if len(d.rows) != 1 || string(d.rows[0].Body) != "2" {
 		t.Errorf("stored %d bodies", len(d.rows))
 	}
+}
+
+// A load that goes on and on is taken at the applier's pace, but always taken.
+func TestAnEndlessLoadWaitsForTheApplier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stats := &Stats{}
+		j := NewJournal(&diskStore{}, 0, time.Now, stats, func([]Raw) {})
+		behind := true
+		j.Behind = func() bool { return behind }
+		stats.Unapplied.Store(100)
+		if err := j.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer j.Stop()
+		accept := func() time.Duration {
+			start := time.Now()
+			if err := j.Accept(t.Context(), inbox.WhatsApp, nil, []byte("1")); err != nil {
+				t.Fatal(err)
+			}
+			return time.Since(start)
+		}
+		if d := accept(); d != 0 {
+			t.Errorf("the first waited %v", d)
+		}
+		go func() {
+			time.Sleep(20 * time.Millisecond)
+			stats.Unapplied.Add(-2)
+		}()
+		if d := accept(); d < 20*time.Millisecond || d > 30*time.Millisecond {
+			t.Errorf("the second waited %v, want until two were applied", d)
+		}
+		if d := accept(); d < maxHold || d > maxHold+10*time.Millisecond {
+			t.Errorf("the third waited %v, want %v: nothing is applied", d, maxHold)
+		}
+		synctest.Wait()
+		behind = false
+		time.Sleep(2 * maxHold)
+		if d := accept(); d != 0 {
+			t.Errorf("with nothing to catch up, one waited %v", d)
+		}
+	})
 }
