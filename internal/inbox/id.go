@@ -31,6 +31,7 @@ type (
 	UploadID       = ID[uploadKind]
 	RawEventID     = ID[rawEventKind]
 	ParkedID       = ID[parkedKind]
+	MergeID        = ID[mergeKind]
 )
 
 type (
@@ -49,6 +50,7 @@ type (
 	uploadKind       struct{}
 	rawEventKind     struct{}
 	parkedKind       struct{}
+	mergeKind        struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

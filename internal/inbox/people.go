@@ -20,15 +20,44 @@ type Handle struct {
 	// Business-scoped user id; empty while unknown; replaced when the person changes number.
 	// Source: Cloud API > Business-scoped user IDs (seen 2026-06).
 	UserID string
+	// Shared by the portfolios a business has linked; empty unless it asked for that.
+	// Source: Cloud API > Business-scoped user IDs, parent form (seen 2026-06).
+	ParentUserID string
 	// Digits without "+", as the platform writes them (wa_id), since that is what it routes by.
 	// Empty when hidden behind a username: show it, never search by it alone.
 	Phone string
 	// The person's public username without "@"; changes; never a key. May be empty.
 	Username string
 	// The profile name as last seen. May be empty.
-	Name      string
+	Name string
+	// The person goes on under this handle, since the platform told of their new id or number
+	// after they had written under it. Zero: no.
+	MovedTo   HandleID
 	CreatedAt Millis
 	Version   int64
+}
+
+// Target is what a message to the handle is addressed to: "u:" and the user id, or "p:" and the
+// normalised number. It is empty when nothing is left that surely is this person: then nothing may
+// be sent. Two equal targets reach one person.
+func (h Handle) Target() string {
+	switch {
+	case h.MovedTo != 0:
+		return ""
+	case h.UserID != "":
+		return "u:" + h.UserID
+	case h.Phone != "":
+		return "p:" + NormalPhone(h.Phone)
+	}
+	return ""
+}
+
+// Reaches reports whether a message that was written to a target still reaches the person it was
+// written to. Learning the id behind a number changes nothing; another number, or another id, does:
+// then whoever wrote it must say that it is still meant. An empty target was never noted and fits.
+func (h Handle) Reaches(target string) bool {
+	now := h.Target()
+	return now != "" && (target == "" || target == now || h.Phone != "" && target == "p:"+NormalPhone(h.Phone))
 }
 
 // Person is what the platform tells about somebody outside, beside a message or a status. Any
