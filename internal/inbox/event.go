@@ -11,9 +11,13 @@ const (
 	EventMessageChanged      EventKind = "message.changed"      // edit, revoke, reaction, media
 	EventConversationChanged EventKind = "conversation.changed" // state, assignee, unread, window
 	EventContactChanged      EventKind = "contact.changed"
+	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
+	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not
 	EventAccountChanged      EventKind = "account.changed"
 	EventRawParked           EventKind = "raw.parked"
 	EventMemberChanged       EventKind = "member.changed"
+	EventHistoryImported     EventKind = "history.imported" // messages of the past came into a conversation: one event for many
+	EventSyncChanged         EventKind = "sync.changed"     // a sync was asked for, or got further
 )
 
 // Event is one numbered fact of a workspace. Numbers have no gaps and their order is the order

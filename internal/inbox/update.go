@@ -18,12 +18,14 @@ type Update struct {
 	Report   *Report
 	Identity *IdentityChange
 	Account  *AccountFact
+	// Sync tells of a piece of the past or of the address book as a whole.
+	Sync *SyncFact
 	// Other is a thing we keep and count but do not act on yet.
 	Other *Other
 	// Bad says why the item could not be understood: it is parked, its neighbours go on.
 	Bad string
 
-	// Who is outside, for Message, Change and Identity.
+	// Who is outside, for Message, Change, Identity and Book.
 	Person Person
 }
 
@@ -57,15 +59,33 @@ type AccountFact struct {
 	At   Millis // zero if the platform gave none
 	// The one number of the business account it is about, as NormalPhone gives it; empty: all of them.
 	Number string
-	// State the account moves to; empty if the fact does not move it.
-	State   AccountState
-	Reason  string // plain words
-	Quality string // new quality rating; empty if not told
+	// State the account moves to; empty if the fact does not move it. With AccountLinked, Ends says
+	// which states are over; the others stay.
+	State AccountState
+	Ends  []AccountState
+	// When State ends by itself; zero: it does not.
+	Until Millis
+	// When the platform says that something will happen, as a scheduled ban; zero: nothing.
+	DueAt  Millis
+	Cause  string // stable code of the reason, as "primary_inactivity"; empty: the kind says it all
+	Reason string // plain words
+	WayOut string // plain words: what to do; empty if nothing can or need be done
+	// What it tells of the number; each empty if not told.
+	Quality, Throughput, DailyLimit string
+}
+
+// BookChange is an entry of the phone's address book that was added, edited or removed. The names
+// are the owner's private ones.
+type BookChange struct {
+	At        Millis // when the phone did it: the latest counts
+	Removed   bool
+	FullName  string // empty when removed
+	FirstName string // may be empty
 }
 
 // Other is something understood but without effect so far.
 type Other struct {
-	Kind string // as "smb_app_state_sync" or "calls.connect"
+	Kind string // as "messaging_handovers" or "calls.connect"
 }
 
 // UnknownThing is a name from the platform that we do not know: a field, type or value. It is
