@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"sangam/internal/auth"
+	"sangam/internal/checklist"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
@@ -68,6 +69,7 @@ type Parts struct {
 	Reader     Reader
 	Replayer   Replayer
 	Courtesy   Courtesy
+	Checklists *checklist.Service
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities
 	// Connected is called after an account was connected or changed, so that webhooks of it are

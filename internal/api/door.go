@@ -52,6 +52,7 @@ func New(p Parts) (*API, error) {
 	a.mediaRoutes()
 	a.peopleRoutes()
 	a.streamRoute()
+	a.helpRoutes()
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {
 		return nil, err

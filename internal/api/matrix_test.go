@@ -79,6 +79,10 @@ var matrix = map[string]row{
 	"POST /api/v1/raw-events/{id}/replay":                     {path: "/api/v1/raw-events/{parked}/replay", may: managers},
 	"GET /api/v1/stream":                                      {may: readers},
 	"GET /api/v1/openapi.json":                                {},
+	"GET /api/v1/availability":                                {path: "/api/v1/availability?mode=hybrid", may: readers},
+	"GET /api/v1/checklists/{id}":                             {path: "/api/v1/checklists/setup", may: readers},
+	"PUT /api/v1/checklists/{id}":                             {path: "/api/v1/checklists/setup", body: `{"items":[{"id":"camera","done":true}]}`, may: writers},
+	"POST /api/v1/diagnostics":                                {body: "some bytes", may: readers},
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)

@@ -185,6 +185,8 @@ var streamNeeds = map[inbox.EventKind]auth.Permission{
 	inbox.EventAccountChanged: auth.AccountsRead,
 	inbox.EventRawParked:      auth.ParkedRead,
 	inbox.EventMemberChanged:  auth.MembersRead,
+
+	inbox.EventChecklistChanged: auth.AccountsRead,
 }
 
 func (a *API) streamRoute() {

@@ -34,6 +34,7 @@ const (
 	StreamRead           Permission = "stream.read"
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
 	SessionEnd           Permission = "session.end"
+	ChecklistsTick       Permission = "checklists.tick"
 )
 
 // Roles that API keys act with: the highest of the key's scopes. Each may do what the ones before
@@ -66,6 +67,7 @@ var table = map[Permission][]inbox.Role{
 	StreamRead:           {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ProfileEdit:          {inbox.RoleOwner, inbox.RoleMember},
 	SessionEnd:           {inbox.RoleOwner, inbox.RoleMember},
+	ChecklistsTick:       {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite},
 }
 
 // permissions lists the table's rows in a stable order.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sangam/internal/api"
+	"sangam/internal/checklist"
 	"sangam/internal/config"
 	"sangam/internal/inbox"
 	"sangam/internal/realtime"
@@ -33,7 +34,7 @@ func (a *App) doors() (*Doors, error) {
 	}
 	door, err := api.New(api.Parts{
 		Auth: a.Auth, Onboarding: a.Onboarding, Desk: a.Parts.Desk, Library: a.Parts.Library, Hub: hub, Reader: a.Store, Replayer: a.Parts.Applier,
-		Courtesy: a.Parts.Courtesy, Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: time.Now, Log: log,
+		Courtesy: a.Parts.Courtesy, Checklists: checklist.New(a.Store, time.Now), Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: time.Now, Log: log,
 		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
 	})
 	if err != nil {

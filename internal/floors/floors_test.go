@@ -14,6 +14,7 @@ import (
 var allowed = map[string]map[string]string{
 	// Floor 0, ground.
 	"internal/inbox":          {},
+	"internal/availability":   {},
 	"internal/wire/graph":     {},
 	"internal/wire/cloudapi":  {"internal/wire/graph": "Cloud API calls and webhooks are Graph API calls and envelopes"},
 	"internal/wire/messenger": {"internal/wire/graph": "same envelope"},
@@ -32,6 +33,7 @@ var allowed = map[string]map[string]string{
 	"internal/auth":     {"internal/inbox": "members and keys"},
 	"internal/view": {"internal/inbox": "the nouns", "internal/channel": "capabilities of accounts",
 		"internal/policy": "whether a reply is possible now"},
+	"internal/checklist":  {"internal/inbox": "workspaces and members"},
 	"internal/onboarding": {"internal/inbox": "accounts and apps"},
 	"internal/failpoint":  {},
 	"internal/ingest": {"internal/inbox": "the nouns", "internal/channel": "verifies and parses",
@@ -39,17 +41,18 @@ var allowed = map[string]map[string]string{
 
 	// Floor 2, adapters.
 	"internal/channel/whatsapp": {"internal/inbox": "the nouns", "internal/channel": "the contract it meets",
-		"internal/wire/graph": "speaks it", "internal/wire/cloudapi": "speaks it"},
+		"internal/wire/graph": "speaks it", "internal/wire/cloudapi": "speaks it", "internal/availability": "what numbers of a mode cannot do"},
 	"internal/channel/channeltest": {"internal/inbox": "the nouns", "internal/channel": "the contract it tests"},
 	"internal/blob":                {"internal/media": "keeps its files", "internal/inbox": "a folder per workspace"},
 	"internal/store": {"internal/inbox": "rows are nouns", "internal/db": "runs its statements", "internal/desk": "serves it", "internal/ingest": "serves it",
-		"internal/delivery": "serves it", "internal/media": "serves it", "internal/auth": "serves it", "internal/view": "serves it", "internal/onboarding": "serves it"},
+		"internal/delivery": "serves it", "internal/media": "serves it", "internal/auth": "serves it", "internal/view": "serves it", "internal/onboarding": "serves it", "internal/checklist": "serves it"},
 
 	// Floor 3, doors.
 	"internal/realtime": {"internal/inbox": "events", "internal/auth": "who may see what"},
 	"internal/api": {"internal/inbox": "the nouns", "internal/auth": "who may do what", "internal/desk": "acts", "internal/delivery": "courtesies",
 		"internal/media": "files", "internal/ingest": "replays", "internal/policy": "reasons", "internal/channel": "capabilities", "internal/realtime": "the stream",
-		"internal/view": "what screens ask for", "internal/onboarding": "connects numbers"},
+		"internal/view": "what screens ask for", "internal/onboarding": "connects numbers",
+		"internal/availability": "shows the table", "internal/checklist": "ticks"},
 	"web": {},
 
 	// Beside the building: a pretend platform, which cannot cheat, and the demo's words.

@@ -16,6 +16,7 @@ const (
 	EventAccountChanged      EventKind = "account.changed"
 	EventRawParked           EventKind = "raw.parked"
 	EventMemberChanged       EventKind = "member.changed"
+	EventChecklistChanged    EventKind = "checklist.changed"
 	EventHistoryImported     EventKind = "history.imported" // messages of the past came into a conversation: one event for many
 	EventSyncChanged         EventKind = "sync.changed"     // a sync was asked for, or got further
 )

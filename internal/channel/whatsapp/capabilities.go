@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"time"
 
+	"sangam/internal/availability"
 	"sangam/internal/inbox"
 	"sangam/internal/wire/cloudapi"
 )
@@ -11,14 +12,8 @@ import (
 // Source: Cloud API > Send messages, customer service windows (contract 5.4).
 const Window = 24 * time.Hour
 
-// What an account cannot do, by stable names that screens translate. Source: contract 4.8, 5.2.
-var (
-	apiCannot = []string{
-		"edit_api_messages", "delete_api_messages", "view_once", "disappearing", "live_location", "polls", "voice_calls", "video_calls", "see_typing",
-	}
-	// A hybrid number keeps these on the phone only.
-	hybridCannot = append([]string{"groups", "broadcast_lists", "catalogue", "status_updates", "labels", "channels"}, apiCannot...)
-)
+// What an account cannot do, by the names of the one table.
+var apiCannot, hybridCannot = availability.Read().Cannot(availability.API), availability.Read().Cannot(availability.Hybrid)
 
 // Capabilities of an account.
 func (a *Adapter) Capabilities(account inbox.Account) inbox.Capabilities {

@@ -116,6 +116,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which features work where
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A checklist, with who ticked what
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["checklist"];
+        /**
+         * Tick off items
+         * @description Needs the permission checklists.tick.
+         */
+        put: operations["tick"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -362,6 +406,26 @@ export interface paths {
          * @description Needs the permission conversations.mark.
          */
         post: operations["mark-unread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an upload and compare clocks
+         * @description Takes up to 1 MB of anything, keeps nothing, and answers {received, now}: the bytes that came and the server's clock in milliseconds. Needs the permission stream.read.
+         */
+        post: operations["diagnostics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -736,6 +800,29 @@ export interface components {
             kind: "contact" | "member" | "phone" | "flow" | "campaign" | "api" | "system";
             name?: string;
         };
+        Availability: {
+            /** @description The day the table was compared with the platform's contract, YYYY-MM-DD. */
+            checked: string;
+            rows: components["schemas"]["AvailabilityItem"][] | null;
+        };
+        AvailabilityItem: {
+            id: string;
+            modes: components["schemas"]["AvailabilityMode"][] | null;
+            name: components["schemas"]["Text"];
+            /** @description The name inside a sentence. */
+            short: components["schemas"]["Text"];
+            source: string;
+        };
+        AvailabilityMode: {
+            instead?: components["schemas"]["Text"];
+            /** @enum {string} */
+            mode: "app" | "api" | "hybrid";
+            /** @description YYYY-MM-DD */
+            since?: string;
+            /** @enum {string} */
+            state: "both" | "app" | "api" | "off";
+            why: components["schemas"]["Text"];
+        };
         Capabilities: {
             /** Format: int64 */
             body_max: number;
@@ -765,6 +852,19 @@ export interface components {
             typing: boolean;
             /** Format: int64 */
             window_ms: number;
+        };
+        Checklist: {
+            id: string;
+            items: components["schemas"]["ChecklistItem"][] | null;
+        };
+        ChecklistItem: {
+            /** Format: int64 */
+            at?: number;
+            /** @description Who ticked it; absent for a program. */
+            by?: string;
+            by_name?: string;
+            done: boolean;
+            id: string;
         };
         Contact: {
             conversations: string[] | null;
@@ -907,6 +1007,10 @@ export interface components {
             last_status_at?: number;
             /** Format: int64 */
             last_webhook_at?: number;
+        };
+        Item: {
+            done: boolean;
+            id: string;
         };
         LastMessage: {
             author: components["schemas"]["Author"];
@@ -1264,6 +1368,14 @@ export interface components {
             /** @description Only needed by members of several workspaces with the same password. */
             workspace_id?: string;
         };
+        Text: {
+            en: string;
+            hi: string;
+        };
+        TicksBody: {
+            /** @description The items to tick or untick; the others stay as they are. What is ticked already keeps who and when. */
+            items: components["schemas"]["Item"][] | null;
+        };
         UnknownThing: {
             /** Format: int64 */
             count: number;
@@ -1550,6 +1662,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    availability: {
+        parameters: {
+            query?: {
+                /** @description Only for numbers used in this way. */
+                mode?: "app" | "api" | "hybrid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicksBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
             };
             /** @description Error */
             default: {
@@ -2066,6 +2274,24 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    diagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the description. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
