@@ -108,6 +108,7 @@ const hue = (id) => ([...id].reduce((a, c) => a * 31 + c.codePointAt(0), 7) * 47
 
 async function pickChat(id) {
   selected.phone = picked = id;
+  $("phone").dataset.open = "room";
   drawChats();
   await openRoom("phone");
 }
@@ -120,6 +121,18 @@ $("chats").addEventListener("keydown", (e) => {
     e.preventDefault();
     next.focus();
   }
+});
+
+// On a narrow screen one pane shows at a time: the phone or the customer, the chats or one of them.
+for (const b of document.querySelectorAll(".sides button")) {
+  b.addEventListener("click", () => {
+    document.querySelector("main").dataset.side = b.dataset.side;
+    for (const other of document.querySelectorAll(".sides button")) other.setAttribute("aria-pressed", String(other === b));
+  });
+}
+$("back").addEventListener("click", () => {
+  delete $("phone").dataset.open;
+  $("chats").querySelector("[aria-current]")?.focus();
 });
 
 $("number").addEventListener("change", () => {

@@ -2,7 +2,7 @@
 const words = {
   en: {
     simulator: "Simulator:", banner: "a pretend platform; nobody real receives these messages", language: "Language", theme: "Light or dark",
-    state: "State", advance: "Let time pass", minute: "+1 min", hour: "+1 hour", day: "+24 hours", phone: "The owner's phone", number: "Number",
+    state: "State", advance: "Let time pass", sides: "Which phone", minute: "+1 min", hour: "+1 hour", day: "+24 hours", phone: "The owner's phone", number: "Number",
     chats: "Chats", customer: "A customer", who: "Who", new: "New", meet: "A new customer", name: "Name", digits: "Number with country code",
     hidden: "Hides the number (user name only)", username: "User name", digitsHint: "The last four digits can make things go wrong, see below.",
     cancel: "Cancel", create: "Create", message: "Message", send: "Send", attach: "Attach or send something else", faults: "What the last four digits of a number do",
@@ -18,7 +18,7 @@ const words = {
   },
   hi: {
     simulator: "सिम्युलेटर:", banner: "एक बनावटी प्लेटफ़ॉर्म; ये संदेश किसी असली व्यक्ति को नहीं मिलते", language: "भाषा", theme: "उजला या गहरा",
-    state: "स्थिति", advance: "समय आगे बढ़ाएँ", minute: "+1 मिनट", hour: "+1 घंटा", day: "+24 घंटे", phone: "मालिक का फ़ोन", number: "नंबर",
+    state: "स्थिति", advance: "समय आगे बढ़ाएँ", sides: "कौन-सा फ़ोन", minute: "+1 मिनट", hour: "+1 घंटा", day: "+24 घंटे", phone: "मालिक का फ़ोन", number: "नंबर",
     chats: "चैट", customer: "एक ग्राहक", who: "कौन", new: "नया", meet: "नया ग्राहक", name: "नाम", digits: "देश के कोड के साथ नंबर",
     hidden: "नंबर छिपाता है (केवल यूज़रनेम)", username: "यूज़रनेम", digitsHint: "आख़िरी चार अंक गड़बड़ी करा सकते हैं, नीचे देखें।",
     cancel: "रद्द करें", create: "बनाएँ", message: "संदेश", send: "भेजें", attach: "कुछ और भेजें", faults: "नंबर के आख़िरी चार अंक क्या करते हैं",
