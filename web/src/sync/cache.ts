@@ -28,7 +28,12 @@ export interface Draft {
   text: string
   reply_to?: ID
   files?: { blob: Blob; name: string; caption: string }[]
+  /** When it was begun. */
   saved_at: number
+  /** When it was last changed: of two tabs the later one wins. */
+  typed_at?: number
+  /** Words of another tab that gave way to these. */
+  aside?: string
 }
 
 const VERSION = 1
