@@ -74,6 +74,12 @@ type Account struct {
 	StateReason string // in plain words; empty while linked
 	StateAt     Millis
 	Quality     string // as the platform spells it; empty while unknown
+	// Throughput is "HIGH" once the platform lets the number send faster than others, as it spells
+	// it; empty while not told.
+	Throughput string
+	// DailyLimit is how many people a day the business may write to first: "TIER_2K", "2000",
+	// "-1" for no limit; empty while not told.
+	DailyLimit  string
 	Pace        Pace
 	AccessToken Secret
 	CreatedAt   Millis
@@ -88,7 +94,8 @@ type Account struct {
 type Signs struct {
 	WebhookAt Millis // any signed event for the number
 	InboundAt Millis // a contact's message
-	EchoAt    Millis // something done on the phone
+	EchoAt    Millis // something written on the phone
+	PhoneAt   Millis // other proof that the app was open: address book, reconnect, the owner's word
 	StatusAt  Millis // a delivery report
 	SentAt    Millis // a send the platform accepted
 }

@@ -14,8 +14,8 @@ import (
 // Numbers of ours and the platform apps that sign for them.
 
 const accountColumns = `a.workspace_id, a.id, a.channel, a.app_id, a.name, a.number, a.platform_id, a.business_id, a.mode, a.state, a.state_reason, a.state_at,
-	a.quality, a.pace, a.access_token, a.created_at, a.onboarded_at, a.version,
-	COALESCE(g.webhook_at, 0), COALESCE(g.inbound_at, 0), COALESCE(g.echo_at, 0), COALESCE(g.status_at, 0), COALESCE(g.sent_at, 0)
+	a.quality, a.throughput, a.daily_limit, a.pace, a.access_token, a.created_at, a.onboarded_at, a.version,
+	COALESCE(g.webhook_at, 0), COALESCE(g.inbound_at, 0), COALESCE(g.echo_at, 0), COALESCE(g.status_at, 0), COALESCE(g.sent_at, 0), COALESCE(g.phone_at, 0)
 	FROM accounts a LEFT JOIN account_signs g ON g.workspace_id = a.workspace_id AND g.account_id = a.id`
 
 // sealedAccount is an account whose token has not been opened.
@@ -27,7 +27,7 @@ type sealedAccount struct {
 func scanAccount(r *sql.Rows, a *sealedAccount) error {
 	g := &a.Signs
 	return r.Scan(&a.Workspace, &a.ID, &a.Channel, &a.App, &a.Name, &a.Number, &a.PlatformID, &a.BusinessID, &a.Mode, &a.State, &a.StateReason, &a.StateAt,
-		&a.Quality, &a.Pace, &a.token, &a.CreatedAt, &a.OnboardedAt, &a.Version, &g.WebhookAt, &g.InboundAt, &g.EchoAt, &g.StatusAt, &g.SentAt)
+		&a.Quality, &a.Throughput, &a.DailyLimit, &a.Pace, &a.token, &a.CreatedAt, &a.OnboardedAt, &a.Version, &g.WebhookAt, &g.InboundAt, &g.EchoAt, &g.StatusAt, &g.SentAt, &g.PhoneAt)
 }
 
 func tokenPlace(ws inbox.WorkspaceID, id inbox.AccountID) string {
@@ -166,6 +166,10 @@ func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.Work
 				Reason: &inbox.Reason{Code: "already_connected", Message: "Webhooks of a number go to one account only.",
 					WayOut: "Change the account that has it, or check the phone number id."}}
 		}
+		// What happened before is over: late reports of it must not end the new link.
+		if _, err := s.noteFact(ctx, tx, ws, a.ID, onboarding.LinkedAgain("ours.connected", tx.Now)); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at)
 			VALUES ($1, $2, 0, 0, 0, 0, 0) ON CONFLICT (workspace_id, account_id) DO NOTHING`, ws, a.ID); err != nil {
 			return err
@@ -197,6 +201,9 @@ func (s *Store) linkAgain(ctx context.Context, tx *db.Tx, a *inbox.Account, toke
 	a.OnboardedAt = max(a.OnboardedAt, old.OnboardedAt)
 	sealed, err := s.seal.Seal(tokenPlace(a.Workspace, a.ID), token)
 	if err != nil {
+		return false, err
+	}
+	if _, err := s.noteFact(ctx, tx, a.Workspace, a.ID, onboarding.LinkedAgain("ours.connected", tx.Now)); err != nil {
 		return false, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE accounts SET app_id = $3, name = $4, number = $5, business_id = $6, mode = $7, state = $8, state_reason = '', state_at = $9,
@@ -266,6 +273,13 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 		}
 		if (c.AccessToken != nil || c.Linked) && a.State != inbox.AccountLinked {
 			a.State, a.StateReason, a.StateAt = inbox.AccountLinked, "", tx.Now
+			kind := "ours.linked"
+			if c.AccessToken != nil {
+				kind = "ours.token"
+			}
+			if _, err := s.noteFact(ctx, tx, ws, id, onboarding.LinkedAgain(kind, tx.Now)); err != nil {
+				return err
+			}
 		}
 		if c.AppSecret != nil || c.VerifyToken != nil {
 			if err := s.changeApp(ctx, tx, ws, a.App, c); err != nil {

@@ -386,42 +386,14 @@ func (d deskTx) NoteSigns(ctx context.Context, ws inbox.WorkspaceID, account inb
 
 // noteSigns raises the signs of life of an account; zero fields leave what is there.
 func noteSigns(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, account inbox.AccountID, g inbox.Signs) error {
-	_, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	_, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at, phone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (workspace_id, account_id) DO UPDATE SET
 			webhook_at = CASE WHEN account_signs.webhook_at < excluded.webhook_at THEN excluded.webhook_at ELSE account_signs.webhook_at END,
 			inbound_at = CASE WHEN account_signs.inbound_at < excluded.inbound_at THEN excluded.inbound_at ELSE account_signs.inbound_at END,
 			echo_at = CASE WHEN account_signs.echo_at < excluded.echo_at THEN excluded.echo_at ELSE account_signs.echo_at END,
 			status_at = CASE WHEN account_signs.status_at < excluded.status_at THEN excluded.status_at ELSE account_signs.status_at END,
-			sent_at = CASE WHEN account_signs.sent_at < excluded.sent_at THEN excluded.sent_at ELSE account_signs.sent_at END`,
-		ws, account, g.WebhookAt, g.InboundAt, g.EchoAt, g.StatusAt, g.SentAt)
+			sent_at = CASE WHEN account_signs.sent_at < excluded.sent_at THEN excluded.sent_at ELSE account_signs.sent_at END,
+			phone_at = CASE WHEN account_signs.phone_at < excluded.phone_at THEN excluded.phone_at ELSE account_signs.phone_at END`,
+		ws, account, g.WebhookAt, g.InboundAt, g.EchoAt, g.StatusAt, g.SentAt, g.PhoneAt)
 	return err
-}
-
-func (d deskTx) MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (int64, error) {
-	at := fact.At
-	if at == 0 {
-		at = d.tx.Now
-	}
-	if fact.Number != "" {
-		number, err := db.One(ctx, d.tx, func(r *sql.Rows, n *string) error { return r.Scan(n) }, "SELECT number FROM accounts WHERE workspace_id = $1 AND id = $2", ws, account)
-		if errors.Is(err, db.ErrNotFound) || err == nil && inbox.NormalPhone(number) != fact.Number {
-			return 0, nil // about another number of the same business account
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	// A fact older than the state it would replace is a late repeat.
-	version, err := db.Number(ctx, d.tx, `UPDATE accounts SET
-			state = CASE WHEN $3 <> '' THEN $3 ELSE state END,
-			state_reason = CASE WHEN $3 <> '' THEN $4 ELSE state_reason END,
-			state_at = CASE WHEN $3 <> '' THEN $5 ELSE state_at END,
-			quality = CASE WHEN $6 <> '' THEN $6 ELSE quality END,
-			version = version + 1
-		WHERE workspace_id = $1 AND id = $2 AND (($3 <> '' AND state <> $3 AND state_at <= $5) OR ($6 <> '' AND quality <> $6))
-		RETURNING version`, ws, account, string(fact.State), fact.Reason, at, fact.Quality)
-	if errors.Is(err, db.ErrNotFound) {
-		return 0, nil
-	}
-	return version, err
 }

@@ -32,6 +32,7 @@ type Store struct {
 
 	onEvents func(inbox.WorkspaceID)
 	onMedia  func()
+	onLink   func()
 
 	grown, analyzeAt atomic.Int64 // see Grown
 	onOutbox         func(inbox.WorkspaceID, inbox.AccountID)

@@ -25,12 +25,15 @@ func (a *Adapter) Capabilities(account inbox.Account) inbox.Capabilities {
 		Window: Window, ReactionMaxAge: 30 * 24 * time.Hour,
 		Media:     mediaRules,
 		Reactions: true, ReadReceipts: true, Typing: true,
-		// Source: contract 9.4. In and out together; 1,000 after an upgrade we are not told of.
+		// Source: contract 9.4. In and out together.
 		PerSecond: 80, CarefulPer: 5, PairEvery: 6 * time.Second, PairBurst: 45,
 		Cannot: apiCannot,
 	}
-	if account.Mode == inbox.ModeHybrid {
-		c.PerSecond, c.Cannot = 20, hybridCannot
+	switch {
+	case account.Mode == inbox.ModeHybrid:
+		c.PerSecond, c.Cannot = 20, hybridCannot // fixed, no upgrade (contract 4.9)
+	case account.Throughput == "HIGH":
+		c.PerSecond = 1000 // told by THROUGHPUT_UPGRADE, or seen on the number (contract 8.4)
 	}
 	return c
 }
