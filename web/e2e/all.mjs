@@ -13,6 +13,8 @@ import './tests/keys.mjs'
 import './tests/hostile.mjs'
 import './tests/parked.mjs'
 import './tests/keep.mjs'
+import './tests/tabs.mjs'
+import './tests/dialogs.mjs'
 import './tests/look.mjs'
 import './tests/restart.mjs'
 

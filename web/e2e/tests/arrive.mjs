@@ -107,6 +107,8 @@ sees('a picture opens in the viewer, a voice note plays, a document can be downl
 
   const voice = desk.find('voice-player')
   await desk.shows(voice)
+  // Before anybody presses play.
+  await desk.reads(desk.find('voice-time'), /^0:0[1-9]|^0:[1-5]\d/)
   await voice.locator('button').first().click()
   await until('the voice note moves on', () => voice.locator('audio').evaluate((audio) => audio.currentTime > 0 && !audio.error))
 

@@ -86,6 +86,57 @@ sees('Ctrl+K finds people and actions, ? shows the keys', async (scene) => {
   await desk.gone(desk.find('keymap'))
 })
 
+sees('? shows the keys wherever the sign lies on the keyboard', async (scene) => {
+  const desk = await scene.desk('ravi')
+  await desk.list()
+  const layouts = {
+    'United States': { key: '?', code: 'Slash', shiftKey: true },
+    German: { key: '?', code: 'Minus', shiftKey: true },
+    French: { key: '?', code: 'KeyM', shiftKey: true },
+    Spanish: { key: '?', code: 'Minus', shiftKey: true },
+    'Brazil, by AltGr': { key: '?', code: 'KeyW', ctrlKey: true, altKey: true },
+    'Devanagari InScript': { key: 'य', code: 'Slash', shiftKey: true },
+    Arabic: { key: '؟', code: 'Slash', shiftKey: true },
+  }
+  const type = (event) => desk.page.evaluate((e) => void document.body.dispatchEvent(new KeyboardEvent('keydown', { ...e, bubbles: true, cancelable: true })), event)
+  for (const [name, event] of Object.entries(layouts)) {
+    await type(event)
+    await desk.shows(desk.find('keymap')).catch((error) => { throw new Error(`${name}: ${error.message}`) })
+    await desk.page.keyboard.press('Escape')
+    await desk.gone(desk.find('keymap'))
+  }
+  // The same places without the sign are something else.
+  for (const event of [{ key: 'ß', code: 'Minus' }, { key: '_', code: 'Slash', shiftKey: true }, { key: '?', code: 'Slash', shiftKey: true, ctrlKey: true }]) {
+    await type(event)
+    assert.equal(await desk.find('keymap').count(), 0, JSON.stringify(event))
+  }
+})
+
+sees('a language chosen on the sign-in page and by the palette is kept over reloads', async (scene) => {
+  const { program } = scene
+  await program.api('owner', 'POST', '/members', { name: 'Lata Kept', email: 'lata@example.com', role: 'member', password: program.password })
+  const desk = await scene.desk()
+  await desk.go('/')
+  await desk.page.locator('.langs [lang=hi]').click()
+  await desk.reads(desk.find('sign-in'), /साइन इन/)
+  await desk.page.reload()
+  await desk.reads(desk.find('sign-in'), /साइन इन/)
+  await desk.page.locator('.langs [lang=hi]').click()
+  await desk.page.locator('input[type=email]').fill('lata@example.com')
+  await desk.page.locator('input[type=password]').fill(program.password)
+  await desk.find('sign-in').click()
+  await desk.reads(desk.find('nav-settings'), /सेटिंग/)
+  await desk.page.reload()
+  await desk.reads(desk.find('nav-settings'), /सेटिंग/)
+  await desk.page.keyboard.press('Control+k')
+  await desk.find('palette').locator('input').fill('>english')
+  await desk.page.keyboard.press('Enter')
+  await desk.reads(desk.find('nav-settings'), /Settings/)
+  await desk.page.reload()
+  await desk.reads(desk.find('nav-settings'), /Settings/)
+  assert.equal(await desk.page.evaluate(() => document.documentElement.lang), 'en')
+})
+
 sees('Ctrl+Enter sends for those who chose it, and Enter makes a line', async (scene) => {
   const { desk, customer } = await scene.talk('Hansa Vaidya', 'yes?', { who: 'meera' })
   await desk.find('nav-settings').click()

@@ -1,28 +1,8 @@
 /** Languages, themes, screen readers, sizes. */
 import assert from 'node:assert/strict'
-import axe from 'axe-core'
+import { axeFinds, latinWords, same } from '../axe.mjs'
 import { sees } from '../rig.mjs'
 import { until } from '../until.mjs'
-
-/** Names that are the same in every language, keys of the keyboard, and am and pm, which Hindi writes so as well. */
-const same = /^(WhatsApp|Sangam|English|API|Cloud|Business|App|PDF|JPEG|PNG|MP4|ZIP|Ctrl|Shift|Enter|Alt|Esc|Escape|End|Cmd|WABA|ID|KB|MB|GB|kB|ms|https|am|pm)$/i
-
-/** Words in Latin letters that a person sees or hears, outside of what customers and members wrote. */
-const latinWords = (page) => page.evaluate(() => {
-  const out = []
-  const data = (n) => n.closest('bdi, kbd, [dir=auto], svg title, script, style, textarea, [lang=en]')
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walk.nextNode()) {
-    const parent = walk.currentNode.parentElement
-    if (parent && !data(parent)) out.push(walk.currentNode.textContent)
-  }
-  for (const n of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
-    if (n.closest('bdi')) continue
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) if (n.hasAttribute(name)) out.push(n.getAttribute(name))
-  }
-  out.push(document.title)
-  return out.filter((s) => /[A-Za-z]{2}/.test(s))
-})
 
 sees('in Hindi no English word is left on any screen, and dates are Hindi', async (scene) => {
   const { program } = scene
@@ -88,11 +68,7 @@ for (const theme of ['light', 'dark']) {
     await desk.shows(desk.message('three'))
     await desk.shows(desk.find('voice-player'))
     const findings = []
-    const run = async (where, d = desk) => {
-      await d.page.evaluate(`${axe.source}; undefined`)
-      const { violations } = await d.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-      for (const v of violations) for (const n of v.nodes) findings.push(`${where}: ${v.id}: ${n.target.join(' ')}: ${n.failureSummary?.split('\n')[1]?.trim()}`)
-    }
+    const run = async (where, d = desk) => void findings.push(...(await axeFinds(d.page, where)))
     await run('thread')
     await desk.page.keyboard.press('Control+k')
     await desk.shows(desk.find('palette'))
@@ -137,9 +113,26 @@ for (const width of [1280, 420]) {
       assert.equal(await desk.find('thread').isVisible(), false)
     }
     for (const page of ['numbers', 'parked', 'members', 'settings']) {
-      await desk.find(`nav-${page}`).click()
+      if (width < 821) {
+        await desk.find('more-menu').click()
+        await desk.find(`menu-more-${page}`).click()
+      } else await desk.find(`nav-${page}`).click()
       await desk.shows(desk.find(`${page}-page`))
       await fits()
     }
+    if (width > 820) return
+    // Back at the list by its bar: nothing in the bar is narrower than a fingertip.
+    await desk.find('view-all').click()
+    await desk.shows(desk.row(id))
+    const bar = await desk.page.locator('.rail a:visible, .rail button:visible').evaluateAll((all) => all.map((n) => n.getBoundingClientRect()).map((r) => [r.width, r.height]))
+    assert.equal(bar.length, 4)
+    for (const [w, h] of bar) assert.ok(w >= 44 && h >= 44, `${w} × ${h} px in the bar`)
+    await desk.row(id).click()
+    await desk.find('action-toggle_side').click()
+    await desk.shows(desk.find('contact-pane'))
+    await fits()
+    await desk.find('contact-pane').locator('.close').click()
+    await desk.gone(desk.find('contact-pane'))
+    assert.ok(await desk.composer.isVisible())
   })
 }
