@@ -6,6 +6,7 @@ package desk
 
 import (
 	"context"
+	"sync"
 
 	"sangam/internal/channel"
 	"sangam/internal/inbox"
@@ -43,6 +44,7 @@ type Desk struct {
 	ids      *inbox.IDSource
 	channels map[inbox.ChannelKind]channel.Channel
 	known    acquaintances
+	turn     sync.Mutex // of batches in the lane
 }
 
 // New makes the desk over a store and the channels its accounts belong to.

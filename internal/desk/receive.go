@@ -33,6 +33,9 @@ type Batch struct {
 	Unknown  []UnknownCount
 	// How far each node's journal is applied once this batch is; may be empty.
 	Applied map[int]inbox.RawEventID
+	// Parts of bodies that tell of the past: Past puts them into the queue of history, Taken takes
+	// them out of it, since this batch holds the last of what they held.
+	Past, Taken []inbox.Past
 }
 
 // Parked is an item that could not be applied: kept with its reason until somebody replays it.
@@ -89,7 +92,8 @@ type receiveTx interface {
 	InsertMessages(ctx context.Context, messages []inbox.Message) (fresh map[inbox.MessageID]bool, err error)
 	MessagesByPlatform(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string]inbox.Message, error)
 	MessagesByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) (map[inbox.MessageID]inbox.Message, error)
-	// FillMessage stores kind, text, content, quote, source and version of a message better known.
+	// FillMessage stores kind, text, content, quote, provider time, source and version of a message
+	// better known.
 	FillMessage(ctx context.Context, m inbox.Message) error
 	// SaveStatus stores status, failure, price, platform id and version of a message. If its
 	// platform id is new, the changes that came before and name it are counted.
@@ -108,6 +112,13 @@ type receiveTx interface {
 
 	InsertMedia(ctx context.Context, media []inbox.Media) error
 	NoteSigns(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, signs inbox.Signs) error
+	// QueuePast and UnqueuePast keep the queue of history; a part that stands in it already stays once.
+	QueuePast(ctx context.Context, parts []inbox.Past) error
+	UnqueuePast(ctx context.Context, parts []inbox.Past) error
+	// NoteSync keeps what came of a sync. A repeat changes nothing but the last instant.
+	NoteSync(ctx context.Context, n SyncNote) error
+	// NewestMessage reads the newest message of a conversation by provider time.
+	NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conversation inbox.ConversationID) (inbox.Message, error)
 	// MoveAccount applies a fact to an account and returns its new version, or 0 if it changed
 	// nothing.
 	MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (version int64, err error)
@@ -118,6 +129,12 @@ type receiveTx interface {
 // the same updates in any order and number leave the same state. An error leaves nothing behind;
 // the caller then tries the arrivals one by one.
 func (d *Desk) Receive(ctx context.Context, b Batch) error {
+	if b.Lane != "" {
+		// The present and the past are applied side by side under one lease, but write in turn: both
+		// make people known, and what one of them remembers of a person must be what the other wrote.
+		d.turn.Lock()
+		defer d.turn.Unlock()
+	}
 	var met []people
 	err := d.store.DeriveDesk(ctx, func(tx Tx) error {
 		met = met[:0]
@@ -134,6 +151,17 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 			if p.Workspace != 0 && byWorkspace[p.Workspace] == nil {
 				byWorkspace[p.Workspace] = []Arrival{}
 			}
+		}
+		for _, p := range slices.Concat(b.Past, b.Taken) {
+			if byWorkspace[p.Workspace] == nil {
+				byWorkspace[p.Workspace] = []Arrival{}
+			}
+		}
+		if err := tx.QueuePast(ctx, b.Past); err != nil {
+			return fmt.Errorf("queue the past: %w", err)
+		}
+		if err := tx.UnqueuePast(ctx, b.Taken); err != nil {
+			return fmt.Errorf("take the past out of its queue: %w", err)
 		}
 		if err := tx.Park(ctx, b.Parked); err != nil {
 			return fmt.Errorf("park: %w", err)
@@ -155,6 +183,7 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 			if err := r.take(ctx, byWorkspace[ws]); err != nil {
 				return err
 			}
+			r.tellSyncs(b)
 			if err := tx.AppendEvents(ctx, r.events); err != nil {
 				return fmt.Errorf("append events: %w", err)
 			}
@@ -182,6 +211,9 @@ type receiving struct {
 	changed       map[inbox.ConversationID]bool // to be saved
 	announced     map[inbox.ConversationID]bool // more than a new last message changed: screens are told
 	recount       map[inbox.ConversationID]bool // unread must be counted in the store
+	resort        map[inbox.ConversationID]bool // the newest message must be asked of the store
+	imported      map[inbox.ConversationID]bool // got messages of the past
+	syncs         map[syncKey]*SyncNote
 	signs         map[inbox.AccountID]*inbox.Signs
 	events        []inbox.Event
 }
@@ -190,7 +222,8 @@ func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
 	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(),
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
-		recount: map[inbox.ConversationID]bool{}, signs: map[inbox.AccountID]*inbox.Signs{}}
+		recount: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
+		imported: map[inbox.ConversationID]bool{}, syncs: map[syncKey]*SyncNote{}, signs: map[inbox.AccountID]*inbox.Signs{}}
 }
 
 // take applies arrivals of one workspace. The order of the steps matters: people before their
@@ -238,17 +271,24 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 			}
 			c.Unread = n
 		}
+		if r.resort[id] {
+			if err := r.newestOf(ctx, c); err != nil {
+				return fmt.Errorf("find the newest message: %w", err)
+			}
+		}
 		c.UpdatedAt = r.now
 		c.Version++
 		save = append(save, *c)
-		if r.announced[id] {
+		if r.imported[id] {
+			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventHistoryImported, Account: c.Account, Conversation: id, Contact: c.Contact, Version: c.Version})
+		} else if r.announced[id] {
 			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventConversationChanged, Account: c.Account, Conversation: id, Contact: c.Contact, Version: c.Version})
 		}
 	}
 	if err := r.tx.SaveConversations(ctx, save); err != nil {
 		return fmt.Errorf("save conversations: %w", err)
 	}
-	return nil
+	return r.saveSyncs(ctx)
 }
 
 // note keeps signs of life, and applies facts about the account itself.
@@ -270,6 +310,8 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 		latest(&s.EchoAt, u.Change.SentAt)
 	case u.Report != nil:
 		latest(&s.StatusAt, a.ReceivedAt)
+	case u.Sync != nil:
+		r.syncFact(a.Account, u.Sync, a.ReceivedAt)
 	case u.Account != nil:
 		version, err := r.tx.MoveAccount(ctx, r.ws, a.Account.ID, *u.Account)
 		if err != nil {

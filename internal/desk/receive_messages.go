@@ -102,6 +102,10 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 			files = append(files, r.file(f, m))
 		}
 		r.effect(account, m, waiting[m.PlatformID])
+		if m.Source == inbox.SourceHistory {
+			r.importedOne(account, m)
+			continue
+		}
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageReceived, Account: account.ID, Conversation: m.Conversation,
 			Message: m.ID, Contact: r.conversations[m.Conversation].Contact, Version: m.Version})
 	}
@@ -212,18 +216,23 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 		}
 		next := old
 		filled := fullness(m.Kind) > fullness(old.Kind)
-		if filled {
+		live := m.Source == inbox.SourceLive && old.Source != inbox.SourceLive && old.Direction == m.Direction
+		if filled || live && fullness(m.Kind) == fullness(old.Kind) {
 			next.Kind, next.Text, next.Content, next.ReplyTo = m.Kind, m.Text, m.Content, m.ReplyTo
 		}
-		live := m.Source == inbox.SourceLive && old.Source != inbox.SourceLive && old.Direction == m.Direction
-		if live {
-			next.Source = m.Source
+		// The platform's clock counts before the phone's; of two readings of the phone's the earlier.
+		switch {
+		case live:
+			next.Source, next.SentAt = m.Source, m.SentAt
+		case old.Source == m.Source && old.Source != inbox.SourceLive:
+			next.SentAt = min(old.SentAt, m.SentAt)
 		}
+		moved := next.SentAt != old.SentAt
 		if m.Direction == inbox.Outbound && old.Direction == inbox.Outbound {
 			next.Prove(inbox.Report{Status: m.Status, At: m.StatusAt})
 		}
 		proven := next.Status != old.Status || next.StatusAt != old.StatusAt
-		if !filled && !live && !proven {
+		if !filled && !live && !proven && !moved {
 			continue
 		}
 		next.Version++
@@ -233,7 +242,7 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 				return nil, err
 			}
 		}
-		if filled || live {
+		if filled || live || moved {
 			if err := r.tx.FillMessage(ctx, next); err != nil {
 				return nil, err
 			}
@@ -241,16 +250,23 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 		if file := media[m.ID]; filled && file != nil {
 			files = append(files, r.file(file, &next))
 		}
-		if err := r.refresh(ctx, account, next, live); err != nil {
+		if filled && old.Kind == inbox.KindPlaceholder {
+			r.sync(account, inbox.SyncHistory, m.ReceivedAt).Filled++
+		}
+		if err := r.refresh(ctx, account, next, live, moved); err != nil {
 			return nil, err
 		}
-		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: next.Conversation, Message: next.ID, Version: next.Version})
+		kind := inbox.EventMessageChanged
+		if live {
+			kind = inbox.EventMessageReceived // now it counts, as if the past had not known it
+		}
+		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: kind, Account: account.ID, Conversation: next.Conversation, Message: next.ID, Version: next.Version})
 	}
 	return files, nil
 }
 
 // refresh shows a message that is better known now in its conversation.
-func (r *receiving) refresh(ctx context.Context, account inbox.Account, m inbox.Message, live bool) error {
+func (r *receiving) refresh(ctx context.Context, account inbox.Account, m inbox.Message, live, moved bool) error {
 	if err := r.loadByID(ctx, []inbox.ConversationID{m.Conversation}); err != nil {
 		return err
 	}
@@ -261,6 +277,9 @@ func (r *receiving) refresh(ctx context.Context, account inbox.Account, m inbox.
 	changes, err := r.tx.ChangesOf(ctx, r.ws, account.ID, []string{m.PlatformID})
 	if err != nil {
 		return err
+	}
+	if moved && c.LastMessage == m.ID && m.SentAt < c.LastAt {
+		r.resort[c.ID] = true // another message may be the newest now
 	}
 	if live {
 		r.effect(account, &m, changes[m.PlatformID])

@@ -17,6 +17,7 @@ var All = []string{
 	"journal/before-answer",   // one webhook is durable; its 200 is not written
 	"apply/before-commit",     // a batch is derived, its transaction not committed
 	"apply/after-commit",      // committed; the applier has not moved on in memory
+	"history/after-commit",    // some of a chunk of the past is committed, the rest not
 	"events/append",           // events numbered and written, before the commit
 	"outbox/insert",           // message and outbox row written, before the commit
 	"outbox/after-commit",     // a send is accepted; its caller has no answer

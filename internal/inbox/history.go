@@ -48,8 +48,8 @@ const (
 	SyncWithin = 24 * time.Hour
 	// HistoryReach is how far back the phone shares.
 	HistoryReach = 180 * 24 * time.Hour
-	// syncCall bounds a call; one that is still "asking" after it was cut.
-	syncCall = 2 * time.Minute
+	// SyncCall bounds a call: one that is still "asking" after that was cut.
+	SyncCall = 2 * time.Minute
 )
 
 // Sync is one sync of one account: what was asked and what came.
@@ -101,7 +101,7 @@ func (s Sync) Stage(now Millis) SyncStage {
 		return SyncStageFinished
 	case s.FirstAt != 0 || s.Waiting > 0:
 		return SyncStageReceiving
-	case s.Answer == SyncAsking && now < s.RequestedAt.Add(syncCall):
+	case s.Answer == SyncAsking && now < s.RequestedAt.Add(SyncCall):
 		return SyncStageAsking
 	case s.Answer == SyncAsking, s.Answer == SyncUnknown:
 		return SyncStageUnknown

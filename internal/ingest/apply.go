@@ -66,6 +66,7 @@ type Applier struct {
 	behind atomic.Bool
 
 	fresh *handoff
+	past  pastLane
 	init  sync.Once
 	start sync.Once
 	stop  sync.Once
@@ -76,6 +77,7 @@ type Applier struct {
 func (a *Applier) prepare() {
 	a.init.Do(func() {
 		a.fresh = newHandoff()
+		a.past.wake, a.past.size = make(chan struct{}, 1), 64
 		a.done = make(chan struct{})
 	})
 }
@@ -122,9 +124,14 @@ func (a *Applier) loop(ctx context.Context) {
 		if ok {
 			a.Stats.LaneHeld.Store(true)
 			a.fresh.forget()
+			var history sync.WaitGroup
+			lane, end := context.WithCancel(ctx)
+			history.Go(func() { a.importPast(lane, fence) })
 			if err := a.work(ctx, fence); err != nil && ctx.Err() == nil {
 				a.Log.Error("applying the journal stopped and will go on", slog.Any("error", err))
 			}
+			end()
+			history.Wait()
 			a.Stats.LaneHeld.Store(false)
 			if err := a.Store.ReleaseLane(context.WithoutCancel(ctx), Lane, a.Holder, fence); err != nil {
 				a.Log.Warn("could not give the lane of the journal up; it frees itself", slog.Any("error", err))
@@ -277,8 +284,11 @@ func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inb
 // size. The place in the journal moves with the last of them.
 func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	last := raws[len(raws)-1]
-	whole := a.understand(ctx, raws)
-	whole.Lane, whole.Fence = Lane, fence
+	present, skip, past, parked := a.sortOut(ctx, raws)
+	whole := a.understand(ctx, present)
+	leaveOut(&whole, skip)
+	whole.Parked = append(whole.Parked, parked...)
+	whole.Lane, whole.Fence, whole.Past = Lane, fence, past
 	arrivals := whole.Arrivals
 	for len(arrivals) > maxBatch {
 		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch]}
@@ -299,6 +309,12 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	if last.Node == a.Node {
 		a.Stats.Unapplied.Add(-int64(len(raws)))
 	}
+	if len(past) > 0 {
+		a.past.signal()
+	}
+	if len(present) > 0 {
+		a.past.liveAt.Store(time.Now().UnixNano())
+	}
 	return nil
 }
 
@@ -316,7 +332,7 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 		return ctx.Err()
 	}
 	a.Log.Warn("a batch could not be applied whole; its items are tried one by one", slog.Int("items", len(b.Arrivals)), slog.Any("error", err))
-	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown}
+	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown, Past: b.Past, Taken: b.Taken}
 	for _, arrival := range b.Arrivals {
 		one := desk.Batch{Lane: b.Lane, Fence: b.Fence, Arrivals: []desk.Arrival{arrival}}
 		err := a.Desk.Receive(ctx, one)
@@ -378,7 +394,7 @@ func (a *Applier) file(ctx context.Context, rest desk.Batch) error {
 		}
 	}
 	last := part()
-	last.Applied = rest.Applied
+	last.Applied, last.Past, last.Taken = rest.Applied, rest.Past, rest.Taken
 	return a.Desk.Receive(ctx, last)
 }
 
@@ -469,6 +485,8 @@ func kindOf(u *inbox.Update) string {
 		return "identity"
 	case u.Account != nil:
 		return u.Account.Kind
+	case u.Sync != nil:
+		return "sync." + string(u.Sync.Kind)
 	case u.Other != nil:
 		return u.Other.Kind
 	}

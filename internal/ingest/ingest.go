@@ -52,6 +52,12 @@ type Store interface {
 	// look after the engine's figures about the tables.
 	Grown(ctx context.Context, updates int) error
 
+	// PastWaiting lists the accounts that have parts in the queue of history.
+	PastWaiting(ctx context.Context) ([]PastOf, error)
+	// NextPast reads the first parts of an account's queue, those of one body together: files that
+	// were missing before whole chunks.
+	NextPast(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, limit int) ([]inbox.Past, error)
+
 	// ParkedByID reads one parked item of a workspace. CodeNotFound if there is none.
 	ParkedByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID) (desk.Parked, error)
 	// MarkReplayed notes how a replay ended: an empty reason means that it is applied now.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -32,8 +33,13 @@ func (a *Applier) Replay(ctx context.Context, ws inbox.WorkspaceID, id inbox.Par
 }
 
 func (a *Applier) retry(ctx context.Context, ws inbox.WorkspaceID, p desk.Parked, raw Raw) string {
-	b := a.understand(ctx, []Raw{raw})
 	path, _, _ := strings.Cut(p.Path, again)
+	if why, err := a.requeue(ctx, ws, raw, path); err == nil {
+		return why
+	} else if !errors.Is(err, errNoPast) {
+		return reason(err)
+	}
+	b := a.understand(ctx, []Raw{raw})
 	for _, still := range b.Parked {
 		if still.Path == path {
 			return still.Reason

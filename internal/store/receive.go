@@ -268,8 +268,8 @@ func (d deskTx) FillMessage(ctx context.Context, m inbox.Message) error {
 	if !m.Content.IsZero() {
 		content = asJSON(&m.Content)
 	}
-	_, err := d.tx.Exec(ctx, "UPDATE messages SET kind = $3, text = $4, content = $5, reply_to = $6, source = $7, version = $8 WHERE workspace_id = $1 AND id = $2",
-		m.Workspace, m.ID, string(m.Kind), m.Text, content, m.ReplyTo, string(m.Source), m.Version)
+	_, err := d.tx.Exec(ctx, "UPDATE messages SET kind = $3, text = $4, content = $5, reply_to = $6, source = $7, version = $8, sent_at = $9 WHERE workspace_id = $1 AND id = $2",
+		m.Workspace, m.ID, string(m.Kind), m.Text, content, m.ReplyTo, string(m.Source), m.Version, m.SentAt)
 	return err
 }
 

@@ -71,6 +71,7 @@ func render(a *whatsapp.Adapter, body []byte) string {
 		show("report", u.Report)
 		show("identity", u.Identity)
 		show("fact", u.Account)
+		show("sync", u.Sync)
 		show("other", u.Other)
 		if u.Bad != "" {
 			out.WriteString("  bad " + u.Bad + "\n")

@@ -1,6 +1,8 @@
 package whatsapp
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"sangam/internal/inbox"
@@ -10,6 +12,32 @@ import (
 // historyDeclined is the code that comes when the owner chose not to share the past.
 const historyDeclined = 2593109
 
+const declinedWords = "The owner chose on the phone not to share earlier messages."
+
+// pieceOf tells which part of the past a chunk is and what it reaches.
+func pieceOf(h *cloudapi.HistoryChunk) *inbox.SyncFact {
+	f := &inbox.SyncFact{Kind: inbox.SyncHistory, Phase: h.Metadata.Phase, Chunk: h.Metadata.ChunkOrder, Progress: min(max(h.Metadata.Progress, 0), 100)}
+	days := map[int]bool{}
+	for i := range h.Threads {
+		for j := range h.Threads[i].Messages {
+			f.Messages++
+			at := inbox.Millis(h.Threads[i].Messages[j].Timestamp.Millis())
+			if at <= 0 {
+				continue
+			}
+			if f.Oldest == 0 || at < f.Oldest {
+				f.Oldest = at
+			}
+			f.Newest = max(f.Newest, at)
+			days[int(at/msPerDay)] = true
+		}
+	}
+	f.Days = slices.Sorted(maps.Keys(days))
+	return f
+}
+
+const msPerDay = 24 * 60 * 60 * 1000
+
 // history reads a chunk of the past: threads, or the word that there are none.
 func (p *parser) history(i int, h *cloudapi.HistoryChunk) {
 	path := item("history", i)
@@ -18,11 +46,14 @@ func (p *parser) history(i int, h *cloudapi.HistoryChunk) {
 	}
 	for j := range h.Errors {
 		e := &h.Errors[j]
-		fact := inbox.AccountFact{Kind: "history.error", Reason: failure(h.Errors[j : j+1]).Explanation}
 		if e.Code == historyDeclined {
-			fact = inbox.AccountFact{Kind: "history.declined", Reason: "The owner chose on the phone not to share earlier messages."}
+			p.add(path, h.Raw, inbox.Update{Sync: &inbox.SyncFact{Kind: inbox.SyncHistory, Declined: true, Reason: declinedWords}})
+			continue
 		}
-		p.add(path, h.Raw, inbox.Update{Account: &fact})
+		p.add(path, h.Raw, inbox.Update{Account: &inbox.AccountFact{Kind: "history.error", Reason: failure(h.Errors[j : j+1]).Explanation}})
+	}
+	if h.Metadata != nil {
+		p.add(path, h.Raw, inbox.Update{Sync: pieceOf(h)})
 	}
 	for j := range h.Threads {
 		t := &h.Threads[j]
