@@ -47,15 +47,23 @@ func show(asJSON bool, values ...string) error {
 type bootstrapCommand struct {
 	config.Database
 	Workspace string `help:"Name of the business." required:"" env:"SANGAM_WORKSPACE"`
-	Owner     string `help:"Email of the owner. The password is read as one line from standard input." required:"" env:"SANGAM_OWNER" placeholder:"EMAIL"`
+	Owner     string `help:"Email of the owner. The password is read as one line from standard input; without one, a link to set it is printed." required:"" env:"SANGAM_OWNER" placeholder:"EMAIL"`
+	Link      bool   `help:"Print a new one-time link to set the owner's password, also if there is one already; standard input is not read."`
+	PublicURL string `help:"Address by which browsers reach us, for the link. Without it the link is printed from its path on." env:"SANGAM_PUBLIC_URL" placeholder:"URL"`
 	JSON      bool   `name:"json" help:"Print JSON."`
 }
 
 func (c *bootstrapCommand) Run() error {
 	ctx := context.Background()
-	password, err := readLine(os.Stdin)
-	if err != nil {
-		return err
+	if err := errors.Join(c.Database.Check(), config.CheckPublicURL(c.PublicURL)); err != nil {
+		return fmt.Errorf("the settings are wrong:\n%w", err)
+	}
+	var password inbox.Secret
+	if !c.Link {
+		var err error
+		if password, err = readPassword(os.Stdin); err != nil {
+			return err
+		}
 	}
 	b, err := openBase(ctx, c.Database)
 	if err != nil {
@@ -66,13 +74,32 @@ func (c *bootstrapCommand) Run() error {
 	if err != nil {
 		return plain(err)
 	}
-	return show(c.JSON, "workspace_id", first.Workspace.String(), "member_id", first.Member.String(), "api_key", first.Key.Reveal())
+	values := []string{"workspace_id", first.Workspace.String(), "member_id", first.Member.String(), "api_key", first.Key.Reveal()}
+	if c.Link || first.NoPassword {
+		text, _, err := b.Auth.MakeLink(ctx, inbox.Actor{Workspace: first.Workspace, Kind: inbox.BySystem, Role: inbox.RoleOwner}, first.Member)
+		if err != nil {
+			return plain(err)
+		}
+		values = append(values, "setup_url", strings.TrimRight(c.PublicURL, "/")+text.Reveal())
+	}
+	if err := show(c.JSON, values...); err != nil {
+		return err
+	}
+	if len(values) > 6 && !c.JSON {
+		at := ""
+		if c.PublicURL == "" {
+			at = " behind the address of sangam serve, as http://127.0.0.1:8080/set-password#…,"
+		}
+		fmt.Printf("\nOpen setup_url%s in a browser to set the password of %s and sign in.\nIt works once and for %.0f hours.\n", at, c.Owner, auth.LinkTime.Hours())
+	}
+	return nil
 }
 
-// readLine reads a password: one line, without its end. A terminal is asked; no input is none.
-func readLine(f *os.File) (inbox.Secret, error) {
-	if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		fmt.Fprint(os.Stderr, "Password of the owner (at least 12 characters; it is shown as you type): ")
+// readPassword reads one line, without its end. A terminal is not waited for, and no input is no
+// password: the owner then sets it in a browser, where it is not seen as it is typed.
+func readPassword(f *os.File) (inbox.Secret, error) {
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice != 0 {
+		return inbox.Secret{}, nil
 	}
 	line, err := bufio.NewReader(io.LimitReader(f, 8192)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -46,6 +46,7 @@ func New(p Parts) (*API, error) {
 	a.huma = humago.New(a.mux, config)
 	a.sessionRoutes()
 	a.memberRoutes()
+	a.passwordRoutes()
 	a.accountRoutes()
 	a.conversationRoutes()
 	a.messageRoutes()

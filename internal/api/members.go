@@ -13,7 +13,7 @@ type NewMember struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`
 	Role     string `json:"role" enum:"owner,member"`
-	Password string `json:"password" maxLength:"4096" doc:"At least 12 characters."`
+	Password string `json:"password,omitempty" maxLength:"4096" doc:"At least 12 characters. Left out: make a link for them with /members/{id}/password-link."`
 }
 
 // MemberEdit is what an owner may change of a member.

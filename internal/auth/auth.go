@@ -90,6 +90,7 @@ type Store interface {
 	TouchKey(ctx context.Context, ws inbox.WorkspaceID, keyHash string, used inbox.Millis) error
 
 	memberStore
+	linkStore
 }
 
 // Service answers who somebody is.

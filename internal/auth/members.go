@@ -37,6 +37,11 @@ type MemberChange struct {
 	PasswordHash                          *string
 	// Refuse, with CodeForbidden, if the member is an owner.
 	SparesOwners bool
+	// Refuse, with CodeConflict, if the password is no longer the one that was verified. Empty: do
+	// not look.
+	VerifiedHash string
+	// The hash of the one session that does not end with the others. Empty: none.
+	KeepSession string
 }
 
 // EndsSessions reports a change after which old sessions must not live on.
@@ -48,10 +53,11 @@ func (c MemberChange) EndsSessions() bool {
 type NewMember struct {
 	Name, Email string
 	Role        inbox.Role
-	Password    inbox.Secret
+	Password    inbox.Secret // empty: none yet
 }
 
-// AddMember lets somebody in. A key lets in members only, never owners.
+// AddMember lets somebody in. A key lets in members only, never owners. Without a password they
+// cannot sign in until they set one by a link (MakeLink).
 func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (inbox.Member, error) {
 	email, err := checkEmail("body.email", n.Email)
 	if err != nil {
@@ -67,9 +73,11 @@ func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (i
 	if isKey(by) && n.Role != inbox.RoleMember {
 		return inbox.Member{}, notByKey("A key may not make owners.")
 	}
-	hash, err := s.newHash(ctx, by.Workspace, "body.password", n.Password, name, email)
-	if err != nil {
-		return inbox.Member{}, err
+	hash := ""
+	if !n.Password.IsEmpty() {
+		if hash, err = s.newHash(ctx, by.Workspace, "body.password", n.Password, name, email); err != nil {
+			return inbox.Member{}, err
+		}
 	}
 	return s.store.AddMember(ctx, by.Member, inbox.Member{Workspace: by.Workspace, ID: inbox.MemberID(s.ids.Next()), Email: email, Name: name,
 		Role: n.Role, State: inbox.MemberActive, CreatedAt: inbox.MillisOf(s.now()), Version: 1}, hash)
@@ -215,12 +223,14 @@ type FirstWorkspace struct {
 	Workspace inbox.WorkspaceID
 	Member    inbox.MemberID
 	Key       inbox.Secret
+	// The owner has no password yet: they need a link.
+	NoPassword bool
 }
 
 // Bootstrap makes a workspace, its owner and an API key with all scopes, or finds them if they are
 // there, and prints the same key: derive gives 32 bytes from the installation's key ring for a
 // label. Once that key was removed, a later run makes another. The owner's password is set only
-// when the workspace is made.
+// when the workspace is made; without one the owner sets it by a link.
 func (s *Service) Bootstrap(ctx context.Context, name, email string, password inbox.Secret, derive func(label string) []byte) (FirstWorkspace, error) {
 	none := FirstWorkspace{}
 	name, err := checkName("workspace", name)
@@ -247,11 +257,17 @@ func (s *Service) Bootstrap(ctx context.Context, name, email string, password in
 	if err != nil {
 		return none, err
 	}
+	stored, err := s.store.Credential(ctx, ws, member)
+	if err != nil {
+		return none, err
+	}
+	first := FirstWorkspace{Workspace: ws, Member: member, NoPassword: stored.PasswordHash == ""}
 	key := inbox.NewSecret(keyPrefix + "_" + ws.String() + "_" + base64.RawURLEncoding.EncodeToString(derive("bootstrap key "+ws.String())))
 	_, err = s.store.Key(ctx, ws, hashOf(key.Reveal()))
 	switch {
 	case err == nil:
-		return FirstWorkspace{ws, member, key}, nil
+		first.Key = key
+		return first, nil
 	case inbox.CodeOf(err) != inbox.CodeNotFound:
 		return none, err
 	case !made:
@@ -266,7 +282,8 @@ func (s *Service) Bootstrap(ctx context.Context, name, email string, password in
 	}
 	k := s.keyOf(ws, key, "bootstrap", []string{"admin", "read", "write"})
 	k.CreatedBy = member
-	return FirstWorkspace{ws, member, key}, s.store.AddKey(ctx, k)
+	first.Key = key
+	return first, s.store.AddKey(ctx, k)
 }
 
 func (s *Service) newHash(ctx context.Context, ws inbox.WorkspaceID, location string, password inbox.Secret, words ...string) (string, error) {

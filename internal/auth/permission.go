@@ -27,9 +27,10 @@ const (
 	AccountsRead         Permission = "accounts.read"
 	AccountsManage       Permission = "accounts.manage"
 	MembersRead          Permission = "members.read"
-	MembersManage        Permission = "members.manage"  // a key: members only; no owners, roles or passwords
-	KeysManage           Permission = "api_keys.manage" // never a key
-	ParkedRead           Permission = "raw_events.read" // bodies of webhooks, as they came
+	MembersManage        Permission = "members.manage"    // a key: members only; no owners, roles or passwords
+	MembersPasswords     Permission = "members.passwords" // make links to set them; never a key
+	KeysManage           Permission = "api_keys.manage"   // never a key
+	ParkedRead           Permission = "raw_events.read"   // bodies of webhooks, as they came
 	ParkedReplay         Permission = "raw_events.replay"
 	StreamRead           Permission = "stream.read"
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
@@ -61,6 +62,7 @@ var table = map[Permission][]inbox.Role{
 	AccountsManage:       {inbox.RoleOwner, RoleKeyAdmin},
 	MembersRead:          {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	MembersManage:        {inbox.RoleOwner, RoleKeyAdmin},
+	MembersPasswords:     {inbox.RoleOwner},
 	KeysManage:           {inbox.RoleOwner},
 	ParkedRead:           {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ParkedReplay:         {inbox.RoleOwner, RoleKeyAdmin},

@@ -16,6 +16,7 @@ import (
 const (
 	sessionPrefix = "sgs"
 	keyPrefix     = "sgm"
+	linkPrefix    = "sgl"
 	randomLength  = 43 // 32 bytes in base64url
 	shownOfKey    = 6  // characters of the random part that people may see
 )

@@ -58,9 +58,7 @@ func (s Serve) Check() error {
 			m.add("--ops-listen", "must differ from --listen; leave it out to share")
 		}
 	}
-	if s.PublicURL != "" {
-		address(&m, "--public-url", s.PublicURL)
-	}
+	publicURL(&m, s.PublicURL)
 	address(&m, "--graph-url", s.GraphURL)
 	if _, err := Networks(s.TrustedProxies); err != nil {
 		m.add("--trusted-proxies", "%v", err)
@@ -97,6 +95,19 @@ func (d Database) check(m *mistakes) {
 			// The address may hold a password: it is not repeated.
 			m.add("--database", "must be an address as postgres://user@host/name")
 		}
+	}
+}
+
+// CheckPublicURL says what is wrong with the address of a command that prints links.
+func CheckPublicURL(text string) error {
+	var m mistakes
+	publicURL(&m, text)
+	return errors.Join(m...)
+}
+
+func publicURL(m *mistakes, text string) {
+	if text != "" {
+		address(m, "--public-url", text)
 	}
 }
 

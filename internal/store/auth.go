@@ -234,6 +234,9 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		if c.SparesOwners && m.Role == inbox.RoleOwner {
 			return &inbox.Error{Code: inbox.CodeForbidden, Message: "A key may not change owners. Let an owner do it, signed in."}
 		}
+		if c.VerifiedHash != "" && c.VerifiedHash != old.PasswordHash {
+			return inbox.Refuse(inbox.CodeConflict, "Your password was changed meanwhile. Sign in again with the new one.")
+		}
 		hash := old.PasswordHash
 		set(&m.Name, c.Name)
 		set(&m.Locale, c.Locale)
@@ -256,7 +259,10 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 			return err
 		}
 		if m.Role != old.Member.Role || m.State != old.Member.State || hash != old.PasswordHash {
-			if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {
+			if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3", ws, id, c.KeepSession); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, "DELETE FROM password_links WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {
 				return err
 			}
 		}
@@ -293,9 +299,6 @@ func (s *Store) Bootstrap(ctx context.Context, name string, owner inbox.Member, 
 		}
 		if !errors.Is(err, db.ErrNotFound) {
 			return err
-		}
-		if hash == "" {
-			return inbox.Invalid("password", "is needed to make the workspace: give it as one line on standard input")
 		}
 		ws, member, made = inbox.WorkspaceID(s.ids.Next()), owner.ID, true
 		owner.Workspace = ws

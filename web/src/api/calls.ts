@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, Member, Message, NewAccount, Page, RawEvent, Replayed, Scope, SendBody, Session,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Scope, SendBody, Session,
   UnknownThing, Upload,
 } from './types'
 
@@ -24,9 +24,16 @@ export const session = {
     request<Member>('PATCH', '/me', { json: change }),
 }
 
+export const passwords = {
+  change: (current: string, fresh: string) => request<Member>('POST', '/me/password', { json: { current, new: fresh } }),
+  link: (member: ID) => request<PasswordLink>('POST', `/members/${member}/password-link`),
+  check: (token: string) => request<LinkHolder>('POST', '/set-password/check', { json: { token } }),
+  set: (token: string, password: string, keep: boolean) => request<Session>('POST', '/set-password', { json: { token, password, keep } }),
+}
+
 export const members = {
   list: () => request<Page<Member>>('GET', '/members'),
-  add: (member: { name: string; email: string; role: Member['role']; password: string }) =>
+  add: (member: { name: string; email: string; role: Member['role']; password?: string }) =>
     request<Member>('POST', '/members', { json: member }),
   change: (id: ID, change: { name?: string; role?: Member['role']; state?: Member['state']; password?: string }) =>
     request<Member>('PATCH', `/members/${id}`, { json: change }),

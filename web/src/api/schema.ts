@@ -452,6 +452,26 @@ export interface paths {
         patch: operations["edit-me"];
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password; all other sessions end
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{id}": {
         parameters: {
             query?: never;
@@ -576,6 +596,26 @@ export interface paths {
         patch: operations["edit-member"];
         trace?: never;
     };
+    "/api/v1/members/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time link by which a member sets a new password; it ends the one before
+         * @description Needs the permission members.passwords.
+         */
+        post: operations["make-password-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -676,6 +716,40 @@ export interface paths {
          * @description Needs the permission session.end.
          */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link, once, and sign in */
+        post: operations["set-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-password/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a link to set a password is for; it stays unused */
+        post: operations["check-password-link"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -853,6 +927,10 @@ export interface components {
             /** Format: int64 */
             window_ms: number;
         };
+        CheckBody: {
+            /** @description What stands behind the # of the link. */
+            token: string;
+        };
         Checklist: {
             id: string;
             items: components["schemas"]["ChecklistItem"][] | null;
@@ -1024,6 +1102,13 @@ export interface components {
             /** @description At most 160 characters. */
             text?: string;
         };
+        LinkHolder: {
+            email: string;
+            /** Format: int64 */
+            expires_at: number;
+            name: string;
+            workspace: components["schemas"]["Workspace"];
+        };
         Media: {
             animated?: boolean;
             caption?: string;
@@ -1151,8 +1236,8 @@ export interface components {
         NewMember: {
             email: string;
             name: string;
-            /** @description At least 12 characters. */
-            password: string;
+            /** @description At least 12 characters. Left out: make a link for them with /members/{id}/password-link. */
+            password?: string;
             /** @enum {string} */
             role: "owner" | "member";
         };
@@ -1195,6 +1280,18 @@ export interface components {
             items: components["schemas"]["UnknownThing"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
+        };
+        PasswordChange: {
+            /** @description The password as it is now. */
+            current: string;
+            /** @description At least 12 characters. */
+            new: string;
+        };
+        PasswordLink: {
+            /** Format: int64 */
+            expires_at: number;
+            /** @description Whole if the program knows its public address, else the path on the address you call. Give it to the member by a safe way: whoever opens it first sets the password. */
+            url: string;
         };
         PatchBody: {
             /** @description Of a member; empty to take it from whoever has it. */
@@ -1359,6 +1456,14 @@ export interface components {
             /** Format: int64 */
             server_time: number;
             workspace: components["schemas"]["Workspace"];
+        };
+        SetBody: {
+            /** @description Stay signed in on this device. */
+            keep?: boolean;
+            /** @description At least 12 characters. */
+            password: string;
+            /** @description What stands behind the # of the link. */
+            token: string;
         };
         SignIn: {
             email: string;
@@ -2328,6 +2433,39 @@ export interface operations {
             };
         };
     };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download: {
         parameters: {
             query?: never;
@@ -2507,6 +2645,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
                 };
             };
             /** @description Error */
@@ -2730,6 +2899,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-password": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkHolder"];
+                };
             };
             /** @description Error */
             default: {

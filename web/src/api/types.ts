@@ -22,6 +22,8 @@ export type Theme = Member['theme']
 export type SendKey = Member['send_key']
 export type Density = Member['density']
 export type Session = Schemas['Session']
+export type PasswordLink = Schemas['PasswordLink']
+export type LinkHolder = Schemas['LinkHolder']
 
 export type MediaRule = Schemas['MediaRule']
 export type Capabilities = Schemas['Capabilities']

@@ -99,7 +99,17 @@ class Sync {
 
   /** A language chosen on the sign-in page is the member's from now on. */
   async signIn(email: string, password: string, keep: boolean, locale?: Locale): Promise<void> {
-    let session = await api.session.signIn(email, password, keep)
+    await this.enter(await api.session.signIn(email, password, keep), locale)
+  }
+
+  /** By a link. Whoever was signed in here before is not any more. */
+  async setPassword(token: string, password: string, keep: boolean, locale?: Locale): Promise<void> {
+    const session = await api.passwords.set(token, password, keep)
+    if (this.signedIn === 'in') this.ended()
+    await this.enter(session, locale)
+  }
+
+  private async enter(session: Session, locale?: Locale): Promise<void> {
     if (locale && locale !== session.member.locale) {
       // Not worth refusing the sign-in: the settings page changes it as well.
       const member = await api.session.patchMe({ locale }).catch(() => session.member)

@@ -1,8 +1,10 @@
 import { en as inbox } from './areas/inbox'
+import { en as password } from './areas/password'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
   ...inbox,
+  ...password,
   product: 'Sangam',
 
   'action.assign': 'Assign', 'action.assign_me': 'Assign to me', 'action.back': 'Back', 'action.close': 'Close', 'action.download': 'Download',
@@ -114,7 +116,7 @@ export const en = {
   'parked.no_account': 'No number', 'parked.show': 'Show', 'parked.replay': 'Replay', 'parked.replayed': 'Applied.', 'parked.still': 'Still parked: {why}', 'parked.none': 'Nothing is parked. Everything WhatsApp sent was applied.', 'parked.none_replayed': 'Nothing has been replayed yet.', 'parked.body': 'Raw body',
   'settings.about': 'For you, on every computer you sign in on.', 'settings.language': 'Language', 'settings.theme': 'Theme', 'settings.send_key': 'Send with', 'settings.density': 'Density', 'settings.name': 'Your name, as the team sees it', 'settings.saved': 'Saved.',
   'theme.system': 'As the computer', 'theme.light': 'Light', 'theme.dark': 'Dark', 'density.comfortable': 'Comfortable', 'density.compact': 'Compact', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter makes a new line', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter makes a new line',
-  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.password': 'First password (at least 12 characters)', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.disable_title': 'Disable {name}?', 'members.disable_about': '{name} is signed out everywhere at once and can no longer sign in. What they wrote and what is assigned to them stays. You can enable them again at any time.', 'members.enable': 'Enable',
+  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.disable_title': 'Disable {name}?', 'members.disable_about': '{name} is signed out everywhere at once and can no longer sign in. What they wrote and what is assigned to them stays. You can enable them again at any time.', 'members.enable': 'Enable',
 
   'error.unreachable': 'The server cannot be reached.', 'error.internal': 'Something went wrong.', 'error.undone': 'That was undone. {why}', 'error.list': 'The list cannot be fetched now.', 'error.thread': 'The messages cannot be fetched now.', 'error.health': 'The state of this number cannot be fetched now.',
 

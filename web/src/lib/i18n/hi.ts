@@ -1,9 +1,11 @@
 /** हिन्दी. Same keys as English, checked by the compiler and by a test. */
 import { hi as inbox } from './areas/inbox'
+import { hi as password } from './areas/password'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
   ...inbox,
+  ...password,
   product: 'संगम',
 
   'action.assign': 'सौंपें', 'action.assign_me': 'मुझे सौंपें', 'action.back': 'वापस', 'action.close': 'बंद करें', 'action.download': 'डाउनलोड करें',
@@ -115,7 +117,7 @@ export const hi: Record<keyof typeof en, string> = {
   'parked.no_account': 'कोई नंबर नहीं', 'parked.show': 'दिखाएँ', 'parked.replay': 'फिर चलाएँ', 'parked.replayed': 'लागू हो गई।', 'parked.still': 'अब भी रुकी है: {why}', 'parked.none': 'कुछ नहीं रुका। WhatsApp ने जो भेजा, सब लागू हुआ।', 'parked.none_replayed': 'अभी कुछ फिर नहीं चलाया गया।', 'parked.body': 'मूल सामग्री',
   'settings.about': 'आपके लिए, हर उस कंप्यूटर पर जहाँ आप साइन इन करें।', 'settings.language': 'भाषा', 'settings.theme': 'रूप', 'settings.send_key': 'इससे भेजें', 'settings.density': 'घनत्व', 'settings.name': 'आपका नाम, जैसा टीम को दिखे', 'settings.saved': 'सहेजा गया।',
   'theme.system': 'कंप्यूटर जैसा', 'theme.light': 'उजला', 'theme.dark': 'गहरा', 'density.comfortable': 'खुला', 'density.compact': 'सघन', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter से नई पंक्ति', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter से नई पंक्ति',
-  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.password': 'पहला पासवर्ड (कम से कम 12 अक्षर)', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.disable_title': '{name} को रोकें?', 'members.disable_about': '{name} हर जगह से तुरंत साइन आउट होंगे और फिर साइन इन नहीं कर सकेंगे। उनका लिखा और उन्हें सौंपा हुआ बना रहेगा। आप उन्हें कभी भी फिर चालू कर सकते हैं।', 'members.enable': 'चालू करें',
+  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.disable_title': '{name} को रोकें?', 'members.disable_about': '{name} हर जगह से तुरंत साइन आउट होंगे और फिर साइन इन नहीं कर सकेंगे। उनका लिखा और उन्हें सौंपा हुआ बना रहेगा। आप उन्हें कभी भी फिर चालू कर सकते हैं।', 'members.enable': 'चालू करें',
 
   'error.unreachable': 'सर्वर तक नहीं पहुँच पा रहे।', 'error.internal': 'कुछ गड़बड़ हो गई।', 'error.undone': 'वह वापस लिया गया। {why}', 'error.list': 'सूची अभी नहीं लाई जा सकती।', 'error.thread': 'संदेश अभी नहीं लाए जा सकते।', 'error.health': 'इस नंबर की स्थिति अभी नहीं लाई जा सकती।',
 

@@ -10,6 +10,14 @@ const long = (en: string, hi: string) => ({
 })
 
 const table: Record<string, { en: Two; hi: Two }> = {
+  link_dead: {
+    en: ['This link has been used or has expired.', 'Ask an owner for a new one. If no owner can sign in, whoever runs the server can make one: sangam bootstrap --link.'],
+    hi: ['यह लिंक इस्तेमाल हो चुका है या इसका समय निकल गया।', 'मालिक से नया लिंक माँगें। कोई मालिक साइन इन न कर पाए तो सर्वर चलाने वाला बना सकता है: sangam bootstrap --link।'],
+  },
+  member_disabled: {
+    en: ['This member is disabled and cannot sign in.', 'Enable them first.'],
+    hi: ['यह सदस्य बंद है और साइन इन नहीं कर सकता।', 'पहले उन्हें फिर चालू करें।'],
+  },
   account_token_dead: {
     en: ['WhatsApp no longer accepts this number’s access token.', 'Ask an owner to enter a new one under Numbers; until then answer on the phone.'],
     hi: ['WhatsApp इस नंबर का एक्सेस टोकन अब नहीं मानता।', 'मालिक से “नंबर” पन्ने पर नया टोकन डालने को कहें; तब तक फ़ोन से जवाब दें।'],
