@@ -62,7 +62,7 @@ func (l *lane) judge(item *Item, receipt channel.Receipt, err error) Outcome {
 		l.mu.Lock()
 		l.pairs.accepted(item.To.ID)
 		l.mu.Unlock()
-		return Outcome{Result: Accepted, PlatformID: receipt.PlatformID}
+		return Outcome{Result: Accepted, PlatformID: receipt.PlatformID, Person: news(item.To, receipt.Person)}
 	}
 	e, ok := errors.AsType[*channel.SendError](err)
 	if !ok {

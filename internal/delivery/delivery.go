@@ -33,8 +33,10 @@ type Item struct {
 	CreatedAt  inbox.Millis
 	PreviewURL bool
 	// The message; for a reaction only Workspace, Account, Conversation and Handle are set.
-	Message      inbox.Message
-	To           inbox.Handle
+	Message inbox.Message
+	To      inbox.Handle
+	// Whom the writer meant (inbox.Handle.Target); empty if that was not noted.
+	Target       string
 	Conversation inbox.Conversation
 	// The file of a message. Nil if it has none.
 	Media      *inbox.Media
@@ -77,6 +79,7 @@ type Outcome struct {
 	// False if no call was begun: the gate said no, or the file could not be handed over.
 	Called     bool
 	PlatformID string         // Accepted
+	Person     inbox.Person   // Accepted: what the platform told of the person that Item.To does not say; mostly zero
 	Failure    *inbox.Failure // Refused
 	NotBefore  inbox.Millis   // Later
 	// The account fell into this state; empty if it did not.

@@ -353,7 +353,7 @@ func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Ch
 	if again > 0 {
 		return again, false
 	}
-	ask := policy.Ask{Now: inbox.MillisOf(now), Account: account, Capabilities: caps, Conversation: item.Conversation}
+	ask := policy.Ask{Now: inbox.MillisOf(now), Account: account, Capabilities: caps, Conversation: item.Conversation, To: &item.To, WrittenTo: item.Target}
 	if item.Reaction != nil {
 		ask.Author, ask.Reaction = item.Reaction.Author, &policy.Reaction{TargetSentAt: item.TargetSentAt}
 	} else {

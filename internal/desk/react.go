@@ -43,12 +43,13 @@ func (d *Desk) React(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		if msg.PlatformID == "" {
 			return refuse("message_not_sent_yet", "This message has not reached the platform yet.", "Wait until it is sent, then react.")
 		}
-		if err := d.askGate(ctx, tx, actor, c, nil, nil, &policy.Reaction{TargetSentAt: msg.SentAt}); err != nil {
+		to, err := d.askGate(ctx, tx, actor, c, nil, nil, &policy.Reaction{TargetSentAt: msg.SentAt})
+		if err != nil {
 			return err
 		}
 		change := inbox.Change{Workspace: c.Workspace, ID: inbox.ChangeID(d.ids.Next()), Account: c.Account, Handle: c.Handle, Kind: inbox.ChangeReaction,
 			Target: msg.PlatformID, ClientID: clientID, Author: actor.Kind, AuthorID: actor.Member, Emoji: emoji, SentAt: tx.Now(), ReceivedAt: tx.Now()}
-		if created, err = tx.QueueReaction(ctx, change, Queued{Priority: priorityOf(actor)}); err != nil {
+		if created, err = tx.QueueReaction(ctx, change, Queued{Priority: priorityOf(actor), Target: to.Target()}); err != nil {
 			return fmt.Errorf("queue reaction: %w", err)
 		}
 		if !created {

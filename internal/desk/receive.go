@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -81,7 +82,14 @@ type receiveTx interface {
 
 	HandlesByAlias(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, aliases []string) (map[string]inbox.Handle, error)
 	ContactsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ContactID) (map[inbox.ContactID]inbox.Contact, error)
+	// SavePeople writes them; it fails with ErrStale if a handle was changed by somebody else since
+	// it was read.
 	SavePeople(ctx context.Context, contacts []inbox.Contact, handles []inbox.Handle, aliases []Alias) error
+	// SaveHandlePast adds to what handles were known by; of what is there the earliest instant stays.
+	SaveHandlePast(ctx context.Context, past []HandlePast) error
+	// SaveBook writes registers of the address book where they win over what is there, and returns
+	// the aliases that changed.
+	SaveBook(ctx context.Context, entries []inbox.BookEntry) (changed []string, err error)
 
 	// Both lock what they read until the commit.
 	ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error)
@@ -117,8 +125,8 @@ type receiveTx interface {
 	UnqueuePast(ctx context.Context, parts []inbox.Past) error
 	// NoteSync keeps what came of a sync. A repeat changes nothing but the last instant.
 	NoteSync(ctx context.Context, n SyncNote) error
-	// NewestMessage reads the newest message of a conversation by provider time.
-	NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conversation inbox.ConversationID) (inbox.Message, error)
+	// LastMessage reads the newest message of a conversation by provider time.
+	LastMessage(ctx context.Context, ws inbox.WorkspaceID, conversation inbox.ConversationID) (inbox.Message, error)
 	// MoveAccount applies a fact to an account and returns its new version, or 0 if it changed
 	// nothing.
 	MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (version int64, err error)
@@ -129,6 +137,16 @@ type receiveTx interface {
 // the same updates in any order and number leave the same state. An error leaves nothing behind;
 // the caller then tries the arrivals one by one.
 func (d *Desk) Receive(ctx context.Context, b Batch) error {
+	err := d.receive(ctx, b)
+	if errors.Is(err, ErrStale) {
+		// A handle we remembered was changed beside us, by an answer of the platform or by a member
+		// who merged contacts. What we remember is forgotten now: it goes well.
+		err = d.receive(ctx, b)
+	}
+	return err
+}
+
+func (d *Desk) receive(ctx context.Context, b Batch) error {
 	if b.Lane != "" {
 		// The present and the past are applied side by side under one lease, but write in turn: both
 		// make people known, and what one of them remembers of a person must be what the other wrote.
@@ -187,6 +205,7 @@ func (d *Desk) Receive(ctx context.Context, b Batch) error {
 			if err := tx.AppendEvents(ctx, r.events); err != nil {
 				return fmt.Errorf("append events: %w", err)
 			}
+			r.forgetUnseen()
 			met = append(met, r.people)
 		}
 		return failpoint.Here("apply/before-commit")
@@ -246,6 +265,9 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 		}
 		if err := r.messages(ctx, account, group); err != nil {
 			return fmt.Errorf("store messages: %w", err)
+		}
+		if err := r.book(ctx, account, group); err != nil {
+			return fmt.Errorf("keep the address book: %w", err)
 		}
 		if err := r.changes(ctx, account, group); err != nil {
 			return fmt.Errorf("store changes: %w", err)
@@ -308,6 +330,8 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 		latest(&s.EchoAt, u.Message.SentAt)
 	case u.Change != nil && u.Change.Author == inbox.ByPhone:
 		latest(&s.EchoAt, u.Change.SentAt)
+	case u.Book != nil && laterChange(a):
+		latest(&s.PhoneAt, u.Book.At)
 	case u.Report != nil:
 		latest(&s.StatusAt, a.ReceivedAt)
 	case u.Sync != nil:

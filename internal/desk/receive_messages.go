@@ -24,7 +24,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 			// No identity at all: there is nobody to show it under, and dropping it is no choice.
 			return inbox.Refuse(inbox.CodeInvalid, "the message names nobody: neither a user id nor a number")
 		case s != nil:
-			h = r.handle(account.ID, who)
+			h = r.handle(account.ID, who, plausible(s.SentAt, a.ReceivedAt))
 		case u.Identity != nil:
 			h, s = r.changeIdentity(account.ID, u.Identity), u.Identity.Said
 		}

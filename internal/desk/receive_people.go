@@ -20,6 +20,7 @@ type people struct {
 	dirty      map[inbox.HandleID]bool
 	dirtyCards map[inbox.ContactID]bool
 	aliases    map[aliasKey]Alias // to be saved
+	history    map[HandlePast]bool
 }
 
 type aliasKey struct {
@@ -29,25 +30,10 @@ type aliasKey struct {
 
 func newPeople() people {
 	return people{byAlias: map[aliasKey]*inbox.Handle{}, handles: map[inbox.HandleID]*inbox.Handle{}, contacts: map[inbox.ContactID]*inbox.Contact{},
-		newHandles: map[inbox.HandleID]bool{}, dirty: map[inbox.HandleID]bool{}, dirtyCards: map[inbox.ContactID]bool{}, aliases: map[aliasKey]Alias{}}
+		newHandles: map[inbox.HandleID]bool{}, dirty: map[inbox.HandleID]bool{}, dirtyCards: map[inbox.ContactID]bool{}, aliases: map[aliasKey]Alias{}, history: map[HandlePast]bool{}}
 }
 
 func (p *people) isNew(h inbox.HandleID) bool { return p.newHandles[h] }
-
-// aliasesOf gives the names a person can be found by, the surest first.
-func aliasesOf(p inbox.Person) []string {
-	var out []string
-	if p.UserID != "" {
-		out = append(out, "u:"+p.UserID)
-	}
-	if p.Phone != "" {
-		out = append(out, "p:"+inbox.NormalPhone(p.Phone))
-	}
-	if len(out) == 0 && p.ParentUserID != "" {
-		out = append(out, "u:"+p.ParentUserID)
-	}
-	return out
-}
 
 // meet reads the handles of everybody in a group, and the conversations and contacts that may
 // change with them.
@@ -57,10 +43,10 @@ func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arr
 		u := &a.Update
 		switch {
 		case u.Message != nil, u.Change != nil:
-			aliases = append(aliases, aliasesOf(u.Person)...)
+			aliases = append(aliases, u.Person.Aliases()...)
 		case u.Identity != nil:
-			aliases = append(aliases, aliasesOf(u.Identity.Previous)...)
-			aliases = append(aliases, aliasesOf(u.Identity.Current)...)
+			aliases = append(aliases, u.Identity.Previous.Aliases()...)
+			aliases = append(aliases, u.Identity.Current.Aliases()...)
 		}
 	}
 	slices.Sort(aliases)
@@ -102,8 +88,9 @@ func (r *receiving) find(account inbox.AccountID, who inbox.Person) *inbox.Handl
 	}
 	if who.Phone != "" {
 		h := r.people.byAlias[aliasKey{account, "p:" + inbox.NormalPhone(who.Phone)}]
-		// The same number under another user id is another person: the number was given away.
-		if h != nil && (who.UserID == "" || h.UserID == "" || h.UserID == who.UserID) {
+		// The same number under another user id is another person: the number was given away. So it
+		// was if the handle has moved on to another one and its new id is not known yet.
+		if h != nil && (who.UserID == "" || h.UserID == who.UserID || h.UserID == "" && inbox.NormalPhone(h.Phone) == inbox.NormalPhone(who.Phone)) {
 			return h
 		}
 	}
@@ -115,7 +102,7 @@ func (r *receiving) find(account inbox.AccountID, who inbox.Person) *inbox.Handl
 
 // handle gives the handle of a person, made with its contact if they are new, and learns what the
 // message tells about them.
-func (r *receiving) handle(account inbox.AccountID, who inbox.Person) *inbox.Handle {
+func (r *receiving) handle(account inbox.AccountID, who inbox.Person, at inbox.Millis) *inbox.Handle {
 	h := r.find(account, who)
 	if h == nil {
 		contact := &inbox.Contact{Workspace: r.ws, ID: inbox.ContactID(r.desk.ids.Next()), Name: who.Name, CreatedAt: r.now, UpdatedAt: r.now}
@@ -129,24 +116,27 @@ func (r *receiving) handle(account inbox.AccountID, who inbox.Person) *inbox.Han
 			r.people.learn(r.ws, account, "u:"+h.UserID, h)
 		}
 	}
-	r.learn(h, who)
+	r.learn(h, who, at)
 	return h
 }
 
 // learn keeps what is newly known of a person. Nothing known is lost: old names stay aliases.
-func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
+func (r *receiving) learn(h *inbox.Handle, who inbox.Person, at inbox.Millis) {
 	set := func(field *string, value string) {
 		if value != "" && *field != value {
+			if at != 0 {
+				r.people.remember(h, whatIs(h, field), value, *field, at, EvidenceMessage)
+			}
 			*field = value
 			r.people.dirty[h.ID] = true
 		}
 	}
 	// A name that was theirs before does not become theirs again by a message that comes late:
-	// only changeIdentity moves on, and it has.
+	// only changeIdentity moves on, and it has, perhaps to nothing that is known yet.
 	had := func(alias string) bool { return r.people.byAlias[aliasKey{h.Account, alias}] == h }
 	late := who.UserID == "" && who.Phone != "" && had("p:"+inbox.NormalPhone(who.Phone))
 	if who.UserID != "" {
-		if late = who.UserID != h.UserID && h.UserID != "" && had("u:"+who.UserID); !late {
+		if late = who.UserID != h.UserID && had("u:"+who.UserID); !late {
 			set(&h.UserID, who.UserID)
 		}
 		r.people.learn(r.ws, h.Account, "u:"+who.UserID, h)
@@ -162,16 +152,22 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person) {
 				set(&h.Phone, who.Phone)
 			}
 			r.people.learn(r.ws, h.Account, alias, h)
-		case owner.UserID != "" && who.UserID != "" && !late:
+		case who.UserID != "" && !late && (owner.UserID != "" || inbox.NormalPhone(owner.Phone) != inbox.NormalPhone(who.Phone)):
 			// The number was given to somebody else: from now on a reply to its former owner must
 			// not go there.
 			if owner.Phone != "" && inbox.NormalPhone(owner.Phone) == inbox.NormalPhone(who.Phone) {
+				if at != 0 {
+					r.people.remember(owner, "phone", "", owner.Phone, at, EvidenceTaken)
+				}
 				owner.Phone = ""
 				r.people.dirty[owner.ID] = true
 			}
 			set(&h.Phone, who.Phone)
 			r.people.learn(r.ws, h.Account, alias, h)
 		}
+	}
+	if !late {
+		set(&h.ParentUserID, who.ParentUserID)
 	}
 	set(&h.Username, who.Username)
 	if who.Name != "" && who.Name != h.Name {
@@ -219,42 +215,6 @@ func (r *receiving) loadContacts(ctx context.Context, group []Arrival) error {
 	return nil
 }
 
-// changeIdentity follows a person to a new id or number.
-func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.IdentityChange) *inbox.Handle {
-	h := r.find(account, change.Previous)
-	cur := change.Current
-	if h == nil {
-		h = r.handle(account, cur)
-		// What they said under the old name may still come, and belongs here.
-		for _, alias := range aliasesOf(change.Previous) {
-			if r.people.byAlias[aliasKey{account, alias}] == nil {
-				r.people.learn(r.ws, account, alias, h)
-			}
-		}
-		return h
-	}
-	if other := r.find(account, cur); other != nil && other != h {
-		// The new id already has a thread of its own: both stay, a member may merge them.
-		return h
-	}
-	if cur.UserID != "" && r.people.byAlias[aliasKey{account, "u:" + cur.UserID}] == h {
-		return h // followed before, and perhaps further since
-	}
-	if cur.UserID != "" || cur.Phone != "" && inbox.NormalPhone(cur.Phone) != inbox.NormalPhone(h.Phone) {
-		// The old id stays an alias, but is dead: the id changes with the number. We send to the
-		// new one, or to the new number until the new id is told.
-		h.UserID = ""
-		r.people.dirty[h.ID] = true
-	}
-	if cur.Phone == "" && cur.UserID != "" && change.Previous.Phone != "" {
-		// The old number is no longer theirs and the new one is hidden.
-		h.Phone = ""
-		r.people.dirty[h.ID] = true
-	}
-	r.learn(h, cur)
-	return h
-}
-
 // save writes what changed.
 func (p *people) save(ctx context.Context, tx Tx) error {
 	var contacts []inbox.Contact
@@ -279,7 +239,13 @@ func (p *people) save(ctx context.Context, tx Tx) error {
 		}
 		return 1
 	})
-	return tx.SavePeople(ctx, contacts, handles, aliases)
+	if err := tx.SavePeople(ctx, contacts, handles, aliases); err != nil {
+		return err
+	}
+	if len(p.history) == 0 {
+		return nil
+	}
+	return tx.SaveHandlePast(ctx, slices.SortedFunc(maps.Keys(p.history), HandlePast.compare))
 }
 
 // events tells of contacts that changed; new ones are told of by their first message.

@@ -106,9 +106,11 @@ func (d *Desk) attach(ctx context.Context, tx Tx, c inbox.Conversation, f *Draft
 // queue asks the gate, then writes a new message and everything that follows from it: the way
 // every outbound message takes, whoever wrote it.
 func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Conversation, m *inbox.Message, media *inbox.Media, q Queued) error {
-	if err := d.askGate(ctx, tx, actor, *c, m, media, nil); err != nil {
+	to, err := d.askGate(ctx, tx, actor, *c, m, media, nil)
+	if err != nil {
 		return err
 	}
+	q.Target = to.Target()
 	m.ID = inbox.MessageID(d.ids.Next())
 	if media != nil {
 		media.ID, media.Message = inbox.MediaID(d.ids.Next()), m.ID
@@ -153,29 +155,32 @@ func (d *Desk) announce(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.C
 }
 
 // askGate asks policy, and turns its no into an error: invalid where the message is wrong,
-// conflict where only the moment is.
-func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, media *inbox.Media, r *policy.Reaction) error {
+// conflict where only the moment is. It returns whom the send goes to.
+func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, media *inbox.Media, r *policy.Reaction) (to inbox.Handle, err error) {
 	account, err := tx.SendingAccount(ctx, c.Workspace, c.Account)
 	if err != nil {
-		return err
+		return to, err
+	}
+	if to, err = tx.HandleByID(ctx, c.Workspace, c.Handle); err != nil {
+		return to, err
 	}
 	ch := d.channels[account.Channel]
 	if ch == nil {
-		return inbox.Refuse(inbox.CodeUnavailable, "the channel %q is not switched on here", account.Channel)
+		return to, inbox.Refuse(inbox.CodeUnavailable, "the channel %q is not switched on here", account.Channel)
 	}
-	ask := policy.Ask{Now: tx.Now(), Account: account, Capabilities: ch.Capabilities(account), Conversation: c, Author: actor.Kind, Reaction: r}
+	ask := policy.Ask{Now: tx.Now(), Account: account, Capabilities: ch.Capabilities(account), Conversation: c, To: &to, Author: actor.Kind, Reaction: r}
 	if m != nil {
 		ask = ask.Concerning(*m, media)
 	}
 	v := policy.MaySend(ask)
 	if v.Yes() {
-		return nil
+		return to, nil
 	}
 	e := &inbox.Error{Code: inbox.CodeConflict, Message: v.Reason.Message, Reason: v.Reason}
 	if v.Field != "" {
 		e.Code, e.Fields = inbox.CodeInvalid, []inbox.FieldError{{Location: "body." + v.Field, Message: v.Reason.Message + " " + v.Reason.WayOut}}
 	}
-	return e
+	return to, e
 }
 
 // sameSend tells a repeat of an earlier call from another send under the same client id.

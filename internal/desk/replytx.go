@@ -11,6 +11,8 @@ type replyTx interface {
 	// SendingAccount reads an account, without its secrets. CodeNotFound if it is not in the
 	// workspace.
 	SendingAccount(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error)
+	// HandleByID reads a handle. CodeNotFound if it is not in the workspace.
+	HandleByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.HandleID) (inbox.Handle, error)
 	// ThreadMessage reads one message of a conversation and locks it until the commit.
 	// CodeNotFound if it is not in that conversation.
 	ThreadMessage(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, id inbox.MessageID) (inbox.Message, error)
@@ -68,4 +70,7 @@ const (
 type Queued struct {
 	Priority   Priority
 	PreviewURL bool
+	// Whom the writer meant: inbox.Handle.Target at the time. If it reaches somebody else when its
+	// turn comes, it is held back.
+	Target string
 }

@@ -73,6 +73,22 @@ type Person struct {
 // IsZero reports whether nothing identifies the person.
 func (p Person) IsZero() bool { return p.UserID == "" && p.ParentUserID == "" && p.Phone == "" }
 
+// Aliases gives the names a person can be found by within an account, the surest first: "u:" and a
+// user id, "p:" and a normalised number.
+func (p Person) Aliases() []string {
+	var out []string
+	if p.UserID != "" {
+		out = append(out, "u:"+p.UserID)
+	}
+	if p.Phone != "" {
+		out = append(out, "p:"+NormalPhone(p.Phone))
+	}
+	if len(out) == 0 && p.ParentUserID != "" {
+		out = append(out, "u:"+p.ParentUserID)
+	}
+	return out
+}
+
 // ConversationState says whether somebody still has to do something.
 type ConversationState string
 

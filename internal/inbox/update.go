@@ -20,6 +20,7 @@ type Update struct {
 	Account  *AccountFact
 	// Sync tells of a piece of the past or of the address book as a whole.
 	Sync *SyncFact
+	Book *BookChange
 	// Other is a thing we keep and count but do not act on yet.
 	Other *Other
 	// Bad says why the item could not be understood: it is parked, its neighbours go on.

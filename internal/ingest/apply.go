@@ -487,6 +487,8 @@ func kindOf(u *inbox.Update) string {
 		return u.Account.Kind
 	case u.Sync != nil:
 		return "sync." + string(u.Sync.Kind)
+	case u.Book != nil:
+		return "address_book"
 	case u.Other != nil:
 		return u.Other.Kind
 	}

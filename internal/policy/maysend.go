@@ -16,8 +16,12 @@ type Ask struct {
 	Account      inbox.Account
 	Capabilities inbox.Capabilities
 	Conversation inbox.Conversation
-	Author       inbox.AuthorKind
-	Kind         inbox.MessageKind
+	// Whom it goes to as known now; nil is not looked at. WrittenTo is the target the writer saw
+	// (inbox.Handle.Target); empty if it is being written now.
+	To        *inbox.Handle
+	WrittenTo string
+	Author    inbox.AuthorKind
+	Kind      inbox.MessageKind
 	// Body of a text, or caption of a file. May be empty for files.
 	Text string
 	// Set when the message carries a file.
@@ -70,10 +74,10 @@ func wrong(field, code, message, wayOut string) Verdict {
 	return v
 }
 
-// MaySend is the gate. What concerns everything the account sends comes first, then what is wrong
-// with the message itself, then the moment.
+// MaySend is the gate. What concerns everything the account sends comes first, then whom it would
+// reach, then what is wrong with the message itself, then the moment.
 func MaySend(a Ask) Verdict {
-	for _, rule := range []func(Ask) Verdict{account, content, reaction, window, consent, template, budget} {
+	for _, rule := range []func(Ask) Verdict{account, recipient, content, reaction, window, consent, template, budget} {
 		if v := rule(a); !v.Yes() {
 			return v
 		}
@@ -102,6 +106,24 @@ func account(a Ask) Verdict {
 			"An owner sees the reason in the business manager; until it is lifted answer on the phone.")
 	}
 	return no("account_unknown_state", "The state of this number is not known.", "Ask an owner to check the number.")
+}
+
+// recipient: never to somebody else. A number may have been given away, and an id ends with it.
+func recipient(a Ask) Verdict {
+	switch {
+	case a.To == nil:
+		return Verdict{}
+	case a.To.MovedTo != 0:
+		return no("recipient_moved", "This person has another number or id now and has a newer conversation under it. What is sent here could reach somebody else.",
+			"Answer in the newer conversation: the pane beside the thread leads there.")
+	case a.To.Target() == "":
+		return no("recipient_lost", "The number or id of this person is no longer theirs and no new one is known. What is sent here could reach somebody else.",
+			"Wait until they write again, or write from the phone.")
+	case !a.To.Reaches(a.WrittenTo):
+		return no("recipient_changed", "This person got another number or id after this was written, so it was held back.",
+			"Look whom the conversation goes to now. If it is still meant for them, send it again.")
+	}
+	return Verdict{}
 }
 
 // window: free-form messages are allowed for a time after the contact's last one. Reactions are

@@ -62,7 +62,7 @@ func (s *Store) next(ctx context.Context, tx *db.Tx, lane delivery.Lane, limit i
 	var messages, reactions []*delivery.Item
 	// Asked as "is it the earliest of its person" and not as "is there no earlier one": without
 	// statistics PostgreSQL answers the latter by reading the whole lane for each row.
-	err = tx.Query(ctx, `SELECT o.message_id, o.handle_id, o.what, o.attempts, o.created_at, o.preview_url FROM outbox o
+	err = tx.Query(ctx, `SELECT o.message_id, o.handle_id, o.what, o.attempts, o.created_at, o.preview_url, o.target FROM outbox o
 		WHERE o.workspace_id = $1 AND o.account_id = $2 AND o.state = 'waiting' AND o.not_before <= $3
 			AND o.message_id = (SELECT e.message_id FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.handle_id = o.handle_id
 				AND e.state <> 'unknown' ORDER BY e.message_id LIMIT 1)
@@ -70,7 +70,7 @@ func (s *Store) next(ctx context.Context, tx *db.Tx, lane delivery.Lane, limit i
 		item := &delivery.Item{}
 		var what string
 		var preview int64
-		if err := r.Scan(&item.ID, &item.Message.Handle, &what, &item.Attempts, &item.CreatedAt, &preview); err != nil {
+		if err := r.Scan(&item.ID, &item.Message.Handle, &what, &item.Attempts, &item.CreatedAt, &preview, &item.Target); err != nil {
 			return err
 		}
 		item.PreviewURL = preview != 0

@@ -56,7 +56,7 @@ func acquaintances(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, contact
 			WHERE h.workspace_id = $1 AND h.contact_id IN (`+marks+") ORDER BY h.id", func(r *sql.Rows) error {
 			var h inbox.Handle
 			var conv inbox.ConversationID
-			err := r.Scan(&h.Workspace, &h.ID, &h.Account, &h.Contact, &h.UserID, &h.Phone, &h.Username, &h.Name, &h.CreatedAt, &h.Version, &conv)
+			err := scanHandleAnd(r, &h, &conv)
 			if err != nil {
 				return err
 			}

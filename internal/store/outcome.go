@@ -95,6 +95,9 @@ func (r *recording) all(ctx context.Context, outcomes []delivery.Outcome) error 
 	if err := r.consequences(ctx, outcomes); err != nil {
 		return err
 	}
+	if err := r.meet(ctx, outcomes); err != nil {
+		return fmt.Errorf("learn whom it reached: %w", err)
+	}
 	return r.s.appendEvents(ctx, r.tx, r.events)
 }
 

@@ -142,15 +142,20 @@ func (d deskTx) SavePeople(ctx context.Context, contacts []inbox.Contact, handle
 	for i := range handles {
 		rows[i] = handleRow(&handles[i])
 	}
-	if _, err := d.tx.Insert(ctx, "INSERT INTO handles ("+handleColumns+")", `ON CONFLICT (workspace_id, id) DO UPDATE SET
-		user_id = excluded.user_id, phone = excluded.phone, username = excluded.username, name = excluded.name, version = excluded.version`, rows); err != nil {
+	n, err := d.tx.Insert(ctx, "INSERT INTO handles ("+handleColumns+")", `ON CONFLICT (workspace_id, id) DO UPDATE SET
+		user_id = excluded.user_id, parent_user_id = excluded.parent_user_id, phone = excluded.phone, username = excluded.username, name = excluded.name,
+		moved_to = excluded.moved_to, version = excluded.version WHERE handles.version < excluded.version`, rows)
+	if err != nil {
 		return err
+	}
+	if n != int64(len(rows)) {
+		return desk.ErrStale
 	}
 	rows = make([][]any, len(aliases))
 	for i, a := range aliases {
 		rows[i] = []any{int64(a.Workspace), int64(a.Account), a.Alias, int64(a.Handle)}
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
+	_, err = d.tx.Insert(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
 		"ON CONFLICT (workspace_id, account_id, alias) DO UPDATE SET handle_id = excluded.handle_id", rows)
 	return err
 }

@@ -104,8 +104,8 @@ func (d deskTx) enqueue(ctx context.Context, what string, ws inbox.WorkspaceID, 
 		return err
 	}
 	_, err := d.tx.Exec(ctx, `INSERT INTO outbox (workspace_id, message_id, account_id, handle_id, what, state, priority, not_before, attempts, fence,
-		created_at, called_at, preview_url) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, 0, 0, $7, 0, $8)`,
-		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL))
+		created_at, called_at, preview_url, target) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, 0, 0, $7, 0, $8, $9)`,
+		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL), q.Target)
 	if err == nil && d.s.onOutbox != nil {
 		d.tx.AfterCommit(func() { d.s.onOutbox(ws, account) })
 	}

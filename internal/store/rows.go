@@ -136,14 +136,18 @@ const saveConversations = `ON CONFLICT (workspace_id, id) DO UPDATE SET state = 
 	last_inbound_at = excluded.last_inbound_at, last_inbound_id = excluded.last_inbound_id, window_until = excluded.window_until,
 	phone_answered_at = excluded.phone_answered_at, referral = excluded.referral, updated_at = excluded.updated_at, version = excluded.version`
 
-const handleColumns = `workspace_id, id, account_id, contact_id, user_id, phone, username, name, created_at, version`
+const handleColumns = `workspace_id, id, account_id, contact_id, user_id, parent_user_id, phone, username, name, moved_to, created_at, version`
 
 func handleRow(h *inbox.Handle) []any {
-	return []any{int64(h.Workspace), int64(h.ID), int64(h.Account), int64(h.Contact), h.UserID, h.Phone, h.Username, h.Name, int64(h.CreatedAt), h.Version}
+	return []any{int64(h.Workspace), int64(h.ID), int64(h.Account), int64(h.Contact), h.UserID, h.ParentUserID, h.Phone, h.Username, h.Name,
+		int64(h.MovedTo), int64(h.CreatedAt), h.Version}
 }
 
-func scanHandle(r *sql.Rows, h *inbox.Handle) error {
-	return r.Scan(&h.Workspace, &h.ID, &h.Account, &h.Contact, &h.UserID, &h.Phone, &h.Username, &h.Name, &h.CreatedAt, &h.Version)
+func scanHandle(r *sql.Rows, h *inbox.Handle) error { return scanHandleAnd(r, h) }
+
+// scanHandleAnd reads the columns of a handle and whatever columns follow them.
+func scanHandleAnd(r *sql.Rows, h *inbox.Handle, more ...any) error {
+	return r.Scan(append([]any{&h.Workspace, &h.ID, &h.Account, &h.Contact, &h.UserID, &h.ParentUserID, &h.Phone, &h.Username, &h.Name, &h.MovedTo, &h.CreatedAt, &h.Version}, more...)...)
 }
 
 const contactColumns = `workspace_id, id, name, created_at, updated_at, version`

@@ -71,6 +71,7 @@ func render(a *whatsapp.Adapter, body []byte) string {
 		show("report", u.Report)
 		show("identity", u.Identity)
 		show("fact", u.Account)
+		show("book", u.Book)
 		show("sync", u.Sync)
 		show("other", u.Other)
 		if u.Bad != "" {

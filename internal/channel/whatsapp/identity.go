@@ -60,10 +60,11 @@ func (p *parser) system(path string, m *cloudapi.Message, who inbox.Person, abou
 		p.add(path, m.Raw, inbox.Update{Message: line, Person: who})
 		return
 	}
-	if previous.IsZero() || current.IsZero() {
-		p.bad(path, m.Raw, "a change of number or id that does not name both")
+	if previous.IsZero() {
+		p.bad(path, m.Raw, "a change of number or id that does not name whose")
 		return
 	}
+	// Without a successor it is still told that the old id or number is no longer theirs.
 	if m.ID == "" || m.GroupID != "" {
 		line = nil // told in a group it holds for the person all the same, but was not said to us alone
 	}

@@ -99,7 +99,11 @@ func (p *parser) change(c *graph.Change) {
 		p.family(inbox.SourceHistory)
 	case cloudapi.FieldCalls:
 		p.calls()
-	case cloudapi.FieldStateSync, cloudapi.FieldStandby, cloudapi.FieldHandovers, cloudapi.FieldPaymentConfig,
+	case cloudapi.FieldStateSync:
+		for i := range v.StateSync {
+			p.book(item("state_sync", i), &v.StateSync[i])
+		}
+	case cloudapi.FieldStandby, cloudapi.FieldHandovers, cloudapi.FieldPaymentConfig,
 		cloudapi.FieldPartnerSolutions, cloudapi.FieldTemplateStatus, cloudapi.FieldTemplateQuality,
 		cloudapi.FieldTemplateComponents, cloudapi.FieldTemplateCategory:
 		p.other("", c.Value, c.Field)

@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// ErrStale says that a handle was changed by somebody else since it was read: nothing was written.
+var ErrStale = errors.New("a handle was changed meanwhile")
+
+// HandlePast is one thing a handle was known by, and how we know. It is a set: the same fact told
+// twice, or in another order, is the same row.
+type HandlePast struct {
+	Workspace inbox.WorkspaceID
+	Handle    inbox.HandleID
+	What      string // "user_id", "phone", "username", "name", "moved", "lost"
+	Value     string // empty: none any more
+	Previous  string
+	At        inbox.Millis
+	Evidence  string
+}
+
+// How we know. The words are stored.
+const (
+	EvidenceMessage  = "message"  // a message told something else than before
+	EvidencePlatform = "platform" // the platform said that a number or id changed
+	EvidenceSend     = "send"     // the platform's answer when we wrote
+	EvidenceTaken    = "taken"    // somebody else writes under the number now
+)
+
+func (a HandlePast) compare(b HandlePast) int {
+	return cmp.Or(cmp.Compare(a.Handle, b.Handle), strings.Compare(a.What, b.What), strings.Compare(a.Value, b.Value), strings.Compare(a.Previous, b.Previous),
+		cmp.Compare(a.At, b.At))
+}
+
+// remember notes a change. What was learned for the first time is no change.
+func (p *people) remember(h *inbox.Handle, what, value, previous string, at inbox.Millis, evidence string) {
+	if previous == "" && what != "moved" && what != "lost" || value == previous {
+		return
+	}
+	p.history[HandlePast{h.Workspace, h.ID, what, value, previous, at, evidence}] = true
+}
+
+func whatIs(h *inbox.Handle, field *string) string {
+	switch field {
+	case &h.UserID:
+		return "user_id"
+	case &h.Phone:
+		return "phone"
+	case &h.Username:
+		return "username"
+	case &h.Name:
+		return "name"
+	}
+	return "parent_user_id"
+}
+
+// changeIdentity follows a person to a new id or number. It is the platform's word that old and
+// new are one person, and the only one there is.
+// Source: contract 2.6 and 2.8. Before 2026-08-11 the old value stood only in the text of the
+// message; the parser reads both.
+func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.IdentityChange) *inbox.Handle {
+	h := r.find(account, change.Previous)
+	cur, old := change.Current, change.Previous
+	if cur.IsZero() {
+		return r.lose(account, h, change)
+	}
+	if h == nil {
+		h = r.handle(account, cur, 0)
+		// What they said under the old name may still come, and belongs here.
+		for _, alias := range old.Aliases() {
+			if r.people.byAlias[aliasKey{account, alias}] == nil {
+				r.people.learn(r.ws, account, alias, h)
+			}
+		}
+		r.tell(h, change)
+		return h
+	}
+	if other := r.find(account, cur); other != nil && other != h {
+		// They had already written under the new id, which has a thread of its own: both stay, and a
+		// member may merge the contacts. The old one is dead: what is written there would reach
+		// whoever has the number now.
+		if h.MovedTo == 0 && !supersedes(h, old) {
+			h.MovedTo = other.ID
+			r.people.dirty[h.ID] = true
+			r.people.remember(h, "moved", firstText(cur.Phone, cur.UserID), firstText(old.Phone, old.UserID), change.At, EvidencePlatform)
+		}
+		return h
+	}
+	r.tell(h, change)
+	if cur.UserID != "" && r.people.byAlias[aliasKey{account, "u:" + cur.UserID}] == h {
+		return h // followed before, and perhaps further since
+	}
+	if cur.UserID != "" || cur.Phone != "" && inbox.NormalPhone(cur.Phone) != inbox.NormalPhone(h.Phone) {
+		// The old id stays an alias, but is dead: the id changes with the number. We send to the
+		// new one, or to the new number until the new id is told.
+		h.UserID = ""
+		r.people.dirty[h.ID] = true
+	}
+	if cur.Phone == "" && cur.UserID != "" && old.Phone != "" {
+		// The old number is no longer theirs and the new one is hidden.
+		h.Phone = ""
+		r.people.dirty[h.ID] = true
+	}
+	r.learn(h, cur, 0)
+	return h
+}
+
+// tell notes what a change says, from the change alone: it may come before or after the messages.
+func (r *receiving) tell(h *inbox.Handle, change *inbox.IdentityChange) {
+	old, cur := change.Previous, change.Current
+	if cur.Phone != "" {
+		r.people.remember(h, "phone", cur.Phone, old.Phone, change.At, EvidencePlatform)
+	}
+	if cur.UserID != "" {
+		r.people.remember(h, "user_id", cur.UserID, old.UserID, change.At, EvidencePlatform)
+	}
+}
+
+// lose ends a number or id that has no successor we were told of: nothing may be sent there, since
+// it is, or will be, somebody else's. The thread and its words stay.
+func (r *receiving) lose(account inbox.AccountID, h *inbox.Handle, change *inbox.IdentityChange) *inbox.Handle {
+	old := change.Previous
+	if h == nil {
+		h = r.handle(account, old, 0)
+	}
+	if supersedes(h, old) {
+		return h // they have moved on since
+	}
+	if h.UserID != "" || h.Phone != "" {
+		h.UserID, h.Phone = "", ""
+		r.people.dirty[h.ID] = true
+	}
+	r.people.remember(h, "lost", "", firstText(old.Phone, old.UserID), change.At, EvidencePlatform)
+	return h
+}
+
+// supersedes reports whether a handle is known by something newer than what a change calls old.
+func supersedes(h *inbox.Handle, old inbox.Person) bool {
+	if old.UserID != "" && h.UserID != "" {
+		return h.UserID != old.UserID
+	}
+	return old.Phone != "" && h.Phone != "" && inbox.NormalPhone(h.Phone) != inbox.NormalPhone(old.Phone)
+}
+
+func firstText(texts ...string) string { return cmp.Or(texts...) }
+
+// book keeps the phone's address book, which stands apart from contacts: an entry that is removed
+// ends the link and nothing else.
+func (r *receiving) book(ctx context.Context, account inbox.Account, group []Arrival) error {
+	latest := map[string]inbox.BookEntry{}
+	for _, a := range group {
+		if a.Update.Book == nil {
+			continue
+		}
+		for _, e := range inbox.BookEntries(r.ws, account.ID, a.Update.Person, *a.Update.Book) {
+			if have, ok := latest[e.Alias]; !ok || e.After(have) {
+				latest[e.Alias] = e
+			}
+		}
+	}
+	if len(latest) == 0 {
+		return nil
+	}
+	entries := make([]inbox.BookEntry, 0, len(latest))
+	for _, alias := range slices.Sorted(maps.Keys(latest)) {
+		entries = append(entries, latest[alias])
+	}
+	changed, err := r.tx.SaveBook(ctx, entries)
+	if err != nil || len(changed) == 0 {
+		return err
+	}
+	// The messages of this batch may have made somebody known whom the store does not have yet.
+	known, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, changed)
+	if err != nil {
+		return err
+	}
+	told := map[inbox.ContactID]bool{0: true}
+	r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventBookChanged, Account: account.ID})
+	for _, alias := range changed {
+		h, ok := known[alias]
+		if mine := r.people.byAlias[aliasKey{account.ID, alias}]; mine != nil {
+			h, ok = *mine, true
+		}
+		if ok && !told[h.Contact] {
+			told[h.Contact] = true
+			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventBookChanged, Account: account.ID, Contact: h.Contact})
+		}
+	}
+	return nil
+}
+
+// laterChange tells a change that somebody just made on the phone from the burst that follows
+// onboarding, which proves nothing about today.
+// Assumed: the burst is over a day after onboarding, since it can be asked for only within that day
+// (contract 4.4), and a change is told within the hour. If wrong, a lamp is green for too long or
+// too short.
+func laterChange(a Arrival) bool {
+	at := a.Update.Book.At
+	return at > a.Account.OnboardedAt.Add(24*time.Hour) && at.Add(time.Hour) > a.ReceivedAt && at <= a.ReceivedAt.Add(2*time.Minute)
+}
+
+// forgetUnseen keeps handles without a conversation out of what is remembered between batches: when
+// they get one it must be under the contact they belong to then.
+func (r *receiving) forgetUnseen() {
+	for key, h := range r.people.byAlias {
+		if r.byHandle[h.ID] == nil {
+			delete(r.people.byAlias, key)
+		}
+	}
+}
