@@ -107,7 +107,7 @@ func (r *receiving) tellSyncs(b Batch) {
 
 // newestOf finds the message the list shows anew, where the one shown turned out to be older.
 func (r *receiving) newestOf(ctx context.Context, c *inbox.Conversation) error {
-	m, err := r.tx.NewestMessage(ctx, r.ws, c.ID)
+	m, err := r.tx.LastMessage(ctx, r.ws, c.ID)
 	if e, ok := errors.AsType[*inbox.Error](err); ok && e.Code == inbox.CodeNotFound {
 		return nil
 	}

@@ -54,7 +54,7 @@ func (s *Store) NextPast(ctx context.Context, ws inbox.WorkspaceID, account inbo
 		ORDER BY large, node, raw_id, path LIMIT $3`, ws, account, limit)
 }
 
-func (d deskTx) NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conversation inbox.ConversationID) (inbox.Message, error) {
+func (d deskTx) LastMessage(ctx context.Context, ws inbox.WorkspaceID, conversation inbox.ConversationID) (inbox.Message, error) {
 	m, err := db.One(ctx, d.tx, func(r *sql.Rows, m *inbox.Message) error { return scanMessage(r, m) },
 		"SELECT "+messageColumns+" FROM messages WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY sent_at DESC, id DESC LIMIT 1", ws, conversation)
 	return m, notFound(err, "message")
