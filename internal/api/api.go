@@ -63,6 +63,7 @@ type Courtesy interface {
 type Parts struct {
 	Auth       *auth.Service
 	Onboarding *onboarding.Service
+	Links      *onboarding.Links
 	Desk       *desk.Desk
 	Library    *media.Library
 	Hub        *realtime.Hub

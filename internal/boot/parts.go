@@ -17,6 +17,7 @@ import (
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 	"sangam/internal/media"
+	"sangam/internal/onboarding"
 )
 
 // Parts is what moves messages: in, out, and their files.
@@ -32,6 +33,9 @@ type Parts struct {
 
 	Delivery *delivery.Runner
 	Courtesy *delivery.Courtesy
+
+	Links   *onboarding.Links
+	Watcher *onboarding.Watcher
 
 	Blobs   *blob.Folder
 	Library *media.Library
@@ -66,6 +70,9 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
 	p.Journal.Behind = p.Applier.Behind
 
+	if err := a.links(p); err != nil {
+		return nil, err
+	}
 	a.Store.OnMedia(p.Fetcher.Wake)
 	a.Store.OnOutbox(p.Delivery.Wake)
 	if err := p.Directory.Refresh(ctx); err != nil {
@@ -73,7 +80,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

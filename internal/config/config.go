@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -30,6 +31,8 @@ type Serve struct {
 	GraphURL  string `help:"Graph API to talk to." default:"https://graph.facebook.com" env:"SANGAM_GRAPH_URL" placeholder:"URL"`
 	// Only these may say, in X-Forwarded-For, who the caller is.
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
+	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent." env:"SANGAM_SMTP_URL" placeholder:"URL"`
+	MailFrom       string   `help:"Sender of the notices, as \"Sangam <sangam@example.com>\". Needed with --smtp-url." env:"SANGAM_MAIL_FROM" placeholder:"ADDRESS"`
 	Log            Log      `embed:"" prefix:"log-"`
 }
 
@@ -62,6 +65,15 @@ func (s Serve) Check() error {
 	address(&m, "--graph-url", s.GraphURL)
 	if _, err := Networks(s.TrustedProxies); err != nil {
 		m.add("--trusted-proxies", "%v", err)
+	}
+	if s.SMTPURL != "" {
+		// The address may hold a password: it is not repeated.
+		if u, err := url.Parse(s.SMTPURL); err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+			m.add("--smtp-url", "must be an address as smtps://user:password@mail.example.com:465")
+		}
+		if a, err := mail.ParseAddress(s.MailFrom); err != nil || a.Address == "" {
+			m.add("--mail-from", "must be an address as sangam@example.com")
+		}
 	}
 	switch s.Log.Level {
 	case "debug", "info", "warn", "error":

@@ -43,19 +43,11 @@ type Link struct {
 	Evidence string
 }
 
-// Sync is one request for contacts or history, as far as the link cares.
-type Sync struct {
-	Kind                         string // "contacts" or "history"
-	RequestedAt, FirstAt, LastAt inbox.Millis
-	Progress                     int // 0 to 100
-	Over                         bool
-}
-
 // Known is all that is stored about a link and its state follows from.
 type Known struct {
 	Account   inbox.Account
 	Facts     []inbox.AccountFact // those with an effect, and announced bans
-	Syncs     []Sync
+	Syncs     []inbox.Sync
 	GapSeenAt inbox.Millis
 	Settings  Settings
 	// What was recorded when it was looked at last; State is empty the first time.
@@ -105,8 +97,11 @@ func Derive(k Known, now inbox.Millis) Link {
 		return Link{LinkReconnected, s.ReconnectedAt, CauseGap, ""}
 	}
 	for _, y := range k.Syncs {
-		if y.RequestedAt != 0 && y.RequestedAt <= now && !y.Over && now < max(y.RequestedAt, y.LastAt).Add(syncPatience) {
-			return Link{LinkSyncing, y.RequestedAt, CauseSync, y.Kind}
+		switch y.Stage(now) {
+		case inbox.SyncStageAsking, inbox.SyncStageWaiting, inbox.SyncStageReceiving:
+			if at := max(y.RequestedAt, y.FirstAt); now < max(at, y.LastAt).Add(syncPatience) {
+				return Link{LinkSyncing, at, CauseSync, string(y.Kind)}
+			}
 		}
 	}
 	g := a.Signs

@@ -1,0 +1,239 @@
+package onboarding
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sangam/internal/inbox"
+)
+
+// Key names an account.
+type Key struct {
+	Workspace inbox.WorkspaceID
+	Account   inbox.AccountID
+}
+
+// Outcome is what looking at a link came to.
+type Outcome struct {
+	Events  []LinkEvent
+	Now     Link
+	Notices []Notice
+}
+
+// WatchStore is what the watcher touches.
+type WatchStore interface {
+	AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error)
+	ReleaseLane(ctx context.Context, name, holder string, fence int64) error
+	Watched(ctx context.Context) ([]Key, error)
+	// WatchLink reads all that is stored about a link, asks look, and keeps what it answers, in one
+	// transaction under the lane's fence: each event once, each notice once, account.changed if
+	// anything was new. It also brings the account's state in line with the clock, since
+	// restrictions end by themselves.
+	WatchLink(ctx context.Context, lane string, fence int64, of Key, now inbox.Millis, look func(Known) Outcome) error
+
+	// ClaimMail marks the oldest waiting notice as being sent and gives it, with the account and
+	// those to write to. ok is false if none waits.
+	ClaimMail(ctx context.Context, lane string, fence int64, now inbox.Millis) (letter Letter, ok bool, err error)
+	SettleMail(ctx context.Context, n Notice) error
+
+	// AccountToProbe gives the account that was not asked about for longest, if that is longer
+	// than every, with its token and the secret of its app.
+	AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error)
+	// SaveProbe keeps an answer and, as facts, what it says of the number.
+	SaveProbe(ctx context.Context, of Key, p inbox.Probe, facts []inbox.AccountFact) error
+}
+
+// Letter is a notice on its way to people.
+type Letter struct {
+	Notice   Notice
+	Account  inbox.Account
+	Settings Settings
+	To       []Addressee
+}
+
+// Addressee is somebody to write to, in their language.
+type Addressee struct{ Address, Locale string }
+
+// Mailer sends one mail. It may block for as long as ctx lives.
+type Mailer interface {
+	Send(ctx context.Context, to, subject, text string) error
+}
+
+// Watcher looks at all links: it records each transition, gives each notice once, writes the mail
+// and asks the platform how it sees each number. One process of an installation does it, by lease.
+type Watcher struct {
+	Store  WatchStore
+	Mailer Mailer // nil: no e-mail is set up
+	// Probe asks the platform; nil: nobody asks.
+	Probe func(ctx context.Context, a inbox.Account, appSecret inbox.Secret) inbox.Probe
+	// PublicURL leads people to the numbers page; may be empty.
+	PublicURL string
+	Holder    string
+	TTL       time.Duration // of the lease
+	Every     time.Duration // between two looks; zero: 20 s
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	wake chan struct{}
+	stop context.CancelFunc
+	done sync.WaitGroup
+	last inbox.Millis // the look before
+}
+
+const (
+	watchLane  = "link"
+	watchEvery = 20 * time.Second
+	probeEvery = time.Hour
+	// A step of the clock larger than this, or back, is believed on the second look.
+	clockJump = time.Hour
+)
+
+// Start begins watching.
+func (w *Watcher) Start(ctx context.Context) {
+	if w.stop != nil {
+		return
+	}
+	if w.Every == 0 {
+		w.Every = watchEvery
+	}
+	if w.wake == nil {
+		w.wake = make(chan struct{}, 1)
+	}
+	ctx, w.stop = context.WithCancel(ctx)
+	w.done.Go(func() { w.run(ctx) })
+}
+
+// Stop ends it and waits.
+func (w *Watcher) Stop() {
+	if w.stop != nil {
+		w.stop()
+		w.done.Wait()
+	}
+}
+
+// Wake has a look taken soon; it never blocks.
+func (w *Watcher) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default: // one is on its way
+	}
+}
+
+// NewWatcher makes a watcher that can be woken before it starts.
+func NewWatcher(w *Watcher) *Watcher {
+	w.wake = make(chan struct{}, 1)
+	return w
+}
+
+func (w *Watcher) run(ctx context.Context) {
+	timer := time.NewTicker(w.Every)
+	defer timer.Stop()
+	var fence int64
+	var held bool
+	for {
+		// The lease is longer than the pause, so that it stays with one process.
+		f, ok, err := w.Store.AcquireLane(ctx, watchLane, w.Holder, max(w.TTL, 3*w.Every))
+		if err != nil && ctx.Err() == nil {
+			w.Log.Error("the lane of links was not taken", slog.Any("error", err))
+		}
+		if fence, held = f, ok && err == nil; held {
+			if err := w.Tick(ctx, fence); err != nil && ctx.Err() == nil {
+				w.Log.Error("links were not looked at", slog.Any("error", err))
+			}
+		}
+		select {
+		case <-ctx.Done():
+			if held {
+				release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+				defer cancel()
+				if err := w.Store.ReleaseLane(release, watchLane, w.Holder, fence); err != nil {
+					w.Log.Error("the lane of links was not given back", slog.Any("error", err))
+				}
+			}
+			return
+		case <-timer.C:
+		case <-w.wake:
+		}
+	}
+}
+
+// Tick takes one look at everything. A clock that jumped since the look before is believed on the
+// second look: one wrong instant must not tell an owner that the phone was silent for a week.
+func (w *Watcher) Tick(ctx context.Context, fence int64) error {
+	now := inbox.MillisOf(w.Now())
+	jumped := w.last != 0 && (now < w.last || now > w.last.Add(max(clockJump, 3*w.Every)))
+	w.last = now
+	if jumped {
+		return nil
+	}
+	keys, err := w.Store.Watched(ctx)
+	if err != nil {
+		return err
+	}
+	channels := Channels{Mail: w.Mailer != nil}
+	for _, k := range keys {
+		err := w.Store.WatchLink(ctx, watchLane, fence, k, now, func(known Known) Outcome {
+			return Outcome{Events: Transitions(known, now), Now: Derive(known, now), Notices: NoticesOf(known, channels, now)}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.mail(ctx, fence, now); err != nil {
+		return err
+	}
+	return w.probe(ctx, now)
+}
+
+// mail writes what waits. A mail is marked before it is handed over and never repeated: after a
+// crash in the middle nobody knows whether it went out, and the screen shows it anyway.
+func (w *Watcher) mail(ctx context.Context, fence int64, now inbox.Millis) error {
+	if w.Mailer == nil {
+		return nil
+	}
+	for {
+		l, ok, err := w.Store.ClaimMail(ctx, watchLane, fence, now)
+		if err != nil || !ok {
+			return err
+		}
+		n := l.Notice
+		n.Mail, n.MailAt = MailSent, now
+		if len(l.To) == 0 {
+			n.Mail, n.MailWhy = MailFailed, "There is nobody to write to."
+		}
+		for _, to := range l.To {
+			subject, text := Compose(l, to.Locale, w.PublicURL, now)
+			call, cancel := context.WithTimeout(ctx, 30*time.Second)
+			err := w.Mailer.Send(call, to.Address, subject, text)
+			cancel()
+			if err != nil {
+				n.MailWhy = "The mail server did not take it."
+				w.Log.Error("a notice was not mailed", slog.String("account", n.Account.String()), slog.String("kind", n.Kind), slog.Any("error", err))
+				continue
+			}
+			n.MailTo++
+		}
+		if n.MailTo == 0 {
+			n.Mail = MailFailed
+		}
+		if err := w.Store.SettleMail(context.WithoutCancel(ctx), n); err != nil {
+			return err
+		}
+	}
+}
+
+// probe asks the platform about one number that was not asked about for an hour.
+func (w *Watcher) probe(ctx context.Context, now inbox.Millis) error {
+	if w.Probe == nil {
+		return nil
+	}
+	a, secret, ok, err := w.Store.AccountToProbe(ctx, now, probeEvery)
+	if err != nil || !ok {
+		return err
+	}
+	p := w.Probe(ctx, a, secret)
+	p.At = now
+	return w.Store.SaveProbe(ctx, Key{a.Workspace, a.ID}, p, ProbeFacts(a, p))
+}

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
+)
+
+// What the watcher of links reads and keeps.
+
+// Watched implements onboarding.WatchStore.
+func (s *Store) Watched(ctx context.Context) ([]onboarding.Key, error) {
+	return all(ctx, s, func(r *sql.Rows, k *onboarding.Key) error { return r.Scan(&k.Workspace, &k.Account) },
+		"SELECT workspace_id, id FROM accounts ORDER BY workspace_id, id")
+}
+
+// WatchLink implements onboarding.WatchStore. It looks in a view first: on almost every look there
+// is nothing to write.
+func (s *Store) WatchLink(ctx context.Context, lane string, fence int64, of onboarding.Key, now inbox.Millis, look func(onboarding.Known) onboarding.Outcome) error {
+	fresh, err := s.linkNews(ctx, of, now, look)
+	if err != nil || !fresh {
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			err = nil // it went meanwhile
+		}
+		return err
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := checkFence(ctx, tx, lane, fence); err != nil {
+			return err
+		}
+		k, err := s.linkKnown(ctx, tx, of.Workspace, of.Account, true)
+		if err != nil {
+			return err
+		}
+		o := look(k)
+		changed := false
+		for _, e := range o.Events {
+			_, err := tx.Exec(ctx, "INSERT INTO link_events (workspace_id, id, account_id, at, seen_at, from_state, to_state, cause, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+				of.Workspace, s.ids.Next(), of.Account, e.At, e.SeenAt, string(e.From), string(e.To), e.Cause, e.Evidence)
+			if err != nil {
+				return err
+			}
+			changed = true
+		}
+		if changed || k.Recorded.Since != o.Now.Since {
+			_, err := tx.Exec(ctx, `INSERT INTO links (workspace_id, account_id, state, since, cause, gap_seen_at) VALUES ($1, $2, $3, $4, $5, 0)
+				ON CONFLICT (workspace_id, account_id) DO UPDATE SET state = excluded.state, since = excluded.since, cause = excluded.cause`,
+				of.Workspace, of.Account, string(o.Now.State), o.Now.Since, o.Now.Cause)
+			if err != nil {
+				return err
+			}
+		}
+		for _, n := range o.Notices {
+			made, err := tx.Exec(ctx, "INSERT INTO link_notices (workspace_id, account_id, "+noticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+				ON CONFLICT (workspace_id, account_id, kind, since, day) DO NOTHING`,
+				of.Workspace, of.Account, n.Kind, n.Since, n.Day, n.At, n.Cause, n.Mail, n.MailTo, n.MailWhy, n.MailAt, n.Second)
+			if err != nil {
+				return err
+			}
+			changed = changed || made > 0
+		}
+		if standing := onboarding.Fold(k.Facts, now); standing.State != k.Account.State {
+			// A restriction has ended by itself.
+			if _, err := s.refold(ctx, tx, of.Workspace, of.Account); err != nil {
+				return err
+			}
+			changed = true
+		}
+		if !changed {
+			return nil
+		}
+		return s.bumpAccount(ctx, tx, 0, of.Workspace, of.Account)
+	})
+}
+
+// linkNews reports whether a look would write anything.
+func (s *Store) linkNews(ctx context.Context, of onboarding.Key, now inbox.Millis, look func(onboarding.Known) onboarding.Outcome) (fresh bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		k, err := s.linkKnown(ctx, tx, of.Workspace, of.Account, false)
+		if err != nil {
+			return err
+		}
+		o := look(k)
+		fresh = len(o.Events) > 0 || k.Recorded.Since != o.Now.Since || onboarding.Fold(k.Facts, now).State != k.Account.State
+		if fresh || len(o.Notices) == 0 {
+			return nil
+		}
+		type key struct {
+			kind  string
+			since inbox.Millis
+			day   int
+		}
+		have := map[key]bool{}
+		err = tx.Query(ctx, "SELECT kind, since, day FROM link_notices WHERE workspace_id = $1 AND account_id = $2", func(r *sql.Rows) error {
+			var n key
+			err := r.Scan(&n.kind, &n.since, &n.day)
+			have[n] = true
+			return err
+		}, of.Workspace, of.Account)
+		for _, n := range o.Notices {
+			fresh = fresh || !have[key{n.Kind, n.Since, n.Day}]
+		}
+		return err
+	})
+	return fresh, err
+}
+
+// ClaimMail implements onboarding.WatchStore.
+func (s *Store) ClaimMail(ctx context.Context, lane string, fence int64, now inbox.Millis) (l onboarding.Letter, ok bool, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		ok = false
+		if err := checkFence(ctx, tx, lane, fence); err != nil {
+			return err
+		}
+		n, found, err := oneOrNone(db.One(ctx, tx, func(r *sql.Rows, n *onboarding.Notice) error {
+			return r.Scan(&n.Workspace, &n.Account, &n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second)
+		}, "SELECT workspace_id, account_id, "+noticeColumns+" FROM link_notices WHERE mail = 'waiting' ORDER BY at, workspace_id, account_id LIMIT 1"+forUpdate(tx)))
+		if err != nil || !found {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE link_notices SET mail = $6, mail_at = $7 WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5",
+			n.Workspace, n.Account, n.Kind, n.Since, n.Day, onboarding.MailSending, now); err != nil {
+			return err
+		}
+		a, err := db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", n.Workspace, n.Account)
+		if err != nil {
+			return err
+		}
+		l = onboarding.Letter{Notice: n, Account: a.Account}
+		if l.Settings, err = linkSettings(ctx, tx, n.Workspace); err != nil {
+			return err
+		}
+		owners, err := db.All(ctx, tx, func(r *sql.Rows, t *onboarding.Addressee) error { return r.Scan(&t.Address, &t.Locale) },
+			"SELECT email, locale FROM members WHERE workspace_id = $1 AND role = $2 AND state = $3 ORDER BY id", n.Workspace, string(inbox.RoleOwner), string(inbox.MemberActive))
+		if err != nil {
+			return err
+		}
+		l.To = owners
+		if len(l.Settings.MailTo) > 0 {
+			l.To = nil
+			locale := ""
+			if len(owners) > 0 {
+				locale = owners[0].Locale
+			}
+			for _, to := range l.Settings.MailTo {
+				l.To = append(l.To, onboarding.Addressee{Address: to, Locale: locale})
+			}
+		}
+		ok = true
+		return nil
+	})
+	return l, ok && err == nil, err
+}
+
+// SettleMail implements onboarding.WatchStore.
+func (s *Store) SettleMail(ctx context.Context, n onboarding.Notice) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE link_notices SET mail = $6, mail_to = $7, mail_why = $8, mail_at = $9
+			WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5`,
+			n.Workspace, n.Account, n.Kind, n.Since, n.Day, n.Mail, n.MailTo, n.MailWhy, n.MailAt); err != nil {
+			return err
+		}
+		return s.bumpAccount(ctx, tx, 0, n.Workspace, n.Account)
+	})
+}
+
+// AccountToProbe implements onboarding.WatchStore.
+func (s *Store) AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error) {
+	var sealed sealedAccount
+	var found bool
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		var k onboarding.Key
+		k, found, err = oneOrNone(db.One(ctx, tx, func(r *sql.Rows, k *onboarding.Key) error { return r.Scan(&k.Workspace, &k.Account) },
+			`SELECT a.workspace_id, a.id FROM accounts a LEFT JOIN link_probes p ON p.workspace_id = a.workspace_id AND p.account_id = a.id
+			WHERE COALESCE(p.at, 0) <= $1 ORDER BY COALESCE(p.at, 0), a.workspace_id, a.id LIMIT 1`, now.Add(-every)))
+		if err != nil || !found {
+			return err
+		}
+		sealed, err = db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", k.Workspace, k.Account)
+		return err
+	})
+	if err != nil || !found {
+		return inbox.Account{}, inbox.Secret{}, false, err
+	}
+	a, secret, err := s.withSecrets(ctx, sealed)
+	return a, secret, err == nil, errors.Join(err)
+}
