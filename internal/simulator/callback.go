@@ -28,7 +28,7 @@ func (s *Simulator) SetCallback(url, verifyToken string) {
 	s.callback.Store(t)
 	s.verified.Store(!t.wantsProof())
 	for _, a := range s.accounts {
-		a.subscribed = url != ""
+		a.subscribed = url != "" && s.anyLinked(a)
 	}
 	s.mu.Unlock()
 	select {
@@ -103,10 +103,11 @@ func (s *Simulator) verify(ctx context.Context, callback, token string) error {
 	return nil
 }
 
-// callbackOf is where updates of a number go: number, then account, then app. Caller holds mu.
+// callbackOf is where updates of a number go: number, then account, then app; nowhere while it is
+// not linked. Caller holds mu.
 func (s *Simulator) callbackOf(n *number) string {
 	switch {
-	case !n.account.subscribed:
+	case !n.account.subscribed || n.link.state != LinkLinked:
 		return ""
 	case n.override != "":
 		return n.override

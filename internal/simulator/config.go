@@ -40,8 +40,16 @@ type Config struct {
 	// Further tokens, to test missing permissions and foreign numbers.
 	Tokens []Token
 
-	// Business accounts and their numbers. Empty: one account with one hybrid number.
+	// Business accounts and their numbers. Empty, and no Phones: one account with one hybrid number.
 	Accounts []Account
+
+	// Phones with the Business App whose number no program has yet: Embedded Signup brings them in.
+	Phones []Phone
+
+	// What a program that signs numbers up is known by: the app, its Facebook Login for Business
+	// configuration, and the business portfolio of the partner, which is the entry id of PARTNER_*
+	// updates. Empty: invented ones. The secret of the app is AppSecret.
+	AppID, ConfigID, BusinessID string
 
 	// Names of templates that may be sent ("name/language"). Templates are not simulated beyond
 	// that. Empty: "hello_world/en_US".
@@ -50,6 +58,10 @@ type Config struct {
 	// How many webhooks are posted at the same time. Updates of one contact always take the same
 	// worker, so that order per contact holds unless Knobs.Disorder or a retry breaks it. 0 is 8.
 	Workers int
+
+	// How many webhooks of the past (history, address book) are posted at the same time, beside the
+	// live ones, so that a long history does not hold those up. 0 is 2.
+	PastWorkers int
 
 	// Delays before each further try of a webhook that was not answered 200; the last one repeats.
 	// Empty: growing from 1 second to 12 hours.
@@ -139,6 +151,15 @@ type Knobs struct {
 	NoMediaURLs bool
 	// NoEchoStatuses sends no statuses for what the owner wrote on the phone.
 	NoEchoStatuses bool
+	// How Embedded Signup ends, and what the syncs of a number bring; see there.
+	Signup SignupKnobs
+	Sync   SyncKnobs
+	// Webhook fields the app forgot to subscribe to: they never come.
+	MissingFields []string
+	// In which shape a changed number or id is told: empty is that of August 2026, "body_only" the
+	// one before (old value only in the text), "customer_changed_number" the oldest.
+	IdentityShape string
+
 	// DisplayFormatted writes display_phone_number as "+91 55501 00101" instead of digits.
 	DisplayFormatted bool
 }
@@ -202,14 +223,18 @@ func (c Config) withDefaults() Config {
 	if c.AccessToken == "" {
 		c.AccessToken = fmt.Sprintf("EAAPretend%016x", mix(c.Seed, 7))
 	}
-	if len(c.Accounts) == 0 {
+	if len(c.Accounts) == 0 && len(c.Phones) == 0 {
 		c.Accounts = []Account{{ID: "990000000000101", Name: "Pretend Traders", Numbers: []Number{
 			{ID: "770000000000201", Digits: "915550100101", Name: "Pretend Traders", Hybrid: true}}}}
 	}
 	if len(c.Templates) == 0 {
 		c.Templates = []string{"hello_world/en_US"}
 	}
+	setDefault(&c.AppID, "660000000000401")
+	setDefault(&c.ConfigID, "450000000000501")
+	setDefault(&c.BusinessID, "880000000000399")
 	setDefault(&c.Workers, 8)
+	setDefault(&c.PastWorkers, 2)
 	setDefault(&c.RetryFor, 7*24*time.Hour)
 	setDefault(&c.WebhookTimeout, 10*time.Second)
 	setDefault(&c.MaxPending, 500_000)
@@ -227,6 +252,7 @@ func (c Config) withDefaults() Config {
 }
 
 func (k Knobs) withDefaults() Knobs {
+	k.Sync = k.Sync.withDefaults()
 	setDefault(&k.Batch, 1)
 	k.Batch = min(max(k.Batch, 1), 1000)
 	setDefault(&k.StatusDelays.Sent, 50*time.Millisecond)

@@ -74,6 +74,7 @@ func (s *Simulator) controlRoutes() http.Handler {
 	post(mux, api+"phone/read", func(r *http.Request, p person) (any, error) {
 		return done{OK: true}, s.ReadByPhone(p.Number, p.Contact)
 	})
+	s.linkRoutes(mux, api)
 	post(mux, api+"inject", func(r *http.Request, q struct {
 		Number, Field string
 		Value         json.RawMessage
@@ -125,6 +126,9 @@ func post[In any](mux *http.ServeMux, path string, call func(*http.Request, In) 
 			if errors.Is(err, ErrUnknown) {
 				status = http.StatusNotFound
 			}
+			if errors.Is(err, ErrNoPhone) {
+				status = http.StatusConflict
+			}
 			if errors.Is(err, ErrFull) {
 				status = http.StatusServiceUnavailable
 			}
@@ -165,12 +169,16 @@ func latestChats(n *number) []*chat {
 // showState is everything a page needs except the threads.
 func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 	type numberLine struct {
-		ID      string     `json:"id"`
-		Digits  string     `json:"digits"`
-		Name    string     `json:"name"`
-		Hybrid  bool       `json:"hybrid"`
-		Account string     `json:"account"`
-		Chats   []chatLine `json:"chats"`
+		ID      string   `json:"id"`
+		Digits  string   `json:"digits"`
+		Name    string   `json:"name"`
+		Hybrid  bool     `json:"hybrid"`
+		Account string   `json:"account"`
+		Link    LinkView `json:"link"`
+		Quality string   `json:"quality"`
+		// Names of the owner's address book, by our id of the person.
+		Book  map[string]string `json:"book"`
+		Chats []chatLine        `json:"chats"`
 	}
 	var out struct {
 		Now      time.Time    `json:"now"`
@@ -185,7 +193,11 @@ func (s *Simulator) showState(w http.ResponseWriter, r *http.Request) {
 	out.Counts = s.Counts()
 	s.mu.Lock()
 	for _, n := range s.order {
-		line := numberLine{ID: n.ID, Digits: n.Digits, Name: n.Name, Hybrid: n.Hybrid, Account: n.account.ID, Chats: []chatLine{}}
+		line := numberLine{ID: n.ID, Digits: n.Digits, Name: n.Name, Hybrid: n.Hybrid, Account: n.account.ID, Chats: []chatLine{},
+			Link: s.linkView(n), Quality: n.quality, Book: map[string]string{}}
+		for id, e := range n.book {
+			line.Book[id] = e.full
+		}
 		for _, ch := range latestChats(n) {
 			last := ch.messages[len(ch.messages)-1]
 			row := chatLine{Contact: ch.contact.view(), LastText: last.text, LastType: last.kind, LastBy: last.author, LastAt: last.at}

@@ -40,6 +40,11 @@ type CustomerMessage struct {
 	// For type unsupported: 131051 (default), 131060, 131052, 130501; and what it really was.
 	ErrorCode int    `json:"error_code,omitempty"`
 	RealType  string `json:"real_type,omitempty"`
+	// Seconds during which the API says 131060 instead of the content, as with first messages from
+	// ads; then the real message follows. Observed: seconds later. Assumed: under the same id, which
+	// is the harder case; LateNewID gives it another.
+	LateSeconds float64 `json:"late_seconds,omitempty"`
+	LateNewID   bool    `json:"late_new_id,omitempty"`
 	// When it was written. Zero: now. The customer service window counts from here.
 	At time.Time `json:"at,omitzero"`
 	// Message id. Empty: a new one. Giving a used one plays a duplicate of the platform.
@@ -85,8 +90,28 @@ func (s *Simulator) CustomerSends(m CustomerMessage) (string, error) {
 		s.keep(msg)
 	}
 	s.heard(ch, m.At, m.Ad != nil)
+	if m.LateSeconds > 0 {
+		s.tellLate(n, c, w, m)
+		return id, nil
+	}
 	s.tellMessage(n, c, &w)
 	return id, nil
+}
+
+// tellLate tells 131060 now and the message itself later. Caller holds mu.
+func (s *Simulator) tellLate(n *number, c *contact, w cloudapi.Message, m CustomerMessage) {
+	first := cloudapi.Message{Type: cloudapi.TypeUnsupported, Errors: []cloudapi.Error{webhookError(131060)}}
+	first.Errors[0].Href = ""
+	s.sign(&first, c, w.ID, m.At)
+	if m.LateNewID {
+		first.ID = wamid(c.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))
+	}
+	s.tellMessage(n, c, &first)
+	s.sched.at(s.clock.Now().Add(time.Duration(m.LateSeconds*float64(time.Second))), func(time.Time) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.tellMessage(n, c, &w)
+	})
 }
 
 // CustomerText is CustomerSends with a text to the first number.
@@ -167,6 +192,11 @@ func (s *Simulator) amend(target, author string, text *string, at time.Time) (st
 	}
 	if s.hooks.full() {
 		return "", ErrFull
+	}
+	if author == byPhone {
+		if err := s.touch(m.chat.number); err != nil {
+			return "", err
+		}
 	}
 	setDefault(&at, s.clock.Now())
 	ch := m.chat
@@ -255,6 +285,14 @@ func (s *Simulator) rename(who, digits string) (Contact, error) {
 		changed = c.waID
 	}
 	sys.Body = fmt.Sprintf("User %s changed from %s to %s", c.name, old, changed)
+	switch s.Knobs().IdentityShape {
+	case "body_only": // before 2026-08-11
+		sys.PreviousUserID = ""
+	case "customer_changed_number":
+		if digits != "" {
+			sys = cloudapi.System{Type: "customer_changed_number", Body: sys.Body, WaID: sys.WaID, NewWaID: sys.WaID, Customer: old}
+		}
+	}
 	for _, n := range s.order {
 		if n.chats[c.id] == nil {
 			continue
@@ -264,6 +302,7 @@ func (s *Simulator) rename(who, digits string) (Contact, error) {
 			ID: wamid(before.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))}
 		s.hooks.put(&update{key: "message:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
 			meta: s.meta(n), message: &w, lane: c.id, at: now})
+		n.unheard()
 	}
 	s.hub.tell("contacts")
 	return c.view(), nil
@@ -271,6 +310,7 @@ func (s *Simulator) rename(who, digits string) (Contact, error) {
 
 // tellMessage puts an inbound message on its way. Caller holds mu.
 func (s *Simulator) tellMessage(n *number, c *contact, w *cloudapi.Message) {
+	n.unheard()
 	s.hooks.put(&update{key: "message:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
 		meta: s.meta(n), contact: c.wire(true), message: w, lane: c.id, at: s.clock.Now()})
 }

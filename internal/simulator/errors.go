@@ -69,6 +69,9 @@ var catalogue = map[int]codeInfo{
 	135000:  {400, "Generic user error", "Message failed to send because of an unknown error with your request parameters."},
 	137000:  {400, "Identity key mismatch", "The identity of the recipient changed."},
 	139200:  {400, "Direct Send blocked", "Direct Send is blocked for quality."},
+	2593107: {400, "Sync already requested", "The synchronisation of this type was requested already. Disconnect the number in the app and onboard it again."},
+	2593108: {400, "Sync window is over", "Synchronisation can be requested within 24 hours of onboarding only. Disconnect the number in the app and onboard it again."},
+	2593109: {400, "History sync is turned off by the business from the WhatsApp Business App", "History sharing is turned off by the business"},
 	2494100: {400, "Phone number in maintenance", "The phone number is in maintenance mode."},
 }
 

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"crypto/subtle"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -37,6 +36,12 @@ func (s *Simulator) routes() http.Handler {
 			http.Redirect(w, r, "/simulator/", http.StatusFound)
 		case strings.HasPrefix(path, "/media-download/"):
 			s.download(w, r)
+		case strings.HasSuffix(path, "/dialog/whatsapp_onboarding"):
+			s.showDialog(w, r)
+		case path == "/sdk.js":
+			s.showSDK(w, r)
+		case strings.HasSuffix(path, "/oauth/access_token"):
+			s.exchange(w, r)
 		default:
 			s.graph(w, r)
 		}
@@ -77,13 +82,8 @@ func (s *Simulator) authenticate(r *http.Request) (caller, *graphError) {
 	if !ok || given == "" {
 		return caller{}, graphErr(2500, "")
 	}
-	if subtle.ConstantTimeCompare([]byte(given), []byte(s.cfg.AccessToken)) == 1 {
-		return caller{}, nil
-	}
-	for _, t := range s.cfg.Tokens {
-		if subtle.ConstantTimeCompare([]byte(given), []byte(t.Value)) == 1 {
-			return caller{t}, nil
-		}
+	if t, ok := s.tokenOf(given); ok {
+		return caller{t.Token}, nil
 	}
 	e := graphErr(190, "")
 	e.message, e.details = "Invalid OAuth access token - Cannot parse access token", ""
@@ -102,13 +102,21 @@ func (s *Simulator) graph(w http.ResponseWriter, r *http.Request) {
 		s.writeError(w, e)
 		return
 	}
-	who, fail := s.authenticate(r)
-	if fail == nil {
-		edge := ""
-		if len(parts) == 3 {
-			edge = parts[2]
+	edge := ""
+	if len(parts) == 3 {
+		edge = parts[2]
+	}
+	var fail *graphError
+	switch {
+	case parts[1] == "debug_token" && edge == "":
+		fail = s.debugToken(w, r)
+	case parts[1] == s.cfg.AppID && edge == "subscriptions":
+		fail = s.subscriptions(w, r)
+	default:
+		var who caller
+		if who, fail = s.authenticate(r); fail == nil {
+			fail = s.dispatch(w, r, who, parts[1], edge)
 		}
-		fail = s.dispatch(w, r, who, parts[1], edge)
 	}
 	if fail != nil {
 		s.writeError(w, fail)
@@ -129,18 +137,30 @@ func (s *Simulator) pause(r *http.Request, d time.Duration) bool {
 }
 
 func (s *Simulator) dispatch(w http.ResponseWriter, r *http.Request, who caller, id, edge string) *graphError {
+	scope := scopeManagement
+	if edge == "messages" || edge == "media" {
+		scope = scopeMessaging
+	}
 	s.mu.Lock()
 	n, a, m := s.numbers[id], s.accounts[id], s.mediaByID(id)
+	var closed *graphError
+	switch {
+	case n != nil:
+		closed = access(n, scope, edge)
+	case a != nil:
+		closed = s.accessAccount(a)
+	case m != nil:
+		closed = access(m.number, scopeMessaging, "")
+	}
 	s.mu.Unlock()
 	method := r.Method + " " + edge
 	switch {
 	case n != nil:
-		scope := scopeManagement
-		if edge == "messages" || edge == "media" {
-			scope = scopeMessaging
-		}
 		if e := who.may(scope, n.account.ID); e != nil {
 			return e
+		}
+		if closed != nil {
+			return closed
 		}
 		switch method {
 		case "POST messages":
@@ -151,10 +171,17 @@ func (s *Simulator) dispatch(w http.ResponseWriter, r *http.Request, who caller,
 			return s.getNumber(w, r, n)
 		case "POST ":
 			return s.postNumber(w, r, n)
+		case "POST smb_app_data":
+			return s.postSync(w, r, n)
+		case "POST register", "POST deregister":
+			return s.register(w, n, edge)
 		}
 	case a != nil:
 		if e := who.may(scopeManagement, a.ID); e != nil {
 			return e
+		}
+		if closed != nil {
+			return closed
 		}
 		switch method {
 		case "GET ":
@@ -174,6 +201,9 @@ func (s *Simulator) dispatch(w http.ResponseWriter, r *http.Request, who caller,
 	case m != nil && edge == "":
 		if e := who.may(scopeMessaging, m.number.account.ID); e != nil {
 			return e
+		}
+		if closed != nil {
+			return closed
 		}
 		switch r.Method {
 		case http.MethodGet:
@@ -222,13 +252,16 @@ func (s *Simulator) numberFields(n *number) map[string]any {
 	if n.override != "" {
 		hooks["phone_number"] = n.override
 	}
-	return map[string]any{"id": n.ID, "display_phone_number": "+" + n.Digits, "verified_name": n.Name, "quality_rating": "GREEN",
-		"status": "CONNECTED", "code_verification_status": "VERIFIED", "name_status": "APPROVED", "platform_type": "CLOUD_API",
+	status := "CONNECTED"
+	if n.link.state == LinkOffboarded {
+		status = "DISCONNECTED" // Assumed: Meta's lists are open and name no state for this.
+	}
+	return map[string]any{"id": n.ID, "display_phone_number": "+" + n.Digits, "verified_name": n.Name, "quality_rating": n.quality,
+		"status": status, "code_verification_status": "VERIFIED", "name_status": "APPROVED", "platform_type": "CLOUD_API",
 		"host_platform": "CLOUD_API", "is_on_biz_app": n.Hybrid, "throughput": map[string]string{"level": level}, "account_mode": "LIVE",
-		"whatsapp_business_manager_messaging_limit": "TIER_10K", "is_official_business_account": false,
-		"country_dial_code": dialCode(n.Digits), "webhook_configuration": hooks,
-		"health_status": map[string]any{"can_send_message": "AVAILABLE", "entities": []any{
-			map[string]string{"entity_type": "PHONE_NUMBER", "id": n.ID, "can_send_message": "AVAILABLE"}}}}
+		"whatsapp_business_manager_messaging_limit": n.tier, "is_official_business_account": false,
+		"country_dial_code": dialCode(n.Digits), "webhook_configuration": hooks, "health_status": s.health(n),
+		"last_onboarded_time": n.link.onboardedAt.UTC().Format("2006-01-02T15:04:05-0700")}
 }
 
 var numberDefaults = []string{"display_phone_number", "verified_name", "quality_rating"}
@@ -278,6 +311,15 @@ func (s *Simulator) listNumbers(w http.ResponseWriter, r *http.Request, a *accou
 	return s.answer(w, map[string]any{"data": data, "paging": paging})
 }
 
+// register refuses numbers on the app: they are registered, and the platform calls it forbidden.
+// Assumed: the code of the refusal; the contract says only that it must not be done.
+func (s *Simulator) register(w http.ResponseWriter, n *number, edge string) *graphError {
+	if n.Hybrid {
+		return graphErr(100, "%s is not supported for a phone number that is on the WhatsApp Business app.", edge)
+	}
+	return s.answer(w, cloudapi.Success{Success: true})
+}
+
 func graphErrAs(code, http int, message string) *graphError {
 	return &graphError{http: http, code: code, message: message}
 }
@@ -298,8 +340,8 @@ func (s *Simulator) listApps(w http.ResponseWriter, a *account) *graphError {
 	defer s.mu.Unlock()
 	data := []any{}
 	if a.subscribed {
-		app := map[string]any{"whatsapp_business_api_data": map[string]string{"id": "660000000000401",
-			"link": "https://www.facebook.com/games/?app_id=660000000000401", "name": "Pretend app"}}
+		app := map[string]any{"whatsapp_business_api_data": map[string]string{"id": s.cfg.AppID,
+			"link": "https://www.facebook.com/games/?app_id=" + s.cfg.AppID, "name": "Pretend app"}}
 		if a.override != "" {
 			app["override_callback_uri"] = a.override
 		}

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,10 +27,12 @@ type update struct {
 	message *cloudapi.Message
 	status  *cloudapi.Status
 	echo    *cloudapi.Message
-	value   json.RawMessage // any other value of field, whole
-	stamped bool            // the entry carries a time: account and template fields
-	body    []byte          // a whole body, posted as it is
-	lane    string          // updates of one lane keep their order
+	value   json.RawMessage        // any other value of field, whole
+	make    func() json.RawMessage // makes value when it is posted, always the same
+	past    bool                   // posted beside the live ones
+	stamped bool                   // the entry carries a time: account and template fields
+	body    []byte                 // a whole body, posted as it is
+	lane    string                 // updates of one lane keep their order
 	at      time.Time
 	done    chan struct{} // closed after the first attempt, for early statuses
 }
@@ -39,6 +42,7 @@ type delivery struct {
 	id      uint64
 	url     string
 	body    []byte
+	again   []*update // makes body anew, for large ones that wait for a retry
 	keys    []string
 	first   time.Time
 	attempt int
@@ -49,7 +53,8 @@ type delivery struct {
 // together are bounded by MaxPending, checked where an update would arise.
 type hooks struct {
 	s       *Simulator
-	lanes   []*lane
+	lanes   []*lane // the live ones, then those of the past
+	live    int
 	pending atomic.Int64 // updates waiting, in lanes or for a retry
 	seq     atomic.Uint64
 	wg      sync.WaitGroup
@@ -67,7 +72,7 @@ type lane struct {
 }
 
 func newHooks(s *Simulator) *hooks {
-	h := &hooks{s: s, lanes: make([]*lane, s.cfg.Workers)}
+	h := &hooks{s: s, lanes: make([]*lane, s.cfg.Workers+s.cfg.PastWorkers), live: s.cfg.Workers}
 	for i := range h.lanes {
 		h.lanes[i] = &lane{h: h, wake: make(chan struct{}, 1)}
 	}
@@ -81,7 +86,7 @@ func (h *hooks) full() bool { return h.pending.Load() >= int64(h.s.cfg.MaxPendin
 func (h *hooks) put(u *update) {
 	k := h.s.Knobs()
 	h.s.ledger.arise(u.key, u.at)
-	if u.url == "" {
+	if u.url == "" || slices.Contains(k.MissingFields, u.field) {
 		h.s.ledger.unsubscribed()
 		h.s.ledger.drop([]string{u.key})
 		u.finished()
@@ -106,7 +111,11 @@ func (u *update) finished() {
 func (h *hooks) enqueue(u *update) {
 	f := fnv.New32a()
 	io.WriteString(f, u.lane)
-	l := h.lanes[f.Sum32()%uint32(len(h.lanes))]
+	l := h.lanes[f.Sum32()%uint32(h.live)]
+	if u.past {
+		io.WriteString(f, u.key) // no order among those
+		l = h.lanes[uint32(h.live)+f.Sum32()%uint32(len(h.lanes)-h.live)]
+	}
 	l.mu.Lock()
 	l.queue = append(l.queue, u)
 	l.mu.Unlock()
@@ -175,7 +184,8 @@ func (l *lane) take() *delivery {
 		return nil
 	}
 	n := 1
-	for n < len(l.queue) && n < k.Batch && l.queue[n].url == l.queue[0].url && l.queue[n].body == nil && l.queue[0].body == nil {
+	for n < len(l.queue) && n < k.Batch && l.queue[n].url == l.queue[0].url && l.queue[n].body == nil && l.queue[0].body == nil &&
+		l.queue[n].make == nil && l.queue[0].make == nil {
 		n++
 	}
 	batch := l.queue[:n:n]
@@ -203,6 +213,9 @@ func (l *lane) idle(k Knobs, now time.Time) bool {
 func (h *hooks) post(ctx context.Context, l *lane, d *delivery) {
 	k := h.s.Knobs()
 	d.attempt++
+	if d.body == nil && d.again != nil {
+		d.body = h.body(d.again, k)
+	}
 	at := h.s.clock.Now()
 	began := time.Now()
 	answer, err := h.send(ctx, d)
@@ -222,7 +235,10 @@ func (h *hooks) post(ctx context.Context, l *lane, d *delivery) {
 	if answer == http.StatusOK {
 		h.pending.Add(-int64(len(d.keys)))
 		if k.Duplicates > 0 && h.s.chance(k.Duplicates) {
-			again := &delivery{id: d.id, url: d.url, body: d.body, keys: d.keys, first: at, attempt: d.attempt}
+			again := &delivery{id: d.id, url: d.url, body: d.body, again: d.again, keys: d.keys, first: at, attempt: d.attempt}
+			if again.again != nil {
+				again.body = nil
+			}
 			h.pending.Add(int64(len(d.keys)))
 			h.s.sched.at(at.Add(time.Duration(h.s.fraction()*float64(k.DisorderWithin))), func(time.Time) { l.retry(again) })
 		}
@@ -234,6 +250,9 @@ func (h *hooks) post(ctx context.Context, l *lane, d *delivery) {
 		h.pending.Add(-int64(len(d.keys)))
 		h.s.ledger.drop(d.keys)
 		return
+	}
+	if d.again != nil {
+		d.body = nil // many of these may wait; it is made again, the same
 	}
 	h.s.sched.at(next, func(time.Time) { l.retry(d) })
 }
@@ -283,6 +302,15 @@ func (h *hooks) pack(batch []*update, k Knobs, now time.Time) *delivery {
 		d.body = batch[0].body
 		return d
 	}
+	if batch[0].make != nil {
+		d.again = batch
+	}
+	d.body = h.body(batch, k)
+	return d
+}
+
+// body is one POST as the platform writes it.
+func (h *hooks) body(batch []*update, k Knobs) []byte {
 	env := graph.Envelope{Object: graph.ObjectWhatsApp}
 	var value *valueOut
 	var last *update
@@ -317,8 +345,7 @@ func (h *hooks) pack(batch []*update, k Knobs, now time.Time) *delivery {
 	if !k.PlainUTF8 {
 		raw = graph.Escape(raw)
 	}
-	d.body = raw
-	return d
+	return raw
 }
 
 // valueOut is a change being filled.
@@ -330,13 +357,17 @@ type valueOut struct {
 
 // takes reports whether u may share the change that ended with last.
 func (v *valueOut) takes(last, u *update) bool {
-	return v.whole == nil && u.value == nil && u.field == last.field && u.meta == last.meta &&
+	return v.whole == nil && u.value == nil && u.make == nil && u.field == last.field && u.meta == last.meta &&
 		(u.status == nil) == (last.status == nil)
 }
 
 func (v *valueOut) add(u *update) {
 	if u.value != nil {
 		v.whole = u.value
+		return
+	}
+	if u.make != nil {
+		v.whole = u.make()
 		return
 	}
 	f := &v.family

@@ -44,6 +44,9 @@ func (s *Simulator) inject(numberID string, u *update) (string, error) {
 	}
 	u.key, u.url, u.account, u.meta = fmt.Sprintf("raw:%d", s.seq.Add(1)), s.callbackOf(n), n.account.ID, s.meta(n)
 	u.lane, u.at = n.ID, s.clock.Now()
+	if u.stamped { // account and template fields never follow an override
+		u.url = s.appCallback(n)
+	}
 	s.hooks.put(u)
 	return u.key, nil
 }

@@ -37,6 +37,9 @@ func (s *Simulator) PhoneSends(m PhoneMessage) (string, error) {
 	if !n.Hybrid {
 		return "", fmt.Errorf("number %s is not on a phone", n.ID)
 	}
+	if err := s.touch(n); err != nil {
+		return "", err
+	}
 	setDefault(&m.At, s.clock.Now())
 	w, media, err := s.content(n, &contact{}, &CustomerMessage{Type: m.Type, Text: m.Text, File: m.File, Location: m.Location, Wire: m.Wire})
 	if err != nil {
@@ -75,6 +78,7 @@ func (s *Simulator) echo(ch *chat, w *cloudapi.Message, at time.Time) string {
 	if c.username != "" {
 		who.Profile = &cloudapi.Profile{Username: c.username}
 	}
+	n.unheard()
 	s.hooks.put(&update{key: "echo:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessageEchoes,
 		meta: s.meta(n), contact: who, echo: w, lane: c.id, at: s.clock.Now()})
 	return w.ID

@@ -72,6 +72,9 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	}
 	now := s.clock.Now()
 	ch := s.chatOf(n, c)
+	if fail := n.account.barred(req.Type == cloudapi.TypeTemplate, now); fail != nil {
+		return sent{}, fail
+	}
 	if fail := s.checkContent(n, req); fail != nil {
 		return sent{}, fail
 	}
@@ -151,6 +154,9 @@ func (s *Simulator) recipient(n *number, req *cloudapi.SendRequest) (*contact, s
 	}
 	if req.To == "" {
 		c := s.people[req.Recipient]
+		if c == nil {
+			c = s.pastByUserID(req.Recipient)
+		}
 		if c == nil || c.userID != req.Recipient {
 			return nil, "", graphErr(131026, "")
 		}

@@ -56,7 +56,10 @@ type Simulator struct {
 	media      map[string]*mediaFile
 	mediaOrder []string
 	mediaBytes int64
-	next       []string       // faults of the next sends, see FailNext
+	next       []string // faults of the next sends, see FailNext
+	signups    []*signup
+	codes      map[string]*signupCode
+	issued     map[string]issuedToken
 	tries      map[string]int // sends met by "first sends fail" faults, by contact id and fault
 }
 
@@ -67,7 +70,7 @@ func New(cfg Config) *Simulator {
 		cfg: cfg, clock: cfg.Clock, sched: newSchedule(cfg.Clock), ledger: newLedger(cfg.LedgerLimit), hub: newHub(),
 		client: cfg.Client, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), settleCh: make(chan struct{}), quit: make(chan struct{}), verifyPoke: make(chan struct{}, 1),
 		accounts: map[string]*account{}, numbers: map[string]*number{}, people: map[string]*contact{},
-		messages: map[string]*message{}, media: map[string]*mediaFile{}, tries: map[string]int{},
+		messages: map[string]*message{}, media: map[string]*mediaFile{}, tries: map[string]int{}, codes: map[string]*signupCode{}, issued: map[string]issuedToken{},
 	}
 	if s.client == nil {
 		s.client = &http.Client{Transport: &http.Transport{MaxIdleConns: cfg.Workers, MaxIdleConnsPerHost: cfg.Workers,
@@ -77,21 +80,14 @@ func New(cfg Config) *Simulator {
 	s.knobs.Store(&cfg.Knobs)
 	s.public.Store(&cfg.PublicURL)
 	for _, a := range cfg.Accounts {
-		acc := &account{Account: a, subscribed: cfg.Callback != ""}
-		s.accounts[a.ID] = acc
-		for _, n := range a.Numbers {
-			num := &number{Number: n, account: acc, limit: 80, chats: map[string]*chat{}, service: map[string]int{}}
-			if n.High {
-				num.limit = 1000
-			}
-			if n.Hybrid {
-				num.limit = 20
-			}
-			s.numbers[n.ID] = num
-			s.order = append(s.order, num)
-		}
+		s.addAccount(&account{Account: a, subscribed: cfg.Callback != ""}, LinkLinked)
 	}
 	s.hooks = newHooks(s)
+	for _, p := range cfg.Phones {
+		if _, err := s.AddPhone(p); err != nil {
+			panic("simulator: Config.Phones: " + err.Error())
+		}
+	}
 	s.callback.Store(&callbackTarget{cfg.Callback, cfg.VerifyToken})
 	s.verified.Store(!s.callback.Load().wantsProof())
 	s.mux = s.routes()
@@ -173,6 +169,8 @@ type Description struct {
 	Number        string `json:"number"`
 	AccessToken   string `json:"access_token"`
 	AppSecret     string `json:"app_secret"`
+	AppID         string `json:"app_id"`
+	ConfigID      string `json:"config_id"`
 	VerifyToken   string `json:"verify_token,omitempty"`
 	Callback      string `json:"callback,omitempty"`
 	Seed          uint64 `json:"seed"`
@@ -180,10 +178,13 @@ type Description struct {
 
 // Describe tells how to connect to the first number. Its secrets open nothing but the simulator.
 func (s *Simulator) Describe() Description {
-	n, hook := s.order[0], s.callback.Load()
+	s.mu.Lock()
+	n := s.order[0]
+	s.mu.Unlock()
+	hook := s.callback.Load()
 	u := *s.public.Load()
 	return Description{GraphURL: u, PagesURL: u + "/simulator/", WABAID: n.account.ID, PhoneNumberID: n.ID, Number: "+" + n.Digits,
-		AccessToken: s.cfg.AccessToken, AppSecret: s.cfg.AppSecret, VerifyToken: hook.token, Callback: hook.url,
+		AccessToken: s.cfg.AccessToken, AppSecret: s.cfg.AppSecret, AppID: s.cfg.AppID, ConfigID: s.cfg.ConfigID, VerifyToken: hook.token, Callback: hook.url,
 		Seed: s.cfg.Seed}
 }
 

@@ -24,6 +24,9 @@ type account struct {
 	override string // guarded: callback of the account
 	// guarded: false after DELETE subscribed_apps, or while the callback failed its verification.
 	subscribed bool
+	owner      string               // portfolio of the customer
+	banned     bool                 // guarded
+	limits     map[string]time.Time // guarded: restriction type to its end
 }
 
 type number struct {
@@ -35,6 +38,10 @@ type number struct {
 	limit    int              // messages per second by its level
 	chats    map[string]*chat // guarded: by contact id
 	order    []*chat          // guarded: as they began
+	link     link             // guarded
+	book     map[string]entry // guarded: address book of the phone, by contact id
+	quality  string           // guarded: quality_rating
+	tier     string           // guarded: messaging limit
 }
 
 // contact is a person outside. One person may write to several numbers.
@@ -191,6 +198,13 @@ func (s *Simulator) contactByDigits(digits string) *contact {
 	s.contactSeq++
 	c := &contact{id: fmt.Sprintf("c%d", s.contactSeq), digits: digits, waID: id,
 		userID: userID(id, s.cfg.Seed, s.contactSeq), created: s.clock.Now()}
+	if k, ok := pastIndex(digits); ok { // somebody of the generated history is the same person here
+		p := s.pastPerson(k)
+		c.userID, c.name = p.userID, p.name
+		if s.pastHidden(k, s.Knobs().Sync) {
+			c.hidden, c.username = true, p.username
+		}
+	}
 	s.people[id], s.people[c.userID], s.people[c.id] = c, c, c
 	s.contacts = append(s.contacts, c)
 	return c
@@ -200,6 +214,9 @@ func (s *Simulator) contactByDigits(digits string) *contact {
 // person, since anybody can write to a business. Caller holds mu.
 func (s *Simulator) find(who string) (*contact, error) {
 	if c := s.people[who]; c != nil {
+		return c, nil
+	}
+	if c := s.pastByUserID(who); c != nil {
 		return c, nil
 	}
 	d := digitsOf(who)

@@ -1,5 +1,6 @@
 // The two screens of the simulator: the owner's phone and a customer. All state lives in the Go
 // program; any hint on the event stream makes the page read it again.
+import { LinkPanel } from "./link.js";
 import { Room, get, post } from "./room.js";
 import { choose, current, locale, t, translate } from "./words.js";
 
@@ -14,11 +15,14 @@ const rooms = {
   customer: new Room($("customer").querySelector(".room"), "customer"),
 };
 
+const panel = new LinkPanel($("link"), $("ask"), () => refresh());
+
 async function refresh() {
   state = await get("state");
   number = state.numbers.some((n) => n.id === number) ? number : state.numbers[0].id;
   drawStrip();
   drawNumbers();
+  panel.show(state.numbers.find((n) => n.id === number));
   drawChats();
   drawPeople();
   await Promise.all([openRoom("phone"), openRoom("customer")]);
@@ -89,7 +93,8 @@ function drawChats() {
     const face = Object.assign(document.createElement("span"), { className: "face", textContent: [...(chat.contact.name || chat.contact.username || "?")][0] });
     face.style.setProperty("--hue", hue(chat.contact.id));
     face.ariaHidden = "true";
-    const name = Object.assign(document.createElement("b"), { textContent: chat.contact.name || chat.contact.username || "+" + chat.contact.digits });
+    const saved = state.numbers.find((n) => n.id === number).book[chat.contact.id];
+    const name = Object.assign(document.createElement("b"), { textContent: saved || chat.contact.name || chat.contact.username || "+" + chat.contact.digits });
     const last = Object.assign(document.createElement("span"), { className: "last", textContent: chat.last_text || t(chat.last_type) });
     button.append(face, name, last);
     if (chat.unread) {
@@ -162,6 +167,35 @@ meet.addEventListener("close", async () => {
   rooms.customer.focus();
 });
 
+const book = $("book");
+$("save-contact").addEventListener("click", () => {
+  const who = people().find((c) => c.id === selected.phone);
+  if (!who) return;
+  book.querySelector("[name=name]").value = state.numbers.find((n) => n.id === number).book[who.id] || who.name;
+  $("book-who").textContent = label(who);
+  book.showModal();
+});
+book.addEventListener("close", async () => {
+  if (book.returnValue !== "ok" && book.returnValue !== "remove") return;
+  const name = new FormData(book.querySelector("form")).get("name");
+  await post("phone/contact", { number, contact: selected.phone, name, remove: book.returnValue === "remove" }).catch(() => {});
+  await refresh();
+});
+const newphone = $("newphone");
+$("new-phone").addEventListener("click", () => {
+  newphone.querySelector("form").reset();
+  newphone.querySelector("[name=digits]").value = "+91 55501 0" + String(1000 + Math.floor(Math.random() * 5000));
+  newphone.showModal();
+});
+newphone.addEventListener("close", async () => {
+  if (newphone.returnValue !== "ok") return;
+  const f = new FormData(newphone.querySelector("form"));
+  const made = await post("phones", { name: f.get("name"), digits: f.get("digits") });
+  number = made.number;
+  selected.phone = picked = "";
+  await refresh();
+});
+
 for (const b of document.querySelectorAll("[data-advance]")) {
   b.addEventListener("click", async () => {
     b.disabled = true;
@@ -174,6 +208,7 @@ $("language").value = current();
 $("language").addEventListener("change", () => {
   choose($("language").value);
   for (const room of Object.values(rooms)) room.redraw();
+  panel.words();
   refresh();
 });
 const theme = localStorage.getItem("simulator-theme");
