@@ -6,7 +6,7 @@ import { sees } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 /** What Meta's own pages call things, in English in every language; and people and numbers of this shop. */
-const theirs = /^(Meta|Phone|number|setup|Access|secret|Basic|Verify|token|Callback|URL|Configuration|webhooks?|HTTP|Shop|Second)$/i
+const theirs = /^(Meta|Phone|number|setup|Access|secret|Basic|Verify|token|Callback|URL|Configuration|webhooks?|HTTP|Shop|Second|Ravi|Joshi)$/i
 const composer = ['location', 'contact', 'buttons', 'list', 'link']
 
 for (const [theme, locale] of [['light', 'en'], ['dark', 'hi']]) {

@@ -66,6 +66,27 @@ sees('J, K, Enter, R, I, A, U and E do the work of the list and the thread', asy
   await until('the list is alone', () => new URL(desk.page.url()).pathname === '/inbox')
 })
 
+sees('going through the list by J and K asks for no list again', async (scene) => {
+  for (const name of ['Fulan One', 'Fulan Two', 'Fulan Three']) await (await scene.customer(name)).write('hello')
+  const desk = await scene.desk('ravi')
+  await desk.list()
+  await until('there is something to go through', async () => (await desk.find('conversation-row').count()) >= 3)
+  await desk.page.keyboard.press('j')
+  await desk.page.keyboard.press('Enter')
+  await desk.shows(desk.find('thread').locator('[data-testid="message"]'))
+  const before = desk.requests.length
+  const seen = new Set()
+  for (const key of ['j', 'j', 'k', 'j', 'k', 'k']) {
+    await desk.page.keyboard.press(key)
+    seen.add(desk.page.url())
+  }
+  await desk.shows(desk.find('thread').locator('[data-testid="message"]'))
+  assert.ok(seen.size >= 3, 'the keys moved')
+  // Of single conversations that changed (ids=) it may ask.
+  const lists = desk.requests.slice(before).map((r) => r.url()).filter((url) => /\/conversations\?/.test(url) && !url.includes('ids='))
+  assert.deepEqual(lists, [])
+})
+
 sees('Ctrl+K finds people and actions, ? shows the keys', async (scene) => {
   const { desk, id } = await scene.talk('Gangubai Palette', 'hello')
   await desk.list('mine')

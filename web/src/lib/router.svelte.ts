@@ -1,9 +1,11 @@
 /** The address bar is state: path and query, read by anyone, changed by `go`. */
-const place = $state({ path: '/', query: new URLSearchParams() as URLSearchParams })
+const place = $state({ path: '/', search: '' })
+/** Of its text: whoever reads the query is not woken by another path with the same query. */
+const params = $derived(new URLSearchParams(place.search))
 
 function read(): void {
   place.path = location.pathname
-  place.query = new URLSearchParams(location.search)
+  place.search = location.search
 }
 
 export function startRouter(): () => void {
@@ -27,8 +29,8 @@ function onClick(event: MouseEvent): void {
 }
 
 export const path = () => place.path
-export const query = (name: string): string => place.query.get(name) ?? ''
-export const queryText = () => place.query.toString()
+export const query = (name: string): string => params.get(name) ?? ''
+export const queryText = () => params.toString()
 
 export function go(to: string, options: { replace?: boolean } = {}): void {
   if (to === location.pathname + location.search) return
@@ -39,7 +41,7 @@ export function go(to: string, options: { replace?: boolean } = {}): void {
 
 /** The same place with some query values changed; an empty value removes it. */
 export function withQuery(toPath: string, changes: Record<string, string>): string {
-  const next = new URLSearchParams(place.query)
+  const next = new URLSearchParams(params)
   for (const [key, value] of Object.entries(changes)) {
     if (value) next.set(key, value)
     else next.delete(key)
