@@ -23,6 +23,7 @@ import (
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
+	"sangam/internal/ingest"
 	"sangam/internal/media"
 	"sangam/internal/onboarding"
 	"sangam/internal/realtime"
@@ -70,6 +71,7 @@ type Parts struct {
 	Reader     Reader
 	Replayer   Replayer
 	Courtesy   Courtesy
+	Syncs      *ingest.Syncs
 	Checklists *checklist.Service
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities

@@ -48,6 +48,7 @@ func New(p Parts) (*API, error) {
 	a.memberRoutes()
 	a.passwordRoutes()
 	a.accountRoutes()
+	a.syncRoutes()
 	a.conversationRoutes()
 	a.messageRoutes()
 	a.mediaRoutes()

@@ -54,6 +54,8 @@ var matrix = map[string]row{
 	"GET /api/v1/accounts":                                    {may: readers},
 	"POST /api/v1/accounts":                                   {body: `{"number":"+915555010177","phone_number_id":"8{n}","waba_id":"60","mode":"api","access_token":"CANARY-TOKEN","app_secret":"CANARY-APPSECRET","verify_token":"CANARY-VERIFY"}`, may: managers},
 	"GET /api/v1/accounts/{id}":                               {path: "/api/v1/accounts/{account}", may: readers},
+	"GET /api/v1/accounts/{id}/syncs":                         {path: "/api/v1/accounts/{account}/syncs", may: readers},
+	"POST /api/v1/accounts/{id}/syncs":                        {path: "/api/v1/accounts/{account}/syncs", body: `{"kinds":["history"],"again":true}`, may: managers},
 	"GET /api/v1/accounts/{id}/health":                        {path: "/api/v1/accounts/{account}/health", may: readers},
 	"PATCH /api/v1/accounts/{id}":                             {path: "/api/v1/accounts/{account}", body: `{"pace":"careful","app_secret":"CANARY-APPSECRET-{n}"}`, may: managers},
 	"GET /api/v1/unknown-things":                              {may: readers},

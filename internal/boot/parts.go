@@ -34,6 +34,7 @@ type Parts struct {
 	Delivery *delivery.Runner
 	Courtesy *delivery.Courtesy
 
+	Syncs   *ingest.Syncs
 	Links   *onboarding.Links
 	Watcher *onboarding.Watcher
 
@@ -69,6 +70,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
 	p.Journal.Behind = p.Applier.Behind
+	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
 	if err := a.links(p); err != nil {
 		return nil, err

@@ -28,6 +28,8 @@ var All = []string{
 	"delivery/take-over",      // a new holder looks at the calls its predecessor left open
 	"lanes/acquire",           // a lease is taken or renewed, before the commit
 	"node/renew",              // the lease of the node number
+	"sync/before-call",        // a sync is recorded as asked for, not asked
+	"sync/after-call",         // the platform has answered; nothing of it is recorded
 	"media/before-rename",     // a file's bytes are durable under a temporary name
 	"media/after-rename",      // under their own name; no row says so
 	"media/after-record",      // the row says so
