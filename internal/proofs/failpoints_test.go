@@ -11,13 +11,13 @@ import (
 	"sangam/internal/failpoint"
 )
 
-// livePoints are the points that traffic passes on an engine; those of migrations have a test of
-// their own, and the node number is renewed every 20 seconds only.
+// livePoints are the points that traffic passes on an engine; those of migrations and syncs have
+// tests of their own, and the node number is renewed every 20 seconds only.
 func livePoints(dialect db.Dialect) []string {
 	other := map[db.Dialect]string{db.SQLite: "db/postgres", db.Postgres: "db/sqlite"}[dialect]
 	var out []string
 	for _, p := range failpoint.All {
-		if strings.HasPrefix(p, "migrate/") || strings.HasPrefix(p, other) || p == "node/renew" && !long() {
+		if strings.HasPrefix(p, "migrate/") || strings.HasPrefix(p, other) || strings.HasPrefix(p, "sync/") || p == "node/renew" && !long() {
 			continue
 		}
 		out = append(out, p)

@@ -30,12 +30,18 @@ type living struct {
 // live starts the program. No number is connected yet.
 func live(t testing.TB, dialect db.Dialect) *living {
 	t.Helper()
+	return liveOn(t, dialect, "http://127.0.0.1:1")
+}
+
+// liveOn starts it with a platform at an address.
+func liveOn(t testing.TB, dialect db.Dialect, platform string) *living {
+	t.Helper()
 	ctx := context.Background()
 	base := config.Database{Data: t.TempDir()}
 	if dialect == db.Postgres {
 		base.Database = dbtest.Options(t, dialect).URL
 	}
-	app, err := boot.New(ctx, boot.Options{Config: config.Serve{Database: base, Listen: "127.0.0.1:0", GraphURL: "http://127.0.0.1:1"},
+	app, err := boot.New(ctx, boot.Options{Config: config.Serve{Database: base, Listen: "127.0.0.1:0", GraphURL: platform},
 		Log: slog.New(slog.DiscardHandler), Fatal: func(err error) { t.Error(err) }, Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
 	if err != nil {
 		t.Fatal(err)

@@ -248,6 +248,9 @@ func (l *load) webhook() webhook {
 	}
 	w := webhook{again: l.random.IntN(2) == 0, to: l.random.IntN(len(l.addrs))}
 	var items []item
+	if l.random.IntN(40) == 0 {
+		return l.chunk(w)
+	}
 	for range n {
 		l.next++
 		key := fmt.Sprintf("wamid.K%d", l.next)
@@ -255,6 +258,26 @@ func (l *load) webhook() webhook {
 		w.keys = append(w.keys, key)
 	}
 	w.body = shopRoute.body(items...)
+	return w
+}
+
+// chunk makes a part of the past: it waits in a queue of its own and is taken in by another lane.
+func (l *load) chunk(w webhook) webhook {
+	var threads []any
+	for range 2 + l.random.IntN(6) {
+		who := l.somebody()
+		var said []any
+		for range 1 + l.random.IntN(30) {
+			l.next++
+			key := fmt.Sprintf("wamid.K%d", l.next)
+			said = append(said, object{"id": key, "from": who.phone, "from_user_id": who.userID, "timestamp": stamp(time.Now().Unix() - int64(l.random.IntN(100_000))),
+				"type": "text", "text": object{"body": wordsOf(key)}, "history_context": object{"status": "READ"}})
+			w.keys = append(w.keys, key)
+		}
+		threads = append(threads, object{"id": who.phone, "context": object{"wa_id": who.phone, "user_id": who.userID}, "messages": said})
+	}
+	w.body = shopRoute.body(item{field: "history", array: "history", value: object{
+		"metadata": object{"phase": 0, "chunk_order": l.next, "progress": 50}, "threads": threads}})
 	return w
 }
 
