@@ -27,6 +27,13 @@ func (tx *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) (int6
 	return total, err
 }
 
+// InsertLater is Insert for rows whose number nobody needs; see Later.
+func (tx *Tx) InsertLater(ctx context.Context, head, tail string, rows [][]any) error {
+	return tx.eachChunk(head, tail, rows, func(query string, args []any) error {
+		return tx.Later(ctx, nil, query, args...)
+	})
+}
+
 // InsertReturning is Insert with a RETURNING clause in tail; scan is called for each row returned,
 // in no particular order.
 func (tx *Tx) InsertReturning(ctx context.Context, head, tail string, rows [][]any, scan func(*sql.Rows) error) error {

@@ -156,6 +156,9 @@ type Tx struct {
 type runner interface {
 	exec(ctx context.Context, query string, args []any) (sql.Result, error)
 	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+	// later runs a statement before the next one or the commit. check, if not nil, gets the number
+	// of its rows; its error, like the statement's own, comes from whatever is run then.
+	later(ctx context.Context, query string, args []any, check func(int64) error) error
 }
 
 // AfterCommit registers what to do once the transaction is durable, such as waking a listener.
@@ -168,6 +171,13 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 		return 0, describe(query, err)
 	}
 	return res.RowsAffected()
+}
+
+// Later is Exec for a statement whose result the caller does not need at once: on PostgreSQL it is
+// sent together with the next statement or the commit, which then returns its error. check, if not
+// nil, gets the number of rows it changed or found; its error fails the transaction.
+func (tx *Tx) Later(ctx context.Context, check func(rows int64) error, query string, args ...any) error {
+	return tx.run.later(ctx, query, args, check)
 }
 
 // Query runs a statement and calls scan for each row. scan must read the row at once.

@@ -208,3 +208,76 @@ func TestFullDiskInTheMiddleOfAGroupLeavesNothingHalf(t *testing.T) {
 		t.Error("the disk never got full: this proves nothing")
 	}
 }
+
+// What is held back still counts: its error is the transaction's, and nothing of it stays behind
+// on a connection that others use next.
+func TestAStatementForLaterFailsItsTransaction(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		boom := errors.New("boom")
+		insert := func(tx *db.Tx, id int, check func(int64) error) error {
+			return tx.Later(ctx, check, "INSERT INTO t (id, x) VALUES ($1, $2)", id, []byte{1})
+		}
+		count := func() (n int64) {
+			t.Helper()
+			if err := d.View(ctx, func(tx *db.Tx) (err error) {
+				n, err = db.Number(ctx, tx, "SELECT COUNT(*) FROM t")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			return errors.Join(insert(tx, 1, nil), insert(tx, 2, func(rows int64) error {
+				if rows != 1 {
+					return fmt.Errorf("%d rows", rows)
+				}
+				return nil
+			}))
+		}); err != nil || count() != 2 {
+			t.Fatalf("two inserts: %v, %d rows", err, count())
+		}
+		for name, fn := range map[string]func(tx *db.Tx) error{
+			"a key twice": func(tx *db.Tx) error { return errors.Join(insert(tx, 3, nil), insert(tx, 3, nil)) },
+			"a check":     func(tx *db.Tx) error { return insert(tx, 4, func(int64) error { return boom }) },
+			"its own error afterwards": func(tx *db.Tx) error {
+				return errors.Join(insert(tx, 5, nil), boom)
+			},
+			"a key twice, met by a query": func(tx *db.Tx) error {
+				if err := errors.Join(insert(tx, 6, nil), insert(tx, 6, nil)); err != nil {
+					return err
+				}
+				_, err := db.Number(ctx, tx, "SELECT COUNT(*) FROM t")
+				return err
+			},
+			"a panic": func(tx *db.Tx) error {
+				if err := insert(tx, 7, nil); err != nil {
+					return err
+				}
+				panic("boom")
+			},
+		} {
+			if err := d.Update(ctx, fn); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+			if n := count(); n != 2 {
+				t.Errorf("%s: %d rows, want 2", name, n)
+			}
+		}
+		// What a query reads includes what was held back.
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			if err := insert(tx, 8, nil); err != nil {
+				return err
+			}
+			n, err := db.Number(ctx, tx, "SELECT COUNT(*) FROM t WHERE id = $1", 8)
+			if err == nil && n != 1 {
+				err = fmt.Errorf("reads %d rows", n)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}

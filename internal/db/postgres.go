@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -23,7 +24,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	// Every statement of ours has its index. Left to itself the server plans them while the
 	// tables are empty, prefers to read them whole, and keeps that plan as they grow.
 	cfg.RuntimeParams["enable_seqscan"] = "off"
-	pool := stdlib.OpenDB(*cfg)
+	pool := sql.OpenDB(pgConnector{stdlib.GetConnector(*cfg)})
 	if o.MaxConns == 0 {
 		o.MaxConns = 16
 	}
@@ -41,28 +42,13 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	return &DB{Dialect: Postgres, now: o.Now, log: o.Log, pool: pool}, nil
 }
 
-type pgRunner struct {
-	tx interface {
-		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	}
-}
-
-func (r pgRunner) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	return r.tx.ExecContext(ctx, query, args...)
-}
-
-func (r pgRunner) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	return r.tx.QueryContext(ctx, query, args...)
-}
-
 // maxRetries bounds how often a transaction that lost against another is run again.
 const maxRetries = 20
 
 func (d *DB) updatePostgres(ctx context.Context, fn func(*Tx) error) (after []func(), err error) {
 	for range maxRetries {
 		after, err = d.oncePostgres(ctx, fn)
-		if !conflict(err) {
+		if !conflict(err) && !errors.Is(err, driver.ErrBadConn) {
 			return after, err
 		}
 	}
@@ -70,26 +56,32 @@ func (d *DB) updatePostgres(ctx context.Context, fn func(*Tx) error) (after []fu
 }
 
 func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (after []func(), err error) {
-	t, err := d.pool.BeginTx(ctx, nil)
+	conn, err := d.pool.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin writing: %w", err)
 	}
-	tx := &Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgRunner{t}}
+	defer conn.Close()
+	t := pgTx{conn}
+	// Whatever happens, no connection goes back to the pool with a transaction on it.
 	defer func() {
 		if r := recover(); r != nil {
-			t.Rollback()
 			err = fmt.Errorf("panic in a transaction: %v", r)
 		}
+		if err != nil {
+			t.raw(func(c *pgConn) error { return c.abandon(context.WithoutCancel(ctx)) })
+		}
 	}()
+	tx := &Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: t}
+	if err := t.later(ctx, "BEGIN", nil, nil); err != nil {
+		return nil, fmt.Errorf("begin writing: %w", err)
+	}
 	if err := fn(tx); err != nil {
-		t.Rollback()
 		return nil, err
 	}
 	if err := failpoint.Here("db/postgres-before-commit"); err != nil {
-		t.Rollback()
 		return nil, err
 	}
-	if err := t.Commit(); err != nil {
+	if err := t.raw(func(c *pgConn) error { return c.commit(ctx) }); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return tx.after, failpoint.Here("db/postgres-after-commit")
@@ -103,7 +95,7 @@ func (d *DB) viewPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin reading: %w", err)
 	}
 	defer conn.Close()
-	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgRunner{conn}})
+	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgTx{conn}})
 }
 
 // conflict reports that the server chose another transaction over ours: serialisation failure or

@@ -125,6 +125,22 @@ func (p *prepared) query(ctx context.Context, query string, args []any) (*sql.Ro
 	return s.QueryContext(ctx, args...)
 }
 
+// later runs the statement at once: there is no round trip to spare.
+func (p *prepared) later(ctx context.Context, query string, args []any, check func(int64) error) error {
+	res, err := p.exec(ctx, query, args)
+	if err != nil {
+		return describe(query, err)
+	}
+	if check == nil {
+		return nil
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return describe(query, err)
+	}
+	return check(n)
+}
+
 func (p *prepared) close() {
 	for _, s := range p.stmts {
 		s.Close()

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
 
 	"sangam/internal/db"
 )
@@ -67,7 +67,7 @@ func (b *Doorbell) Stop() {
 }
 
 // again gives work a connection of its own, and another one when that broke.
-func (b *Doorbell) again(ctx context.Context, work func(context.Context, *stdlib.Conn) error) {
+func (b *Doorbell) again(ctx context.Context, work func(context.Context, *pgx.Conn) error) {
 	for ctx.Err() == nil {
 		err := func() error {
 			conn, err := b.db.Pool().Conn(ctx)
@@ -75,7 +75,7 @@ func (b *Doorbell) again(ctx context.Context, work func(context.Context, *stdlib
 				return err
 			}
 			defer conn.Close()
-			return conn.Raw(func(c any) error { return work(ctx, c.(*stdlib.Conn)) })
+			return conn.Raw(func(c any) error { return work(ctx, db.PostgresConn(c)) })
 		}()
 		if ctx.Err() != nil {
 			return
@@ -88,29 +88,29 @@ func (b *Doorbell) again(ctx context.Context, work func(context.Context, *stdlib
 	}
 }
 
-func (b *Doorbell) ring(ctx context.Context, c *stdlib.Conn) error {
-	b.mine.Store(c.Conn().PgConn().PID())
+func (b *Doorbell) ring(ctx context.Context, c *pgx.Conn) error {
+	b.mine.Store(c.PgConn().PID())
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-b.rings:
 		}
-		if _, err := c.Conn().Exec(ctx, "NOTIFY sangam_events"); err != nil {
+		if _, err := c.Exec(ctx, "NOTIFY sangam_events"); err != nil {
 			return err
 		}
 	}
 }
 
-func (b *Doorbell) listen(ctx context.Context, c *stdlib.Conn) error {
-	if _, err := c.Conn().Exec(ctx, "LISTEN sangam_events"); err != nil {
+func (b *Doorbell) listen(ctx context.Context, c *pgx.Conn) error {
+	if _, err := c.Exec(ctx, "LISTEN sangam_events"); err != nil {
 		return err
 	}
 	// Back in the pool it must not go on hearing; its context is over by then.
-	defer c.Conn().Exec(context.WithoutCancel(ctx), "UNLISTEN sangam_events")
+	defer c.Exec(context.WithoutCancel(ctx), "UNLISTEN sangam_events")
 	b.heard() // whatever rang while we were not listening
 	for {
-		n, err := c.Conn().WaitForNotification(ctx)
+		n, err := c.WaitForNotification(ctx)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"sangam/internal/db"
 	"sangam/internal/failpoint"
@@ -18,6 +19,12 @@ func (s *Store) appendEvents(ctx context.Context, tx *db.Tx, events []inbox.Even
 		return nil
 	}
 	ws := events[0].Workspace
+	if s.onEvents != nil {
+		tx.AfterCommit(func() { s.onEvents(ws) })
+	}
+	if tx.Dialect == db.Postgres {
+		return errors.Join(appendEventsPostgres(ctx, tx, ws, events), failpoint.Here("events/append"))
+	}
 	last, err := db.Number(ctx, tx, "UPDATE event_counters SET seq = seq + $2 WHERE workspace_id = $1 RETURNING seq", ws, len(events))
 	if err != nil {
 		return err
@@ -35,10 +42,34 @@ func (s *Store) appendEvents(ctx context.Context, tx *db.Tx, events []inbox.Even
 	if err != nil {
 		return err
 	}
-	if s.onEvents != nil {
-		tx.AfterCommit(func() { s.onEvents(ws) })
-	}
 	return failpoint.Here("events/append")
+}
+
+// appendEventsPostgres does the same as one statement that need not be waited for.
+func appendEventsPostgres(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, events []inbox.Event) error {
+	n := len(events)
+	kinds := make([]string, n)
+	var columns [7][]int64
+	for i := range columns {
+		columns[i] = make([]int64, n)
+	}
+	for i := range events {
+		e := &events[i]
+		if e.At == 0 {
+			e.At = tx.Now
+		}
+		kinds[i] = string(e.Kind)
+		for c, v := range [...]int64{int64(e.At), int64(e.Account), int64(e.Conversation), int64(e.Message), int64(e.Contact), int64(e.Member), e.Version} {
+			columns[c][i] = v
+		}
+	}
+	// Without a counter the number is NULL, which the column refuses.
+	return tx.Later(ctx, nil, `WITH counter AS (UPDATE event_counters SET seq = seq + $2 WHERE workspace_id = $1 RETURNING seq)
+		INSERT INTO events (workspace_id, seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version)
+		SELECT $1, (SELECT seq FROM counter) - $2 + e.n, e.at, e.kind, e.account_id, e.conversation_id, e.message_id, e.contact_id, e.member_id, e.version
+		FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) WITH ORDINALITY
+			AS e (kind, at, account_id, conversation_id, message_id, contact_id, member_id, version, n)`,
+		int64(ws), int64(n), kinds, columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6])
 }
 
 // OnEvents sets who is told, after a commit, that a workspace has new events. It is called from

@@ -51,7 +51,15 @@ func (s *Store) ReleaseLane(ctx context.Context, name, holder string, fence int6
 // PostgreSQL it locks the lane's row until the commit, so that a take-over waits for us or we for
 // it.
 func checkFence(ctx context.Context, tx *db.Tx, lane string, fence int64) error {
-	now, err := db.Number(ctx, tx, "SELECT fence FROM lanes WHERE name = $1"+forShare(tx), lane)
+	if tx.Dialect == db.Postgres {
+		return tx.Later(ctx, func(rows int64) error {
+			if rows != 1 {
+				return ErrFenced
+			}
+			return nil
+		}, "SELECT fence FROM lanes WHERE name = $1 AND fence = $2 FOR SHARE", lane, fence)
+	}
+	now, err := db.Number(ctx, tx, "SELECT fence FROM lanes WHERE name = $1", lane)
 	if err != nil {
 		return fmt.Errorf("lane %s: %w", lane, err)
 	}
@@ -65,14 +73,6 @@ func checkFence(ctx context.Context, tx *db.Tx, lane string, fence int64) error 
 func forUpdate(tx *db.Tx) string {
 	if tx.Dialect == db.Postgres {
 		return " FOR UPDATE"
-	}
-	return ""
-}
-
-// forShare keeps the rows a SELECT reads from changing until the commit.
-func forShare(tx *db.Tx) string {
-	if tx.Dialect == db.Postgres {
-		return " FOR SHARE"
 	}
 	return ""
 }

@@ -16,7 +16,7 @@ import (
 
 func (d deskTx) SaveApplied(ctx context.Context, applied map[int]inbox.RawEventID) error {
 	for _, node := range slices.Sorted(maps.Keys(applied)) {
-		if _, err := d.tx.Exec(ctx, `INSERT INTO journal_cursors (node, applied_id) VALUES ($1, $2)
+		if err := d.tx.Later(ctx, nil, `INSERT INTO journal_cursors (node, applied_id) VALUES ($1, $2)
 			ON CONFLICT (node) DO UPDATE SET applied_id = excluded.applied_id WHERE journal_cursors.applied_id < excluded.applied_id`,
 			node, applied[node]); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (d deskTx) SavePeople(ctx context.Context, contacts []inbox.Contact, handle
 	for i := range contacts {
 		rows[i] = contactRow(&contacts[i])
 	}
-	if _, err := d.tx.Insert(ctx, "INSERT INTO contacts ("+contactColumns+")", `ON CONFLICT (workspace_id, id) DO UPDATE SET
+	if err := d.tx.InsertLater(ctx, "INSERT INTO contacts ("+contactColumns+")", `ON CONFLICT (workspace_id, id) DO UPDATE SET
 		name = excluded.name, updated_at = excluded.updated_at, version = excluded.version`, rows); err != nil {
 		return err
 	}
@@ -155,9 +155,8 @@ func (d deskTx) SavePeople(ctx context.Context, contacts []inbox.Contact, handle
 	for i, a := range aliases {
 		rows[i] = []any{int64(a.Workspace), int64(a.Account), a.Alias, int64(a.Handle)}
 	}
-	_, err = d.tx.Insert(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
+	return d.tx.InsertLater(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
 		"ON CONFLICT (workspace_id, account_id, alias) DO UPDATE SET handle_id = excluded.handle_id", rows)
-	return err
 }
 
 func (d deskTx) ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error) {
@@ -198,8 +197,7 @@ func (d deskTx) SaveConversations(ctx context.Context, conversations []inbox.Con
 	for i := range conversations {
 		rows[i] = conversationRow(&conversations[i])
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO conversations ("+conversationColumns+")", saveConversations, rows)
-	return err
+	return d.tx.InsertLater(ctx, "INSERT INTO conversations ("+conversationColumns+")", saveConversations, rows)
 }
 
 func (d deskTx) InsertMessages(ctx context.Context, messages []inbox.Message) (map[inbox.MessageID]bool, error) {
@@ -273,17 +271,15 @@ func (d deskTx) FillMessage(ctx context.Context, m inbox.Message) error {
 	if !m.Content.IsZero() {
 		content = asJSON(&m.Content)
 	}
-	_, err := d.tx.Exec(ctx, "UPDATE messages SET kind = $3, text = $4, content = $5, reply_to = $6, source = $7, version = $8, sent_at = $9 WHERE workspace_id = $1 AND id = $2",
+	return d.tx.Later(ctx, nil, "UPDATE messages SET kind = $3, text = $4, content = $5, reply_to = $6, source = $7, version = $8, sent_at = $9 WHERE workspace_id = $1 AND id = $2",
 		m.Workspace, m.ID, string(m.Kind), m.Text, content, m.ReplyTo, string(m.Source), m.Version, m.SentAt)
-	return err
 }
 
 func (d deskTx) SaveStatus(ctx context.Context, m inbox.Message) error {
-	_, err := d.tx.Exec(ctx, `UPDATE messages SET status = $3, status_at = $4, failure = $5, price = $6, platform_id = $7, platform_key = $8, version = $9,
+	return d.tx.Later(ctx, nil, `UPDATE messages SET status = $3, status_at = $4, failure = $5, price = $6, platform_id = $7, platform_key = $8, version = $9,
 		changes = CASE WHEN platform_key IS NULL THEN (SELECT count(*) FROM changes c WHERE c.workspace_id = $1 AND c.target_key = $8) ELSE changes END
 		WHERE workspace_id = $1 AND id = $2`,
 		m.Workspace, m.ID, string(m.Status), m.StatusAt, asJSON(m.Failure), asJSON(m.Price), m.PlatformID, keyOrNull(m.Account, m.PlatformID), m.Version)
-	return err
 }
 
 func (d deskTx) SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) error {
@@ -322,8 +318,7 @@ func (d deskTx) InsertChanges(ctx context.Context, changes []inbox.Change) (map[
 }
 
 func (d deskTx) NoteChanges(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID, n int) error {
-	_, err := d.tx.Exec(ctx, "UPDATE messages SET changes = changes + $3, version = version + 1 WHERE workspace_id = $1 AND id = $2", ws, id, n)
-	return err
+	return d.tx.Later(ctx, nil, "UPDATE messages SET changes = changes + $3, version = version + 1 WHERE workspace_id = $1 AND id = $2", ws, id, n)
 }
 
 func (d deskTx) InsertReports(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, at inbox.Millis, reports []inbox.Report) error {
@@ -331,9 +326,8 @@ func (d deskTx) InsertReports(ctx context.Context, ws inbox.WorkspaceID, account
 	for i, r := range reports {
 		rows[i] = []any{int64(ws), platformKey(account, r.Target), r.Raw, int64(r.At), r.Participant, int64(account), r.Target, r.Callback, asJSON(r.Price), asJSON(r.Failure), int64(at)}
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO reports (workspace_id, target_key, status, at, participant, account_id, target, callback, price, failure, received_at)",
+	return d.tx.InsertLater(ctx, "INSERT INTO reports (workspace_id, target_key, status, at, participant, account_id, target, callback, price, failure, received_at)",
 		"ON CONFLICT (workspace_id, target_key, status, at, participant) DO NOTHING", rows)
-	return err
 }
 
 func (d deskTx) ReportsFor(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string][]inbox.Report, error) {
@@ -372,7 +366,7 @@ func (d deskTx) InsertMedia(ctx context.Context, media []inbox.Media) error {
 	for i := range media {
 		rows[i] = mediaRow(&media[i])
 	}
-	if _, err := d.tx.Insert(ctx, "INSERT INTO media ("+mediaColumns+")", "", rows); err != nil {
+	if err := d.tx.InsertLater(ctx, "INSERT INTO media ("+mediaColumns+")", "", rows); err != nil {
 		return err
 	}
 	if len(media) > 0 && d.s.onMedia != nil {
@@ -391,7 +385,7 @@ func (d deskTx) NoteSigns(ctx context.Context, ws inbox.WorkspaceID, account inb
 
 // noteSigns raises the signs of life of an account; zero fields leave what is there.
 func noteSigns(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, account inbox.AccountID, g inbox.Signs) error {
-	_, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at, phone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	return tx.Later(ctx, nil, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at, phone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (workspace_id, account_id) DO UPDATE SET
 			webhook_at = CASE WHEN account_signs.webhook_at < excluded.webhook_at THEN excluded.webhook_at ELSE account_signs.webhook_at END,
 			inbound_at = CASE WHEN account_signs.inbound_at < excluded.inbound_at THEN excluded.inbound_at ELSE account_signs.inbound_at END,
@@ -400,5 +394,4 @@ func noteSigns(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, account inb
 			sent_at = CASE WHEN account_signs.sent_at < excluded.sent_at THEN excluded.sent_at ELSE account_signs.sent_at END,
 			phone_at = CASE WHEN account_signs.phone_at < excluded.phone_at THEN excluded.phone_at ELSE account_signs.phone_at END`,
 		ws, account, g.WebhookAt, g.InboundAt, g.EchoAt, g.StatusAt, g.SentAt, g.PhoneAt)
-	return err
 }
