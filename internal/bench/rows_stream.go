@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -34,9 +35,20 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 	defer w.conn.close()
 	go w.read()
 	reach := map[int]struct{ p50, p99 time.Duration }{50: {2 * time.Millisecond, 8 * time.Millisecond}, 200: {2 * time.Millisecond, 8 * time.Millisecond}, 1000: {0, 50 * time.Millisecond}}
+	bare, err := startSubject("append", b.file("stream-limit"))
+	if err != nil {
+		return err
+	}
+	defer os.Remove(b.file("stream-limit"))
+	defer bare.stop()
 	for _, rate := range []int{50, 200, 1000} {
-		var p50, p99 []float64
+		var p50, p99, limit50, limit99 []float64
 		for range b.rounds {
+			limit, err := b.answersAt(ctx, bare.addr, people, float64(rate), b.time(2))
+			if err != nil {
+				return fmt.Errorf("%s at %d/s, the limit: %w", figure, rate, err)
+			}
+			limit50, limit99 = append(limit50, limit.quantile(0.5).Seconds()), append(limit99, limit.quantile(0.99).Seconds())
 			if err := b.postAt(ctx, g, w, people, float64(rate), b.time(2)); err != nil {
 				return fmt.Errorf("%s at %d/s on %s: %w", figure, rate, e.name, g.blame(err))
 			}
@@ -45,6 +57,7 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 		}
 		half, most, want := seconds(median(p50)), seconds(median(p99)), reach[rate]
 		r := row{figure: fmt.Sprintf("%s, %s/s: p50, p99", figure, count(float64(rate))), engine: e.name, ours: milli(half) + ", " + milli(most),
+			limit: "append, answered " + milli(seconds(median(limit50))) + ", " + milli(seconds(median(limit99))), ratio: ratio(median(p50)/median(limit50)) + " (p50)",
 			reach: "p99 ≤ " + milli(want.p99), ok: most <= want.p99}
 		if want.p50 > 0 {
 			r.reach, r.ok = "p50 ≤ "+milli(want.p50)+", "+r.reach, r.ok && half <= want.p50
@@ -87,6 +100,37 @@ func (b *bench) postAt(ctx context.Context, g *program, w *watcher, people *crow
 		return err
 	}
 	return w.wait(ctx)
+}
+
+// answersAt posts webhooks at a rate to a bare subject that makes them durable, and measures until
+// the answer: the least that stands between a post and an event about it.
+func (b *bench) answersAt(ctx context.Context, addr string, people *crowd, rate float64, d time.Duration) (*times, error) {
+	const workers = 16
+	writers, conns, parts := make([]*writer, workers), make([]*conn, workers), make([]times, workers)
+	seed := b.nextSeed()
+	for i := range workers {
+		c, err := dial(addr)
+		if err != nil {
+			return nil, err
+		}
+		defer c.close()
+		c.net.SetDeadline(time.Now().Add(d + answerTime))
+		writers[i], conns[i] = newWriter(seed, uint64(i)), c
+	}
+	var turn atomic.Int64
+	err := every(ctx, rate, d, workers, func(i int, due time.Time) error {
+		status, body, err := conns[i].do(writers[i].write(int(turn.Add(1)) % people.known))
+		if err == nil && status != 200 {
+			err = fmt.Errorf("a webhook was answered %d: %.200s", status, body)
+		}
+		parts[i].add(time.Since(due))
+		return err
+	})
+	all := &times{}
+	for i := range parts {
+		all.merge(&parts[i])
+	}
+	return all, err
 }
 
 // peopleByConversation asks the API who is who, to know whose message an event tells of.
