@@ -72,6 +72,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the phone shared of a number's past
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["list-syncs"];
+        put?: never;
+        /**
+         * Ask the phone to share its address book and its past
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["request-syncs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1276,6 +1300,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageSync: {
+            items: components["schemas"]["Sync"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageUnknownThing: {
             items: components["schemas"]["UnknownThing"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -1395,6 +1424,12 @@ export interface components {
             /** @enum {string} */
             state: "parked" | "replayed";
         };
+        RequestBody: {
+            /** @description true: ask again where the last call was refused or nobody knows how it ended. */
+            again?: boolean;
+            /** @description Both if left out. */
+            kinds?: ("contacts" | "history")[] | null;
+        };
         RetryBody: {
             client_id: string;
         };
@@ -1472,6 +1507,101 @@ export interface components {
             password: string;
             /** @description Only needed by members of several workspaces with the same password. */
             workspace_id?: string;
+        };
+        Sync: {
+            account_id: string;
+            /** Format: int64 */
+            answered_at?: number;
+            /** Format: int64 */
+            declined_at?: number;
+            failure?: components["schemas"]["Failure"];
+            /** Format: int64 */
+            first_at?: number;
+            /** @description Stretches of the 180 days before onboarding of which nothing came. */
+            gaps: components["schemas"]["SyncGap"][] | null;
+            /** @enum {string} */
+            kind: "contacts" | "history";
+            /** Format: int64 */
+            last_at?: number;
+            /**
+             * Format: int64
+             * @description Files that came after their message.
+             */
+            media_filled: number;
+            /**
+             * Format: int64
+             * @description The oldest message that came.
+             */
+            oldest_at?: number;
+            /**
+             * Format: int64
+             * @description The onboarding it belongs to.
+             */
+            onboarded_at?: number;
+            phases: components["schemas"]["SyncPhase"][] | null;
+            /**
+             * Format: int64
+             * @description Messages whose file did not come.
+             */
+            placeholders_waiting: number;
+            /**
+             * Format: int64
+             * @description 0 to 100, as the platform tells.
+             */
+            progress: number;
+            /**
+             * Format: int64
+             * @description An estimate from the pace so far.
+             */
+            remaining_ms?: number;
+            /** @description The platform's, for its support. */
+            request_id?: string;
+            /** Format: int64 */
+            requested_at?: number;
+            requested_by?: string;
+            /**
+             * @description waiting: the platform took the request and nothing came yet. declined: the owner chose not to share, a normal end.
+             * @enum {string}
+             */
+            stage: "none" | "asking" | "unknown" | "refused" | "waiting" | "receiving" | "finished" | "declined";
+            /**
+             * Format: int64
+             * @description Messages that were new.
+             */
+            stored: number;
+            /** Format: int64 */
+            tries: number;
+            /**
+             * Format: int64
+             * @description It can be asked for until then.
+             */
+            until?: number;
+            /**
+             * Format: int64
+             * @description Pieces that arrived and wait to be taken in.
+             */
+            waiting: number;
+        };
+        SyncGap: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        SyncPhase: {
+            /** Format: int64 */
+            chunks: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            newest_at?: number;
+            /** Format: int64 */
+            oldest_at?: number;
+            /**
+             * Format: int64
+             * @description 0: the last day; 1: the 90 days before it; 2: the 90 before those.
+             */
+            phase: number;
         };
         Text: {
             en: string;
@@ -1671,6 +1801,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSync"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSync"];
                 };
             };
             /** @description Error */
