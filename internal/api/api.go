@@ -22,6 +22,7 @@ import (
 	"sangam/internal/checklist"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
+	"sangam/internal/importing"
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 	"sangam/internal/media"
@@ -67,6 +68,7 @@ type Parts struct {
 	Links      *onboarding.Links
 	Desk       *desk.Desk
 	Library    *media.Library
+	Imports    *importing.Service
 	Hub        *realtime.Hub
 	Reader     Reader
 	Replayer   Replayer

@@ -52,6 +52,7 @@ func New(p Parts) (*API, error) {
 	a.conversationRoutes()
 	a.messageRoutes()
 	a.mediaRoutes()
+	a.importRoutes()
 	a.peopleRoutes()
 	a.streamRoute()
 	a.helpRoutes()

@@ -185,6 +185,7 @@ var streamNeeds = map[inbox.EventKind]auth.Permission{
 	inbox.EventAccountChanged: auth.AccountsRead,
 	inbox.EventRawParked:      auth.ParkedRead,
 	inbox.EventMemberChanged:  auth.MembersRead,
+	inbox.EventImportChanged:  auth.ImportsManage,
 
 	inbox.EventChecklistChanged: auth.AccountsRead,
 }

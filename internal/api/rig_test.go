@@ -184,6 +184,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("upload: %d %s", res.status, res.body)
 	}
 	te.ids["upload"] = between(res.body, `"upload_id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/imports?account_id="+te.ids["account"], "31/01/24, 21:05 - Asha: long ago", "Content-Type", "text/plain", "X-Filename", "a.txt")
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("import: %d %s", res.status, res.body)
+	}
+	te.ids["import"] = between(res.body, `{"id":"`, `"`)
 	return te
 }
 

@@ -32,6 +32,7 @@ const (
 	KeysManage           Permission = "api_keys.manage"   // never a key
 	ParkedRead           Permission = "raw_events.read"   // bodies of webhooks, as they came
 	ParkedReplay         Permission = "raw_events.replay"
+	ImportsManage        Permission = "imports.manage" // chat exports: whole conversations of the past
 	StreamRead           Permission = "stream.read"
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
 	SessionEnd           Permission = "session.end"
@@ -66,6 +67,7 @@ var table = map[Permission][]inbox.Role{
 	KeysManage:           {inbox.RoleOwner},
 	ParkedRead:           {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ParkedReplay:         {inbox.RoleOwner, RoleKeyAdmin},
+	ImportsManage:        {inbox.RoleOwner},
 	StreamRead:           {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ProfileEdit:          {inbox.RoleOwner, inbox.RoleMember},
 	SessionEnd:           {inbox.RoleOwner, inbox.RoleMember},

@@ -14,6 +14,7 @@ import (
 	"sangam/internal/channel/whatsapp"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
+	"sangam/internal/importing"
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 	"sangam/internal/media"
@@ -40,6 +41,7 @@ type Parts struct {
 
 	Blobs   *blob.Folder
 	Library *media.Library
+	Imports *importing.Service
 	Fetcher *media.Runner
 }
 
@@ -61,6 +63,11 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Fetcher = media.NewRunner(media.Options{Store: a.Store, Blobs: p.Blobs, Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: p.WhatsApp},
 		Account: account, Now: time.Now, Log: log})
 	p.Library = media.NewLibrary(a.Store, p.Blobs, a.IDs, time.Now, p.Fetcher.Wake)
+	exports, err := blob.Open(filepath.Join(a.options.Config.Data, "exports"))
+	if err != nil {
+		return nil, fmt.Errorf("open the folder of chat exports: %w", err)
+	}
+	p.Imports = importing.New(importing.Options{Store: a.Store, Desk: p.Desk, Exports: exports, Files: p.Library, IDs: a.IDs, Holder: a.Holder, Now: time.Now, Log: log})
 	p.Delivery = delivery.NewRunner(a.Store, files{p.Blobs}, p.Channels, delivery.Options{Holder: a.Holder, TTL: leaseTTL, Log: log})
 	p.Courtesy = delivery.NewCourtesy(a.Store, p.Channels, log)
 
@@ -82,7 +89,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

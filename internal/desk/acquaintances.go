@@ -71,3 +71,10 @@ func (a *acquaintances) keep(b Batch, met []people, err error) {
 		}
 	}
 }
+
+// forget drops everything, when people were removed.
+func (a *acquaintances) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.lane, a.met, a.handles = "", nil, nil
+}

@@ -36,6 +36,7 @@ type Tx interface {
 
 	receiveTx
 	replyTx
+	pastTx
 }
 
 // Desk is the door. Safe for concurrent use.

@@ -1,1 +1,52 @@
 -- Chat exports: an import, its rows, its undo.
+
+CREATE TABLE imports (
+	workspace_id      BIGINT NOT NULL,
+	id                BIGINT NOT NULL,
+	account_id        BIGINT NOT NULL,
+	state             TEXT   NOT NULL,
+	filename          TEXT   NOT NULL,
+	size              BIGINT NOT NULL,
+	blob              TEXT   NOT NULL,
+	preview           TEXT   NOT NULL, -- JSON
+	created_by        BIGINT NOT NULL,
+	created_at        BIGINT NOT NULL,
+	conversation_id   BIGINT NOT NULL,
+	handle_id         BIGINT NOT NULL,
+	contact_id        BIGINT NOT NULL,
+	made_conversation BIGINT NOT NULL, -- 0 or 1
+	made_people       BIGINT NOT NULL, -- 0 or 1
+	customer          TEXT   NOT NULL,
+	date_order        TEXT   NOT NULL,
+	zone              TEXT   NOT NULL,
+	started_by        BIGINT NOT NULL,
+	started_at        BIGINT NOT NULL,
+	total             BIGINT NOT NULL,
+	done              BIGINT NOT NULL,
+	added             BIGINT NOT NULL,
+	merged            BIGINT NOT NULL,
+	files             BIGINT NOT NULL,
+	missing           BIGINT NOT NULL,
+	first_at          BIGINT NOT NULL,
+	last_at           BIGINT NOT NULL,
+	reason            TEXT   NOT NULL,
+	ended_at          BIGINT NOT NULL,
+	undone_by         BIGINT NOT NULL,
+	version           BIGINT NOT NULL,
+	PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX imports_at_work ON imports (workspace_id, id) WHERE state IN ('running', 'undoing');
+
+-- Which message stands for which line of an export. A message that an import made lives as long as
+-- any import claims it; a message that was here before is claimed and never removed.
+CREATE TABLE import_rows (
+	workspace_id BIGINT NOT NULL,
+	import_id    BIGINT NOT NULL,
+	position     BIGINT NOT NULL, -- of the line in the export, from 0
+	message_id   BIGINT NOT NULL,
+	file         BIGINT NOT NULL, -- 0: the export has no file for it; 1: it has; 2: and the message has it from there
+	PRIMARY KEY (workspace_id, import_id, position)
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;
+CREATE INDEX import_rows_message ON import_rows (workspace_id, message_id);
