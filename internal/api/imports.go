@@ -20,33 +20,33 @@ import (
 
 // Import is a chat export that was handed in, and what became of it.
 type Import struct {
-	ID             inbox.ImportID       `json:"id"`
-	AccountID      inbox.AccountID      `json:"account_id"`
-	State          inbox.ImportState    `json:"state" enum:"ready,running,done,failed,undoing,undone"`
-	Filename       string               `json:"filename"`
-	Size           int64                `json:"size"`
-	Preview        importing.Preview    `json:"preview"`
-	CreatedBy      inbox.MemberID       `json:"created_by"`
-	CreatedAt      inbox.Millis         `json:"created_at"`
-	ConversationID inbox.ConversationID `json:"conversation_id,omitempty"`
-	ContactID      inbox.ContactID      `json:"contact_id,omitempty"`
-	Customer       string               `json:"customer,omitempty" doc:"The author who is the customer."`
-	DateOrder      string               `json:"date_order,omitempty"`
-	Zone           string               `json:"zone,omitempty"`
-	StartedBy      inbox.MemberID       `json:"started_by,omitempty"`
-	StartedAt      inbox.Millis         `json:"started_at,omitempty"`
-	Total          int                  `json:"total" doc:"Lines of the chat, notes of the app included."`
-	Done           int                  `json:"done"`
-	Added          int                  `json:"added" doc:"Messages that were new."`
-	Merged         int                  `json:"merged" doc:"Messages that were here already."`
-	Files          int                  `json:"files"`
-	Missing        int                  `json:"missing" doc:"Files that the export does not hold."`
-	FirstAt        inbox.Millis         `json:"first_at,omitempty"`
-	LastAt         inbox.Millis         `json:"last_at,omitempty"`
-	Reason         string               `json:"reason,omitempty" doc:"Why it failed."`
-	EndedAt        inbox.Millis         `json:"ended_at,omitempty"`
-	UndoneBy       inbox.MemberID       `json:"undone_by,omitempty"`
-	Version        int64                `json:"version"`
+	ID             inbox.ImportID          `json:"id"`
+	AccountID      inbox.AccountID         `json:"account_id"`
+	State          inbox.ImportState       `json:"state" enum:"ready,running,done,failed,undoing,undone"`
+	Filename       string                  `json:"filename"`
+	Size           int64                   `json:"size"`
+	Preview        importing.ExportPreview `json:"preview"`
+	CreatedBy      inbox.MemberID          `json:"created_by"`
+	CreatedAt      inbox.Millis            `json:"created_at"`
+	ConversationID inbox.ConversationID    `json:"conversation_id,omitempty"`
+	ContactID      inbox.ContactID         `json:"contact_id,omitempty"`
+	Customer       string                  `json:"customer,omitempty" doc:"The author who is the customer."`
+	DateOrder      string                  `json:"date_order,omitempty"`
+	Zone           string                  `json:"zone,omitempty"`
+	StartedBy      inbox.MemberID          `json:"started_by,omitempty"`
+	StartedAt      inbox.Millis            `json:"started_at,omitempty"`
+	Total          int                     `json:"total" doc:"Lines of the chat, notes of the app included."`
+	Done           int                     `json:"done"`
+	Added          int                     `json:"added" doc:"Messages that were new."`
+	Merged         int                     `json:"merged" doc:"Messages that were here already."`
+	Files          int                     `json:"files"`
+	Missing        int                     `json:"missing" doc:"Files that the export does not hold."`
+	FirstAt        inbox.Millis            `json:"first_at,omitempty"`
+	LastAt         inbox.Millis            `json:"last_at,omitempty"`
+	Reason         string                  `json:"reason,omitempty" doc:"Why it failed."`
+	EndedAt        inbox.Millis            `json:"ended_at,omitempty"`
+	UndoneBy       inbox.MemberID          `json:"undone_by,omitempty"`
+	Version        int64                   `json:"version"`
 }
 
 func importShape(i inbox.Import) (Import, error) {

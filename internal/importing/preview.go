@@ -8,53 +8,53 @@ import (
 	"sangam/internal/chatexport"
 )
 
-// Preview is what a person sees of a file before anything is stored.
-type Preview struct {
-	Partner  string   `json:"partner,omitempty" doc:"Whose chat it is, by the file's name."`
-	Messages int      `json:"messages" doc:"What somebody said."`
-	Notes    int      `json:"notes" doc:"Notes of the app; they are not imported."`
-	Authors  []Author `json:"authors" doc:"The busiest first."`
+// ExportPreview is what a person sees of a file before anything is stored.
+type ExportPreview struct {
+	Partner  string         `json:"partner,omitempty" doc:"Whose chat it is, by the file's name."`
+	Messages int            `json:"messages" doc:"What somebody said."`
+	Notes    int            `json:"notes" doc:"Notes of the app; they are not imported."`
+	Authors  []ExportAuthor `json:"authors" doc:"The busiest first."`
 	// Files.
-	Zipped       bool    `json:"zipped"`
-	FilesFound   int     `json:"files_found"`
-	FilesMissing int     `json:"files_missing" doc:"Named in the text, and not in the zip."`
-	FilesOmitted int     `json:"files_omitted" doc:"The export was made without them."`
-	LeftOut      []Entry `json:"left_out,omitempty" doc:"Entries of the zip that are not taken; the first 20."`
-	LeftOutCount int     `json:"left_out_count,omitempty"`
+	Zipped       bool          `json:"zipped"`
+	FilesFound   int           `json:"files_found"`
+	FilesMissing int           `json:"files_missing" doc:"Named in the text, and not in the zip."`
+	FilesOmitted int           `json:"files_omitted" doc:"The export was made without them."`
+	LeftOut      []ExportEntry `json:"left_out,omitempty" doc:"Entries of the zip that are not taken; the first 20."`
+	LeftOutCount int           `json:"left_out_count,omitempty"`
 	// Dates.
-	Readings []Reading `json:"readings" doc:"How the dates can be read. With two, somebody must say which."`
-	Seconds  bool      `json:"seconds" doc:"The file tells seconds."`
+	Readings []ExportReading `json:"readings" doc:"How the dates can be read. With two, somebody must say which."`
+	Seconds  bool            `json:"seconds" doc:"The file tells seconds."`
 	// What is odd.
-	Group      string   `json:"group,omitempty" doc:"Why this is a group's chat: it cannot be imported."`
-	LookAlikes int      `json:"look_alikes,omitempty" doc:"Lines that look like the beginning of a message and were taken for words of the message before."`
-	Preamble   []string `json:"preamble,omitempty" doc:"Lines before the first message; the first 5."`
-	Damaged    bool     `json:"damaged,omitempty" doc:"Some bytes were no text."`
-	Samples    []Sample `json:"samples" doc:"The first and the last lines."`
+	Group      string         `json:"group,omitempty" doc:"Why this is a group's chat: it cannot be imported."`
+	LookAlikes int            `json:"look_alikes,omitempty" doc:"Lines that look like the beginning of a message and were taken for words of the message before."`
+	Preamble   []string       `json:"preamble,omitempty" doc:"Lines before the first message; the first 5."`
+	Damaged    bool           `json:"damaged,omitempty" doc:"Some bytes were no text."`
+	Samples    []ExportSample `json:"samples" doc:"The first and the last lines."`
 }
 
-// Author is somebody who wrote in the chat.
-type Author struct {
+// ExportAuthor is somebody who wrote in the chat.
+type ExportAuthor struct {
 	Name     string `json:"name"`
 	Messages int    `json:"messages"`
 	Phone    string `json:"phone,omitempty" doc:"If the name is a number: its digits."`
 	You      bool   `json:"you,omitempty" doc:"The app's word for the phone's owner."`
 }
 
-// Entry is a file that is left out.
-type Entry struct {
+// ExportEntry is a file that is left out.
+type ExportEntry struct {
 	Name   string `json:"name"`
 	Reason string `json:"reason" enum:"leads_out,twice,too_large,not_a_file"`
 }
 
-// Reading is one way to read the dates.
-type Reading struct {
+// ExportReading is one way to read the dates.
+type ExportReading struct {
 	Order string `json:"order" enum:"dmy,mdy,ymd"`
 	First string `json:"first" doc:"By the phone's clock, as 2024-01-31T21:05:00."`
 	Last  string `json:"last"`
 }
 
-// Sample is a line of the chat.
-type Sample struct {
+// ExportSample is a line of the chat.
+type ExportSample struct {
 	Times  []string `json:"times" doc:"One for each reading."`
 	Author string   `json:"author,omitempty"`
 	Kind   string   `json:"kind" enum:"text,system,attachment,omitted,deleted,location"`
@@ -63,14 +63,14 @@ type Sample struct {
 }
 
 // Decode reads the preview of an import.
-func Decode(text string) (p Preview, err error) {
+func Decode(text string) (p ExportPreview, err error) {
 	if text == "" {
 		return p, nil
 	}
 	return p, json.Unmarshal([]byte(text), &p)
 }
 
-func encode(p Preview) string {
+func encode(p ExportPreview) string {
 	b, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // our own plain structs always marshal
@@ -78,7 +78,7 @@ func encode(p Preview) string {
 	return string(b)
 }
 
-func (p Preview) allows(order string) bool {
+func (p ExportPreview) allows(order string) bool {
 	for _, r := range p.Readings {
 		if r.Order == order {
 			return true
@@ -98,8 +98,8 @@ const (
 const wallClock = "2006-01-02T15:04:05"
 
 // look sums a chat up.
-func look(c *chatexport.Chat, e *chatexport.Export, filename string) Preview {
-	p := Preview{Zipped: e.Zipped, Group: cut(c.Group), LookAlikes: c.LookAlikes, Damaged: c.Damaged, Partner: chatexport.Partner(filename), Authors: []Author{}}
+func look(c *chatexport.Chat, e *chatexport.Export, filename string) ExportPreview {
+	p := ExportPreview{Zipped: e.Zipped, Group: cut(c.Group), LookAlikes: c.LookAlikes, Damaged: c.Damaged, Partner: chatexport.Partner(filename), Authors: []ExportAuthor{}}
 	if p.Partner == "" {
 		p.Partner = chatexport.Partner(e.Name)
 	}
@@ -107,10 +107,10 @@ func look(c *chatexport.Chat, e *chatexport.Export, filename string) Preview {
 		p.Preamble = append(p.Preamble, cut(line))
 	}
 	for _, a := range c.Authors[:min(20, len(c.Authors))] {
-		p.Authors = append(p.Authors, Author{a.Name, a.Messages, phoneOf(a.Name), you[strings.ToLower(a.Name)]})
+		p.Authors = append(p.Authors, ExportAuthor{a.Name, a.Messages, phoneOf(a.Name), you[strings.ToLower(a.Name)]})
 	}
 	for _, l := range e.LeftOut[:min(20, len(e.LeftOut))] {
-		p.LeftOut = append(p.LeftOut, Entry{cut(l.Name), string(l.Reason)})
+		p.LeftOut = append(p.LeftOut, ExportEntry{cut(l.Name), string(l.Reason)})
 	}
 	p.LeftOutCount = len(e.LeftOut)
 	for i := range c.Messages {
@@ -139,7 +139,7 @@ func look(c *chatexport.Chat, e *chatexport.Export, filename string) Preview {
 	}
 	for _, i := range shown {
 		m := &c.Messages[i]
-		p.Samples = append(p.Samples, Sample{Author: m.Author, Kind: string(m.Kind), Text: cut(m.Text), File: cut(m.File)})
+		p.Samples = append(p.Samples, ExportSample{Author: m.Author, Kind: string(m.Kind), Text: cut(m.Text), File: cut(m.File)})
 	}
 	for _, o := range c.Orders {
 		c.Settle(o)
@@ -153,7 +153,7 @@ func look(c *chatexport.Chat, e *chatexport.Export, filename string) Preview {
 				last = at
 			}
 		}
-		p.Readings = append(p.Readings, Reading{string(o), first.Format(wallClock), last.Format(wallClock)})
+		p.Readings = append(p.Readings, ExportReading{string(o), first.Format(wallClock), last.Format(wallClock)})
 		for k, i := range shown {
 			p.Samples[k].Times = append(p.Samples[k].Times, c.Messages[i].At.Format(wallClock))
 		}

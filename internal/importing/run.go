@@ -144,7 +144,7 @@ func (s *Service) finish(ctx context.Context, i inbox.Import) error {
 		had := i.Blob != ""
 		p, err := Decode(i.Preview)
 		if err == nil {
-			p.Samples, p.Preamble = []Sample{}, nil
+			p.Samples, p.Preamble = []ExportSample{}, nil
 			i.Preview = encode(p)
 		}
 		i.Blob = ""
