@@ -28,6 +28,7 @@ export type LinkHolder = Schemas['LinkHolder']
 export type MediaRule = Schemas['MediaRule']
 export type Capabilities = Schemas['Capabilities']
 export type Account = Schemas['Account']
+export type Sync = Schemas['Sync']
 export type NewAccount = Schemas['NewAccount']
 export type AccountEdit = Schemas['AccountEdit']
 export type UnknownThing = Schemas['UnknownThing']
@@ -51,6 +52,12 @@ export type LastMessage = With<Schemas['LastMessage'], { direction: Direction; k
 export type Conversation = With<Schemas['Conversation'], { last_message?: LastMessage }>
 export type Counts = Schemas['Counts']
 export type Contact = Schemas['Contact']
+export type Known = Schemas['Known']
+export type KnownPast = Schemas['KnownPast']
+export type MergeSuggestion = Schemas['MergeSuggestion']
+export type MergePlan = Schemas['MergePlan']
+export type Merge = Schemas['Merge']
+export type AddressBook = Schemas['AddressBook']
 
 export type Failure = Schemas['Failure']
 export type Media = Schemas['Media']
@@ -106,6 +113,8 @@ export type Message = With<Schemas['Message'], {
   content?: Content
   reply_to?: Quote
   versions: MessageVersion[]
+  /** A later message is this one sent again, so it is not offered once more. */
+  sent_again?: boolean
 }>
 
 /** Body of a send, without its client id: exactly one kind. */

@@ -25,7 +25,7 @@ export const hi: Record<keyof typeof en, string> = {
   'palette.placeholder': 'लोग और काम खोजें (> काम, @ लोग)', 'palette.none': 'कुछ नहीं मिला',
   'pane.list': 'सूची की चौड़ाई', 'pane.side': 'ग्राहक विवरण की चौड़ाई',
   'offline.network': 'आप ऑफ़लाइन हैं। पढ़ना और लिखना जारी रख सकते हैं।', 'offline.server': 'सर्वर से संपर्क नहीं है। फिर कोशिश हो रही है…',
-  'offline.waiting': '{n, plural, one {# संदेश रुका है} other {# संदेश रुके हैं}}, लाइन लौटते ही भेजे जाएँगे।',
+  'offline.waiting': '{n, plural, one {# संदेश रुका है, लाइन लौटते ही भेजा जाएगा} other {# संदेश रुके हैं, लाइन लौटते ही भेजे जाएँगे}}।',
 
   'login.title': 'अपनी डेस्क पर साइन इन करें', 'login.email': 'ईमेल', 'login.password': 'पासवर्ड', 'login.keep': 'इस कंप्यूटर पर साइन इन रहने दें',
   'login.submit': 'साइन इन', 'login.busy': 'साइन इन हो रहा है…', 'login.wrong': 'ईमेल या पासवर्ड सही नहीं है।',
