@@ -102,3 +102,25 @@ func BenchmarkSends(b *testing.B) {
 	}
 	b.ReportMetric(float64(got.Load()-before)/b.Elapsed().Seconds(), "webhooks/s")
 }
+
+// BenchmarkHistory counts messages of a generated history as they are posted.
+func BenchmarkHistory(b *testing.B) {
+	sim, srv, got := benchSim(b, func(c *Config) {
+		c.Knobs.Sync = SyncKnobs{Messages: b.N, ChunkSize: 1000, Every: -1, NoFollowUps: true}
+	})
+	req, _ := http.NewRequest("POST", srv.URL+"/v26.0/770000000000201/smb_app_data", strings.NewReader(`{"messaging_product":"whatsapp","sync_type":"history"}`))
+	req.Header.Set("Authorization", "Bearer token")
+	b.ResetTimer()
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	res.Body.Close()
+	if err := sim.Settle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+	if got.Load() == 0 {
+		b.Error("nothing came")
+	}
+}

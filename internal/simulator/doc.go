@@ -5,7 +5,7 @@
 // It imports only the wire formats, so it cannot cheat: whatever a program learns, it learns by HTTP.
 // It is no mock: it keeps a world (people, chats, windows, files, prices) and refuses what the
 // platform refuses. What it does not simulate: templates beyond their name, groups beyond inbound
-// messages, calls, flows, onboarding and history.
+// messages, calls, flows.
 //
 // # Use
 //
@@ -22,6 +22,16 @@
 // time-out of a webhook and the repetition of a failed verification pass in real time. Memory is
 // bounded by the limits of Config, except for people: each one ever met is kept. Ledger tells what
 // really happened: what each customer got, and which webhook held what and was answered how.
+//
+// # Coexistence
+//
+// A number with Number.Hybrid is linked from the start; one of Config.Phones is on the app alone until
+// an Embedded Signup connects it. A product opens the popup as it opens Meta's, with another host: it
+// loads {base}/sdk.js instead of connect.facebook.net's, or opens {base}/dialog/whatsapp_onboarding
+// itself (contract: showDialog). Onboard, and the control call "onboard", do without a browser. Then
+// come the code, /oauth/access_token, /debug_token, subscribed_apps, smb_app_data. SyncKnobs say what
+// the syncs bring, SignupKnobs how the popup ends; TellAccount, TellNumber, Disconnect, ReinstallApp,
+// LosePhone and CloseApp are what may happen to a link; Life plays all of it in order.
 //
 // # What the last four digits of a customer's number do
 //

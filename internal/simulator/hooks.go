@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"net/http"
@@ -311,6 +312,15 @@ func (h *hooks) pack(batch []*update, k Knobs, now time.Time) *delivery {
 
 // body is one POST as the platform writes it.
 func (h *hooks) body(batch []*update, k Knobs) []byte {
+	if u := batch[0]; u.make != nil {
+		// Hundreds of kilobytes: put together by hand, since Marshal would read the value once more.
+		raw := fmt.Appendf(nil, `{"object":%q,"entry":[{"id":%q,"changes":[{"field":%q,"value":`, graph.ObjectWhatsApp, u.account, u.field)
+		raw = append(append(raw, u.make()...), "}]}]}"...)
+		if !k.PlainUTF8 {
+			raw = graph.Escape(raw)
+		}
+		return raw
+	}
 	env := graph.Envelope{Object: graph.ObjectWhatsApp}
 	var value *valueOut
 	var last *update
@@ -357,17 +367,13 @@ type valueOut struct {
 
 // takes reports whether u may share the change that ended with last.
 func (v *valueOut) takes(last, u *update) bool {
-	return v.whole == nil && u.value == nil && u.make == nil && u.field == last.field && u.meta == last.meta &&
+	return v.whole == nil && u.value == nil && u.field == last.field && u.meta == last.meta &&
 		(u.status == nil) == (last.status == nil)
 }
 
 func (v *valueOut) add(u *update) {
 	if u.value != nil {
 		v.whole = u.value
-		return
-	}
-	if u.make != nil {
-		v.whole = u.make()
 		return
 	}
 	f := &v.family

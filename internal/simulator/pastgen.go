@@ -76,6 +76,8 @@ type pastGen struct {
 	salt  uint64
 	at    time.Time // the moment of the request
 	count [3]int    // messages of each phase
+	// People of the chunk being made; nil does without.
+	known map[uint64]pastWho
 }
 
 // Days back from the request where each phase begins and ends.
@@ -118,11 +120,23 @@ func (g *pastGen) isMedia(phase, j int) bool {
 	return g.k.Media > 0 && !g.amended(phase, j) && unit(g.hash(0x3d, phase, j)) < g.k.Media
 }
 
-func (g *pastGen) id(phase, j int) string {
-	digits, dir := "", byte(fromBusiness)
-	if k := g.person(phase, j); !g.s.pastHidden(k, g.k) {
-		digits = g.s.pastPerson(k).digits
+// who is the person of a message; without digits if they hide them.
+func (g *pastGen) who(phase, j int) pastWho {
+	k := g.person(phase, j)
+	p, ok := g.known[k]
+	if !ok {
+		if p = g.s.pastPerson(k); g.s.pastHidden(k, g.k) {
+			p.digits = ""
+		}
+		if g.known != nil {
+			g.known[k] = p
+		}
 	}
+	return p
+}
+
+func (g *pastGen) id(phase, j int, digits string) string {
+	dir := byte(fromBusiness)
 	if g.inbound(phase, j) {
 		dir = fromUser
 	}
@@ -131,12 +145,8 @@ func (g *pastGen) id(phase, j int) string {
 
 // sides fills author, receiver, id and time.
 func (g *pastGen) sides(m *cloudapi.Message, phase, j int) (pastWho, bool) {
-	k := g.person(phase, j)
-	p, in := g.s.pastPerson(k), g.inbound(phase, j)
-	if g.s.pastHidden(k, g.k) {
-		p.digits = ""
-	}
-	m.ID, m.Timestamp = g.id(phase, j), graph.At(g.when(phase, j))
+	p, in := g.who(phase, j), g.inbound(phase, j)
+	m.ID, m.Timestamp = g.id(phase, j, p.digits), graph.At(g.when(phase, j))
 	if in {
 		m.From, m.FromUserID = p.digits, p.userID
 	} else {
@@ -148,11 +158,11 @@ func (g *pastGen) sides(m *cloudapi.Message, phase, j int) (pastWho, bool) {
 // message makes number j of a phase, as history carries it.
 func (g *pastGen) message(phase, j int) cloudapi.Message {
 	var m cloudapi.Message
-	_, in := g.sides(&m, phase, j)
+	p, in := g.sides(&m, phase, j)
 	h := g.hash(0x5, phase, j)
 	switch {
 	case g.amended(phase, j):
-		target := g.id(phase, j-1)
+		target := g.id(phase, j-1, p.digits) // of the same talk
 		if g.isMedia(phase, j-1) || h%2 == 0 {
 			m.Type, m.Revoke = cloudapi.TypeRevoke, &cloudapi.Revoke{OriginalMessageID: target}
 		} else {
@@ -193,14 +203,17 @@ func (k SyncKnobs) status(m *cloudapi.Message, status string, in bool) *cloudapi
 func (g *pastGen) fill(phase, from, to int) []cloudapi.Thread {
 	var threads []cloudapi.Thread
 	at := map[uint64]int{}
+	mine := *g // several chunks are made at the same time
+	mine.known = map[uint64]pastWho{}
+	g = &mine
 	for j := from; j < to; j++ {
 		k := g.person(phase, j)
 		i, ok := at[k]
 		if !ok {
 			i = len(threads)
 			at[k] = i
-			p := g.s.pastPerson(k)
-			threads = append(threads, g.thread(p.digits, p.userID, p.username, g.s.pastHidden(k, g.k), k))
+			p := g.who(phase, j)
+			threads = append(threads, g.thread(p.digits, p.userID, p.username, p.digits == "", k))
 		}
 		threads[i].Messages = append(threads[i].Messages, g.message(phase, j))
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sangam/internal/wire/cloudapi"
+	"sangam/internal/wire/graph"
 )
 
 const (
@@ -249,5 +252,58 @@ func TestDialogAndSDKAreServed(t *testing.T) {
 		if res.StatusCode != 200 || !strings.Contains(string(b), want) || strings.Contains(string(b), "<script>") || res.Header.Get("Content-Security-Policy") == "" {
 			t.Errorf("%s: %d %.80s", path, res.StatusCode, b)
 		}
+	}
+}
+
+// TestTheClientOfWireSignsUp walks the server side of a signup with the client that the product uses.
+func TestTheClientOfWireSignsUp(t *testing.T) {
+	t.Parallel()
+	r, id, waba := newPhone(t, nil)
+	code := r.do("onboard", map[string]any{"number": shopDigits, "share_history": true})["code"].(string)
+	client := func(token string) cloudapi.Client {
+		return cloudapi.Client{Graph: &graph.Client{BaseURL: r.url, Token: token}}
+	}
+	ctx := t.Context()
+	token, err := client("").ExchangeCode(ctx, appID, appSecret, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := client(appID+"|"+appSecret).DebugToken(ctx, token)
+	if err != nil || !info.IsValid || info.AppID != appID || len(info.Granular) != 2 || info.Granular[0].Targets[0] != waba {
+		t.Errorf("%+v, %v", info, err)
+	}
+	c := client(token)
+	numbers, err := c.PhoneNumbers(ctx, waba, "id", "display_phone_number", "is_on_biz_app", "platform_type")
+	if err != nil || len(numbers) != 1 || numbers[0].ID != id || !*numbers[0].IsOnBizApp {
+		t.Errorf("%+v, %v", numbers, err)
+	}
+	hook := r.sim.Config().Callback
+	if err := c.SubscribeAppAt(ctx, waba, cloudapi.Override{URI: hook, VerifyToken: verifyToken}); err != nil {
+		t.Error(err)
+	}
+	if apps, err := c.SubscribedApps(ctx, waba); err != nil || len(apps) != 1 || apps[0].OverrideCallbackURI != hook {
+		t.Errorf("%+v, %v", apps, err)
+	}
+	if err := c.OverrideNumber(ctx, id, cloudapi.Override{URI: hook, VerifyToken: "wrong"}); err == nil {
+		t.Error("an override that does not verify is taken")
+	}
+	if err := c.OverrideNumber(ctx, id, cloudapi.Override{URI: hook, VerifyToken: verifyToken}); err != nil {
+		t.Error(err)
+	}
+	for _, kind := range []string{cloudapi.SyncState, cloudapi.SyncHistory} {
+		if request, err := c.RequestSync(ctx, id, kind); err != nil || request == "" {
+			t.Errorf("%s: %q, %v", kind, request, err)
+		}
+	}
+	if list, err := client(appID+"|"+appSecret).Subscriptions(ctx, appID); err != nil || len(list) != 1 || len(list[0].Fields) < 5 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if err := c.UnsubscribeApp(ctx, waba); err != nil {
+		t.Error(err)
+	}
+	r.do("customer/send", map[string]any{"to": shopDigits, "from": asha, "text": "unheard"})
+	r.settle()
+	if m := r.messages(); len(m) != 0 {
+		t.Errorf("told without a subscription: %+v", m)
 	}
 }

@@ -314,7 +314,7 @@ func TestTheSameSeedMakesTheSameHistory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(m) + g.id(2, 7)
+		return string(m) + g.id(2, 7, "1")
 	}
 	if history(3) != history(3) || history(3) == history(4) {
 		t.Error("the history does not follow from the seed")

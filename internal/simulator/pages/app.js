@@ -20,12 +20,24 @@ const panel = new LinkPanel($("link"), $("ask"), () => refresh());
 async function refresh() {
   state = await get("state");
   number = state.numbers.some((n) => n.id === number) ? number : state.numbers[0].id;
+  lookAtPhone();
   drawStrip();
   drawNumbers();
   panel.show(state.numbers.find((n) => n.id === number));
   drawChats();
   drawPeople();
   await Promise.all([openRoom("phone"), openRoom("customer")]);
+}
+
+// A phone that is asked to connect comes to the front, once.
+let looked = "";
+function lookAtPhone() {
+  const asking = state.numbers.find((n) => n.link.signup?.asked);
+  if (!asking || asking.link.signup.session === looked) return;
+  looked = asking.link.signup.session;
+  if (number !== asking.id) selected.phone = picked = "";
+  number = asking.id;
+  document.querySelector(".sides [data-side=phone]").click();
 }
 
 function openRoom(side) {
@@ -179,6 +191,19 @@ book.addEventListener("close", async () => {
   if (book.returnValue !== "ok" && book.returnValue !== "remove") return;
   const name = new FormData(book.querySelector("form")).get("name");
   await post("phone/contact", { number, contact: selected.phone, name, remove: book.returnValue === "remove" }).catch(() => {});
+  await refresh();
+});
+const renumber = $("renumber-dialog");
+$("renumber").addEventListener("click", () => {
+  if (!selected.customer) return;
+  renumber.querySelector("[name=digits]").value = "+91 55501 0" + String(1000 + Math.floor(Math.random() * 5000));
+  renumber.showModal();
+});
+renumber.addEventListener("close", async () => {
+  const how = renumber.returnValue;
+  if (how !== "ok" && how !== "id") return;
+  const digits = new FormData(renumber.querySelector("form")).get("digits");
+  await post(how === "ok" ? "customer/number" : "customer/user-id", { contact: selected.customer, digits }).catch(() => {});
   await refresh();
 });
 const newphone = $("newphone");

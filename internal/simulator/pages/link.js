@@ -1,6 +1,6 @@
 // How the number of the phone stands towards the API, and what a person can do about it: connect,
 // close the app, lose the phone, disconnect, and what the platform may do on its own.
-import { post } from "./room.js";
+import { get, post } from "./room.js";
 import { locale, t, translate } from "./words.js";
 
 const reasons = ["", "BUSINESS_DOWNGRADE", "PRIMARY_INACTIVITY", "COMPANION_INACTIVITY", "ACCOUNT_DISCONNECTED", "CHANGE_NUMBER", "USER_RE_REGISTERED"];
@@ -22,13 +22,23 @@ export class LinkPanel {
     for (const b of el.querySelectorAll("[data-do]")) b.addEventListener("click", () => this.act(b.dataset.do));
     ask.querySelector("[data-yes]").addEventListener("click", () => this.answer(true));
     ask.querySelector("[data-no]").addEventListener("click", () => this.answer(false));
+    for (const name of ["messages", "contacts", "silent"]) this.$(name).addEventListener("change", () => this.setSync());
+    get("knobs").then(({ Sync }) => {
+      this.$("messages").value = Sync.Messages;
+      this.$("contacts").value = Sync.Contacts;
+      this.$("silent").checked = Sync.Silent;
+    });
     this.words();
+  }
+
+  setSync() {
+    return this.send("knobs", { Sync: { Messages: Number(this.$("messages").value) || 0, Contacts: Number(this.$("contacts").value) || 0, Silent: this.$("silent").checked } });
   }
 
   words() {
     this.$("reason").replaceChildren(...reasons.map((r) => new Option(r || t("linkNoReason"), r)));
     this.$("shape").replaceChildren(...["full", "bare", "legacy"].map((s) => new Option(t("shape_" + s), s)));
-    this.$("event").replaceChildren(...events.map(([path, body], i) => new Option([body.event ?? path, body.kind, body.decision, body.ban_state, body.tier].filter(Boolean).filter((v, k, all) => all.indexOf(v) === k && v !== "number").join(" · "), i)));
+    this.$("event").replaceChildren(...events.map(([path, body], i) => new Option([body.kind, body.event, body.decision, body.ban_state, body.tier].filter(Boolean).join(" · "), i)));
     this.drawn = "";
   }
 

@@ -17,7 +17,7 @@ export async function post(path, body) {
 
 const kinds = {
   phone: ["image", "voice", "video", "document", "sticker", "location", "contacts", "file"],
-  customer: ["image", "voice", "video", "document", "sticker", "location", "contacts", "order", "ad", "poll", "onlyPhone", "file"],
+  customer: ["image", "voice", "video", "document", "sticker", "location", "contacts", "order", "ad", "poll", "onlyPhone", "late", "file"],
 };
 
 const ad = { source_url: "https://fb.me/pretend", source_id: "120000000000501", source_type: "ad", headline: "Festive offer", body: "Flat 20 % off this week",
@@ -169,6 +169,7 @@ export class Room {
       ad: { type: "text", text: text || "Hi! I saw your ad", ad },
       poll: { type: "unsupported", error_code: 131051, real_type: "poll" },
       onlyPhone: { type: "unsupported", error_code: 131060 },
+      late: { type: "text", text: text || "Hi! I saw your ad", ad, late_seconds: 4 },
     }[kind] ?? { type: kind, text };
     this.input.value = "";
     await this.do("send", { ...this.base(), reply_to: this.mode?.reply?.id, ...extra });
