@@ -456,6 +456,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chat exports, newest first
+         * @description Needs the permission imports.manage.
+         */
+        get: operations["list-imports"];
+        put?: never;
+        /**
+         * Hand in a chat export
+         * @description The body is the .txt or .zip file that the app's Export chat makes; X-Filename (percent-encoded) names it. Answers 201 with what was found in it. Nothing is stored in a conversation before the import is started. Needs the permission imports.manage.
+         */
+        post: operations["upload-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Needs the permission imports.manage.
+         */
+        get: operations["get-import"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget an export that was not started
+         * @description Needs the permission imports.manage.
+         */
+        delete: operations["discard-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who is who, and store the messages
+         * @description Needs the permission imports.manage.
+         */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a whole import back
+         * @description Needs the permission imports.manage.
+         */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1036,6 +1124,87 @@ export interface components {
             /** Format: int64 */
             unassigned: number;
         };
+        ExportAuthor: {
+            /** Format: int64 */
+            messages: number;
+            name: string;
+            /** @description If the name is a number: its digits. */
+            phone?: string;
+            /** @description The app's word for the phone's owner. */
+            you?: boolean;
+        };
+        ExportEntry: {
+            name: string;
+            /** @enum {string} */
+            reason: "leads_out" | "twice" | "too_large" | "not_a_file";
+        };
+        ExportPreview: {
+            /** @description The busiest first. */
+            authors: components["schemas"]["ExportAuthor"][] | null;
+            /** @description Some bytes were no text. */
+            damaged?: boolean;
+            /** Format: int64 */
+            files_found: number;
+            /**
+             * Format: int64
+             * @description Named in the text, and not in the zip.
+             */
+            files_missing: number;
+            /**
+             * Format: int64
+             * @description The export was made without them.
+             */
+            files_omitted: number;
+            /** @description Why this is a group's chat: it cannot be imported. */
+            group?: string;
+            /** @description Entries of the zip that are not taken; the first 20. */
+            left_out?: components["schemas"]["ExportEntry"][] | null;
+            /** Format: int64 */
+            left_out_count?: number;
+            /**
+             * Format: int64
+             * @description Lines that look like the beginning of a message and were taken for words of the message before.
+             */
+            look_alikes?: number;
+            /**
+             * Format: int64
+             * @description What somebody said.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Notes of the app; they are not imported.
+             */
+            notes: number;
+            /** @description Whose chat it is, by the file's name. */
+            partner?: string;
+            /** @description Lines before the first message; the first 5. */
+            preamble?: string[] | null;
+            /** @description How the dates can be read. With two, somebody must say which. */
+            readings: components["schemas"]["ExportReading"][] | null;
+            /** @description The first and the last lines. */
+            samples: components["schemas"]["ExportSample"][] | null;
+            /** @description The file tells seconds. */
+            seconds: boolean;
+            zipped: boolean;
+        };
+        ExportReading: {
+            /** @description By the phone's clock, as 2024-01-31T21:05:00. */
+            first: string;
+            last: string;
+            /** @enum {string} */
+            order: "dmy" | "mdy" | "ymd";
+        };
+        ExportSample: {
+            author?: string;
+            file?: string;
+            /** @enum {string} */
+            kind: "text" | "system" | "attachment" | "omitted" | "deleted" | "location";
+            /** @description At most 200 characters. */
+            text?: string;
+            /** @description One for each reading. */
+            times: string[] | null;
+        };
         Failure: {
             /** Format: int64 */
             code: number;
@@ -1109,6 +1278,63 @@ export interface components {
             last_status_at?: number;
             /** Format: int64 */
             last_webhook_at?: number;
+        };
+        Import: {
+            account_id: string;
+            /**
+             * Format: int64
+             * @description Messages that were new.
+             */
+            added: number;
+            contact_id?: string;
+            conversation_id?: string;
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            /** @description The author who is the customer. */
+            customer?: string;
+            date_order?: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at?: number;
+            filename: string;
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            first_at?: number;
+            id: string;
+            /** Format: int64 */
+            last_at?: number;
+            /**
+             * Format: int64
+             * @description Messages that were here already.
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Files that the export does not hold.
+             */
+            missing: number;
+            preview: components["schemas"]["ExportPreview"];
+            /** @description Why it failed. */
+            reason?: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            started_at?: number;
+            started_by?: string;
+            /** @enum {string} */
+            state: "ready" | "running" | "done" | "failed" | "undoing" | "undone";
+            /**
+             * Format: int64
+             * @description Lines of the chat, notes of the app included.
+             */
+            total: number;
+            undone_by?: string;
+            /** Format: int64 */
+            version: number;
+            zone?: string;
         };
         Item: {
             done: boolean;
@@ -1282,6 +1508,11 @@ export interface components {
         };
         PageConversation: {
             items: components["schemas"]["Conversation"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageImport: {
+            items: components["schemas"]["Import"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -1507,6 +1738,23 @@ export interface components {
             password: string;
             /** @description Only needed by members of several workspaces with the same password. */
             workspace_id?: string;
+        };
+        StartBody: {
+            /** @description Where it belongs; or else phone. */
+            conversation_id?: string;
+            /** @description The author who is the customer; all others are you. Empty if only you wrote. */
+            customer: string;
+            /**
+             * @description Needed if the preview has two readings.
+             * @enum {string}
+             */
+            date_order?: "dmy" | "mdy" | "ymd";
+            /** @description How members will know a new person. */
+            name?: string;
+            /** @description The customer's number with the country's code. */
+            phone?: string;
+            /** @description Of the phone that made the export, as Asia/Kolkata. */
+            zone: string;
         };
         Sync: {
             account_id: string;
@@ -2593,6 +2841,187 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query: {
+                account_id: string;
+            };
+            header?: {
+                "X-Filename"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the description. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
