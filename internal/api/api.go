@@ -22,6 +22,7 @@ import (
 	"sangam/internal/checklist"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
+	"sangam/internal/identity"
 	"sangam/internal/importing"
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
@@ -40,7 +41,7 @@ type Reader interface {
 	Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.MemberID) (view.Counts, error)
 	Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
-	Contacts(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) ([]view.Acquaintance, error)
+	Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, after view.Position, limit int) ([]view.Acquaintance, error)
 	Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.ContactID) (view.Acquaintance, error)
 	RenameContact(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.ContactID, name string) error
 	WorkspaceAccounts(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Account, error)
@@ -65,6 +66,7 @@ type Courtesy interface {
 type Parts struct {
 	Auth       *auth.Service
 	Onboarding *onboarding.Service
+	Identity   *identity.Service
 	Links      *onboarding.Links
 	Desk       *desk.Desk
 	Library    *media.Library

@@ -53,6 +53,7 @@ func New(p Parts) (*API, error) {
 	a.messageRoutes()
 	a.mediaRoutes()
 	a.importRoutes()
+	a.contactRoutes()
 	a.peopleRoutes()
 	a.streamRoute()
 	a.helpRoutes()

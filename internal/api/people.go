@@ -6,56 +6,12 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"sangam/internal/auth"
 	"sangam/internal/inbox"
 	"sangam/internal/realtime"
 	"sangam/internal/view"
 )
-
-// Contact is a person outside.
-type Contact struct {
-	ID            inbox.ContactID        `json:"id"`
-	Name          string                 `json:"name,omitempty"`
-	Phone         string                 `json:"phone,omitempty"`
-	Username      string                 `json:"username,omitempty"`
-	CreatedAt     inbox.Millis           `json:"created_at"`
-	Version       int64                  `json:"version"`
-	Handles       []Handle               `json:"handles"`
-	Conversations []inbox.ConversationID `json:"conversations"`
-}
-
-// Handle is how a contact is reached through one account.
-type Handle struct {
-	ID        inbox.HandleID  `json:"id"`
-	AccountID inbox.AccountID `json:"account_id"`
-	KeyKind   string          `json:"key_kind" enum:"bsuid,phone"`
-	Phone     string          `json:"phone,omitempty"`
-	Username  string          `json:"username,omitempty"`
-	Name      string          `json:"name,omitempty"`
-}
-
-func contactShape(a view.Acquaintance) Contact {
-	c := Contact{ID: a.ID, Name: a.Name, CreatedAt: a.CreatedAt, Version: a.Version, Handles: []Handle{}, Conversations: append([]inbox.ConversationID{}, a.Conversations...)}
-	for _, h := range a.Handles {
-		kind := "phone"
-		if h.UserID != "" {
-			kind = "bsuid"
-		}
-		c.Handles = append(c.Handles, Handle{h.ID, h.Account, kind, phoneShape(h.Phone), h.Username, h.Name})
-		if c.Phone == "" {
-			c.Phone = phoneShape(h.Phone)
-		}
-		if c.Username == "" {
-			c.Username = h.Username
-		}
-		if c.Name == "" {
-			c.Name = h.Name
-		}
-	}
-	return c
-}
 
 // RawEvent is a thing that could not be applied.
 type RawEvent struct {
@@ -84,44 +40,6 @@ func rawShape(p view.Parked) RawEvent {
 }
 
 func (a *API) peopleRoutes() {
-	add(a, route{"GET", "/api/v1/contacts", auth.ContactsRead, "list-contacts", "People, newest first"}, options{}, func(ctx context.Context, who caller, in *Paging) (*body[page[Contact]], error) {
-		after, err := in.after()
-		if err != nil {
-			return nil, err
-		}
-		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, after, in.Limit)
-		if err != nil {
-			return nil, err
-		}
-		p := page[Contact]{Items: shapes(list, contactShape)}
-		if len(list) == in.Limit {
-			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
-		}
-		return answer(p), nil
-	})
-	add(a, route{"GET", "/api/v1/contacts/{id}", auth.ContactsRead, "get-contact", "One person"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[Contact], error) {
-		return a.contact(ctx, who, in.ID)
-	})
-	type rename struct {
-		ByID
-		Body struct {
-			Name string `json:"name"`
-		}
-	}
-	add(a, route{"PATCH", "/api/v1/contacts/{id}", auth.ContactsEdit, "edit-contact", "Give a person the name members know them by"}, options{}, func(ctx context.Context, who caller, in *rename) (*body[Contact], error) {
-		id, err := idOf[inbox.ContactID]("contact", in.ID)
-		if err != nil {
-			return nil, err
-		}
-		name := strings.TrimSpace(in.Body.Name)
-		if name == "" || utf8.RuneCountInString(name) > 200 || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return nil, inbox.Invalid("body.name", "must have 1 to 200 characters, without line breaks")
-		}
-		if err := a.Reader.RenameContact(ctx, who.Actor.Member, who.Actor.Workspace, id, name); err != nil {
-			return nil, err
-		}
-		return a.contact(ctx, who, in.ID)
-	})
 	type parkedIn struct {
 		State string `query:"state" enum:"parked,replayed" default:"parked"`
 		Paging
@@ -169,19 +87,12 @@ func (a *API) peopleRoutes() {
 	})
 }
 
-func (a *API) contact(ctx context.Context, who caller, text string) (*body[Contact], error) {
-	id, err := idOf[inbox.ContactID]("contact", text)
-	if err != nil {
-		return nil, err
-	}
-	c, err := a.Reader.Contact(ctx, who.Actor.Workspace, id)
-	return answer(contactShape(c)), err
-}
-
 // streamNeeds says which permission each kind of event takes; kinds that are not here are for
 // whoever may read conversations.
 var streamNeeds = map[inbox.EventKind]auth.Permission{
 	inbox.EventContactChanged: auth.ContactsRead,
+	inbox.EventBookChanged:    auth.ContactsRead, // and only if the workspace shares the phone's names
+	inbox.EventPeopleChanged:  auth.ContactsRead,
 	inbox.EventAccountChanged: auth.AccountsRead,
 	inbox.EventRawParked:      auth.ParkedRead,
 	inbox.EventMemberChanged:  auth.MembersRead,
@@ -204,7 +115,14 @@ func (a *API) streamRoute() {
 				if !auth.Can(id.Actor, auth.StreamRead) {
 					return nil, time.Time{}, errForbidden
 				}
+				names, err := a.Identity.SharesNames(ctx, id.Actor.Workspace)
+				if err != nil {
+					return nil, time.Time{}, err
+				}
 				may := func(kind inbox.EventKind) bool {
+					if kind == inbox.EventBookChanged && !names {
+						return false
+					}
 					need, special := streamNeeds[kind]
 					if !special {
 						need = auth.ConversationsRead

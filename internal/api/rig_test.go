@@ -177,7 +177,10 @@ func (r *rig) tenant(name string, n int) *tenant {
 			}
 			te.ids[name] = fmt.Sprint(id)
 		}
-		return nil
+		te.ids["merge"] = fmt.Sprint(r.app.IDs.Next())
+		_, err := tx.Exec(ctx, `INSERT INTO merges (workspace_id, id, kept_id, absorbed_id, name_before, name_after, reasons, at, by_id, undone_at, undone_by)
+			SELECT workspace_id, $2, id, id, name, name, '', 1, 0, 0, 0 FROM contacts WHERE workspace_id = $1`, te.ws, te.ids["merge"])
+		return err
 	}))
 	res := r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/uploads?account_id="+te.ids["account"], picture.String(), "Content-Type", "image/jpeg", "X-Filename", "a.jpg")
 	if res.status != http.StatusCreated {

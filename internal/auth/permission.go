@@ -24,6 +24,7 @@ const (
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ContactsEdit         Permission = "contacts.edit"
+	PhoneNamesShare      Permission = "phone_names.share" // let members see the owner's private names for people
 	AccountsRead         Permission = "accounts.read"
 	AccountsManage       Permission = "accounts.manage"
 	MembersRead          Permission = "members.read"
@@ -59,6 +60,7 @@ var table = map[Permission][]inbox.Role{
 	MediaRead:            {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ContactsRead:         {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	ContactsEdit:         {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite},
+	PhoneNamesShare:      {inbox.RoleOwner},
 	AccountsRead:         {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},
 	AccountsManage:       {inbox.RoleOwner, RoleKeyAdmin},
 	MembersRead:          {inbox.RoleOwner, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead},

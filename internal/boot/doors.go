@@ -7,6 +7,7 @@ import (
 	"sangam/internal/api"
 	"sangam/internal/checklist"
 	"sangam/internal/config"
+	"sangam/internal/identity"
 	"sangam/internal/inbox"
 	"sangam/internal/realtime"
 	"sangam/web"
@@ -33,7 +34,7 @@ func (a *App) doors() (*Doors, error) {
 		return nil, err
 	}
 	door, err := api.New(api.Parts{
-		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Replayer: a.Parts.Applier,
+		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Replayer: a.Parts.Applier,
 		Courtesy: a.Parts.Courtesy, Syncs: a.Parts.Syncs, Checklists: checklist.New(a.Store, time.Now), Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: time.Now, Log: log,
 		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
 	})

@@ -216,3 +216,7 @@ func (r *receiving) forgetUnseen() {
 		}
 	}
 }
+
+// PeopleMoved forgets what is remembered of people, after handles went to other contacts. (Another
+// process finds out by their versions.)
+func (d *Desk) PeopleMoved() { d.known.forget() }

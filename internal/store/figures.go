@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strconv"
+	"strings"
 
 	"sangam/internal/db"
 	"sangam/internal/inbox"
@@ -13,9 +14,13 @@ import (
 // People, parked things and the figures of accounts, as screens read them.
 
 // Contacts lists people, newest first.
-func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) (list []view.Acquaintance, err error) {
+func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, after view.Position, limit int) (list []view.Acquaintance, err error) {
+	text, args := contactsPage, []any{ws, after.ID, limit}
+	if q = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "@"))); q != "" {
+		text, args = contactsFound, append(args, "%"+likeSafe(q)+"%", "%"+likeSafe(numberEnd(q)))
+	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		contacts, err := db.All(ctx, tx, scanContact, "SELECT "+contactColumns+" FROM contacts WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3", ws, after.ID, limit)
+		contacts, err := db.All(ctx, tx, scanContact, text, args...)
 		if err != nil {
 			return err
 		}
@@ -25,9 +30,50 @@ func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, after view.P
 	return list, err
 }
 
-// Contact reads one person.
+const (
+	contactsPage = "SELECT " + contactColumns + " FROM contacts WHERE workspace_id = $1 AND id < $2 AND merged_into = 0 ORDER BY id DESC LIMIT $3"
+	// Walks contacts from the newest and stops at a full page. Names of any script are found as they
+	// are written; only Latin letters are equal in both cases on SQLite.
+	contactsFound = "SELECT " + contactColumns + ` FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0 AND (lower(c.name) LIKE $4 ESCAPE '!'
+		OR EXISTS (SELECT 1 FROM handles h WHERE h.workspace_id = c.workspace_id AND h.contact_id = c.id
+			AND (h.phone LIKE $5 ESCAPE '!' OR lower(h.username) LIKE $4 ESCAPE '!' OR lower(h.name) LIKE $4 ESCAPE '!'))) ORDER BY id DESC LIMIT $3`
+)
+
+// likeSafe takes the meaning from the letters that LIKE gives one.
+func likeSafe(q string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(q)
+}
+
+// numberEnd gives the digits of what may be a number, or a text that no number ends with.
+func numberEnd(q string) string {
+	var b strings.Builder
+	for _, r := range q {
+		switch {
+		case r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case !strings.ContainsRune("+-() .", r):
+			return "-"
+		}
+	}
+	if b.Len() < 3 {
+		return "-"
+	}
+	return b.String()
+}
+
+// Contact reads one person; a contact that was merged is read as the one it was merged into.
 func (s *Store) Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.ContactID) (a view.Acquaintance, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
+		for range 16 {
+			into, err := db.Number(ctx, tx, "SELECT merged_into FROM contacts WHERE workspace_id = $1 AND id = $2", ws, id)
+			if err != nil {
+				return notFound(err, "contact")
+			}
+			if into == 0 {
+				break
+			}
+			id = inbox.ContactID(into)
+		}
 		c, err := db.One(ctx, tx, scanContact, "SELECT "+contactColumns+" FROM contacts WHERE workspace_id = $1 AND id = $2", ws, id)
 		if err != nil {
 			return notFound(err, "contact")

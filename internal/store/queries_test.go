@@ -151,7 +151,8 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("counts", countsText)
 	plan("account counts", accountCountsText)
 	plan("load", loadText)
-	plan("contacts", "SELECT "+contactColumns+" FROM contacts WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+	plan("contacts", contactsPage)
+	plan("contacts found", contactsFound)
 }
 
 func TestAThreadShowsEditsQuotesFilesAndNames(t *testing.T) {

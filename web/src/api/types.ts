@@ -52,6 +52,12 @@ export type LastMessage = With<Schemas['LastMessage'], { direction: Direction; k
 export type Conversation = With<Schemas['Conversation'], { last_message?: LastMessage }>
 export type Counts = Schemas['Counts']
 export type Contact = Schemas['Contact']
+export type Known = Schemas['Known']
+export type KnownPast = Schemas['KnownPast']
+export type MergeSuggestion = Schemas['MergeSuggestion']
+export type MergePlan = Schemas['MergePlan']
+export type Merge = Schemas['Merge']
+export type AddressBook = Schemas['AddressBook']
 
 export type Failure = Schemas['Failure']
 export type Media = Schemas['Media']

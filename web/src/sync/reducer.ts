@@ -21,6 +21,9 @@ export type Effect =
   | { do: 'fetch_members' }
   | { do: 'fetch_counts' }
   | { do: 'parked' }
+  | { do: 'people' }
+  | { do: 'thread_grew'; id: ID }
+  | { do: 'syncs' }
   | { do: 'reload' }
 
 export interface Known {
@@ -64,7 +67,16 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [
         ...(event.contact_id ? [{ do: 'fetch_contact', id: event.contact_id } as const] : []),
         ...conversation(event),
+        { do: 'people' },
       ]
+    case 'book.changed':
+    case 'people.changed':
+      return [...(event.contact_id ? [{ do: 'fetch_contact', id: event.contact_id } as const] : []), { do: 'people' }]
+    case 'history.imported':
+      // Messages of the past, told once for many: a thread that is held lacks them.
+      return [...(event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id } as const] : []), ...conversation(event), { do: 'fetch_counts' }]
+    case 'sync.changed':
+      return [{ do: 'syncs' }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

@@ -26,6 +26,10 @@ export class Store {
   counts = $state.raw<Counts | null>(null)
   /** Raised by one when parked events changed: their page lists them again. */
   parkedChanges = $state(0)
+  /** The same for what phones share of the past. */
+  syncChanges = $state(0)
+  /** Grows with each news of who is who: merges, suggestions, the phone's names. */
+  peopleChanges = $state(0)
   readonly members = new SvelteMap<ID, Member>()
   readonly accounts = new SvelteMap<ID, Account>()
   readonly contacts = new SvelteMap<ID, Contact>()

@@ -243,8 +243,18 @@ class Sync {
       case 'fetch_account': return void api.accounts.get(effect.id).then((a) => store.accounts.set(a.id, a)).catch(() => {})
       case 'fetch_contact': return void api.contacts.get(effect.id).then((c) => store.contacts.set(c.id, c)).catch(() => {})
       case 'parked': store.parkedChanges++; return
+      case 'thread_grew': return this.threadGrew(effect.id)
+      case 'syncs': store.syncChanges++; return
+      case 'people': store.peopleChanges++; return
       case 'reload': return this.reload()
     }
+  }
+
+  /** Messages of the past came into a thread, anywhere in it: it is loaded anew when it is shown. */
+  private threadGrew(id: ID): void {
+    const thread = store.threads.get(id)
+    if (thread) store.threads.set(id, { ...thread, fresh: false })
+    this.threadBehind(id)
   }
 
   /** A message came to a thread that is not held. If its first page is just on its way, that page may lack it. */

@@ -38,6 +38,30 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['The state of this number is not known.', 'Ask an owner to look under Numbers.'],
     hi: ['इस नंबर की स्थिति पता नहीं है।', 'मालिक से “नंबर” पन्ना देखने को कहें।'],
   },
+  recipient_moved: {
+    en: ['This person has another number or id now, and a newer conversation under it. What is sent here could reach somebody else.', 'Answer in the newer conversation: the pane beside the thread leads there.'],
+    hi: ['इस व्यक्ति का अब दूसरा नंबर या आईडी है और उस पर नई बातचीत है। यहाँ भेजा संदेश किसी और को मिल सकता है।', 'नई बातचीत में जवाब दें: बगल का पैनल वहाँ ले जाता है।'],
+  },
+  recipient_lost: {
+    en: ['The number or id of this person is no longer theirs and no new one is known. What is sent here could reach somebody else.', 'Wait until they write again, or write from the phone.'],
+    hi: ['यह नंबर या आईडी अब इस व्यक्ति की नहीं है और नया पता नहीं। यहाँ भेजा संदेश किसी और को मिल सकता है।', 'उनके फिर लिखने तक रुकें, या फ़ोन से लिखें।'],
+  },
+  recipient_changed: {
+    en: ['This person got another number or id after this was written, so it was held back.', 'Look whom the conversation goes to now. If it is still meant for them, send it again.'],
+    hi: ['यह लिखे जाने के बाद इस व्यक्ति का नंबर या आईडी बदल गई, इसलिए संदेश रोक लिया गया।', 'देखें कि बातचीत अब किसे जाती है। अब भी उन्हीं के लिए हो तो फिर से भेजें।'],
+  },
+  merged_already: {
+    en: ['One of the two was merged into another contact already.', 'Look the list up again.'],
+    hi: ['दोनों में से एक पहले ही किसी और संपर्क में मिल चुका है।', 'सूची फिर से देखें।'],
+  },
+  merged_further: {
+    en: ['This contact was merged into another one afterwards.', 'Undo the later merge first.'],
+    hi: ['यह संपर्क बाद में किसी और में मिलाया गया।', 'पहले बाद वाला मिलाना वापस लें।'],
+  },
+  undone_already: {
+    en: ['This merge was undone already.', 'Nothing is left to do.'],
+    hi: ['यह मिलाना पहले ही वापस लिया जा चुका है।', 'कुछ करना बाक़ी नहीं है।'],
+  },
   window_never_opened: {
     en: ['This person has not written to this number since it was linked, so free replies are not allowed yet.', 'Write from the phone, or wait until they write.'],
     hi: ['नंबर जुड़ने के बाद से इस व्यक्ति ने नहीं लिखा, इसलिए अभी खुला जवाब नहीं दिया जा सकता।', 'फ़ोन से लिखें, या उनके लिखने तक रुकें।'],
