@@ -84,7 +84,7 @@ func (a *API) helpRoutes() {
 			return answer(checklistShape(in.ID, items)), nil
 		})
 	type ticks struct {
-		one
+		ID   string `path:"id"`
 		Body struct {
 			Items []struct {
 				ID   string `json:"id" maxLength:"60"`

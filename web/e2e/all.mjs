@@ -15,6 +15,7 @@ import './tests/parked.mjs'
 import './tests/keep.mjs'
 import './tests/tabs.mjs'
 import './tests/dialogs.mjs'
+import './tests/help.mjs'
 import './tests/look.mjs'
 import './tests/restart.mjs'
 

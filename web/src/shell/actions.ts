@@ -46,6 +46,8 @@ export const shellActions: Action[] = [
   place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'),
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
   { ...place('go_keys', 'page.keys', 'api', '/keys', 'api token programs kunji कुंजी'), when: () => store.may('api_keys.manage') },
+  place('go_help', 'page.help', 'question', '/help', 'help manual support madad सहायता'),
+  place('go_diagnostics', 'page.diagnostics', 'tick', '/help/diagnostics', 'diagnostics network test check janch jaanch'),
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),
   {
     id: 'toggle_rail', label: 'action.toggle_rail', icon: 'rail', keywords: 'sidebar menu navigation', group: 'keys.screen',

@@ -82,6 +82,8 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['This is not the address of this program: see --public-url.', 'यह इस प्रोग्राम का पता नहीं है: --public-url देखें।'],
   ['There is no such address in the API.', 'API में ऐसा कोई पता नहीं है।'],
   ['There is no such {}.', 'ऐसा कुछ यहाँ नहीं है ({})।'],
+  ['At most 1 MB is taken here.', 'यहाँ ज़्यादा से ज़्यादा 1 एमबी लिया जाता है।'],
+  ['has an item that this checklist does not have', 'में ऐसी पंक्ति है जो इस सूची में नहीं है'],
   ['there is no such {}', 'ऐसा कुछ यहाँ नहीं है ({})।'],
   ['The file is not in the store.', 'फ़ाइल भंडार में नहीं है।'],
   ['The file is larger than the platform takes.', 'फ़ाइल WhatsApp की सीमा से बड़ी है।'],
