@@ -134,7 +134,12 @@ func (s *Simulator) sides(to, from string) (*number, *contact, error) {
 
 // heard opens the window. Source: Cloud API, 24-hour customer service window. Assumed: reactions and
 // unsupported messages count too, edits and deletions do not.
+//
+// Source: coexistence, messaging windows: what came before onboarding opens none.
 func (s *Simulator) heard(ch *chat, at time.Time, ad bool) {
+	if l := ch.number.link.state; l == LinkApp || l == LinkDisconnected {
+		return
+	}
 	if at.After(ch.lastInbound) {
 		ch.lastInbound = at
 	}

@@ -157,6 +157,9 @@ func TestEveryAccountUpdateAndNumberEvent(t *testing.T) {
 	for kind, extra := range map[string]string{"quality": "", "name": "", "security": "", "capability": "", "alert": "", "review": "", "username": "pretend_shop"} {
 		r.do("number", map[string]any{"kind": kind, "name": extra, "tier": map[string]string{"quality": "TIER_2K"}[kind]})
 	}
+	if status, _ := r.call("POST", "/simulator/api/account", "", map[string]any{"event": "ACCOUNT_RECONNECTED"}); status != 400 {
+		t.Error("a linked number is reconnected")
+	}
 	if status, _ := r.call("POST", "/simulator/api/number", "", map[string]any{"kind": "dance"}); status != 400 {
 		t.Error("an unknown kind is accepted")
 	}

@@ -193,6 +193,7 @@ func TestTheSameIDThroughHistoryEchoAndStatus(t *testing.T) {
 	before := r.do("customer/send", map[string]any{"to": shopDigits, "from": asha, "text": "long before"})["id"].(string)
 	photo := r.do("phone/send", map[string]any{"from": shopDigits, "to": asha, "type": "image"})["id"].(string)
 	r.advance(48 * time.Hour)
+	r.do("customer/send", map[string]any{"to": shopDigits, "from": "915550100124", "text": "a minute before"})
 	token := r.onboard(true)
 	echo := r.do("phone/send", map[string]any{"from": shopDigits, "to": asha, "text": "just now"})["id"].(string)
 	r.advance(time.Minute)
@@ -200,8 +201,10 @@ func TestTheSameIDThroughHistoryEchoAndStatus(t *testing.T) {
 	r.advance(time.Minute)
 	phase := map[string]int{}
 	for _, c := range r.chunks() {
-		for _, m := range c.Threads[0].Messages {
-			phase[m.ID] = c.Metadata.Phase
+		for _, th := range c.Threads {
+			for _, m := range th.Messages {
+				phase[m.ID] = c.Metadata.Phase
+			}
 		}
 	}
 	if _, ok := phase[echo]; !ok || phase[before] != 1 || phase[photo] != 1 || phase[echo] != 0 {
@@ -217,7 +220,7 @@ func TestTheSameIDThroughHistoryEchoAndStatus(t *testing.T) {
 		t.Errorf("what came before the link was told: %+v", m)
 	}
 	// A message from before the link opens no window.
-	_, out := r.call("POST", "/v26.0/"+id+"/messages", token, map[string]any{"messaging_product": "whatsapp", "to": "+" + asha, "type": "text", "text": map[string]any{"body": "x"}})
+	_, out := r.call("POST", "/v26.0/"+id+"/messages", token, map[string]any{"messaging_product": "whatsapp", "to": "+915550100124", "type": "text", "text": map[string]any{"body": "x"}})
 	sent := out["messages"].([]any)[0].(map[string]any)["id"].(string)
 	r.advance(time.Minute)
 	if st := r.statuses(sent); st != "failed:131047" {

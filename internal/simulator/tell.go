@@ -65,6 +65,12 @@ func (s *Simulator) TellAccount(e AccountEvent) error {
 	now, a := s.clock.Now(), n.account
 	v := &cloudapi.AccountUpdate{Event: e.Event}
 	entry := a.ID
+	switch l := n.link.state; e.Event {
+	case "PARTNER_REMOVED", "ACCOUNT_OFFBOARDED", "ACCOUNT_RECONNECTED":
+		if l != LinkOffboarded && (l != LinkLinked || e.Event == "ACCOUNT_RECONNECTED") {
+			return fmt.Errorf("number %s is %s: %s cannot happen", n.ID, l, e.Event)
+		}
+	}
 	switch e.Event {
 	case "":
 		return fmt.Errorf("event is missing")
