@@ -1,12 +1,14 @@
 import { en as contacts } from './areas/contacts'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
+import { en as history } from './areas/history'
 import { en as password } from './areas/password'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
   ...contacts,
   ...inbox,
+  ...history,
   ...history,
   ...password,
   product: 'Sangam',

@@ -2,12 +2,14 @@
 import { hi as contacts } from './areas/contacts'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
+import { hi as history } from './areas/history'
 import { hi as password } from './areas/password'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
   ...contacts,
   ...inbox,
+  ...history,
   ...history,
   ...password,
   product: 'संगम',

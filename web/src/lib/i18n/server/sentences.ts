@@ -3,6 +3,9 @@
  * {} is what the server fills in.
  */
 export const hindi: readonly (readonly [english: string, hindi: string])[] = [
+  // Syncs of the past.
+  ['This was asked for already: the platform takes each request once for each onboarding.', 'यह पहले ही माँगा जा चुका है: नंबर जोड़ने के बाद हर अनुरोध एक ही बार लिया जाता है।'],
+  ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
   // Wrong fields.
   ['must have 1 to {} characters, without line breaks', '1 से {} अक्षर होने चाहिए, एक ही पंक्ति में'],
   ['must be the number with + and country code, as {}', '+ और देश कोड के साथ पूरा नंबर होना चाहिए, जैसे {}'],
