@@ -25,6 +25,7 @@ type Message struct {
 	Status         inbox.Status         `json:"status,omitempty" doc:"Outbound only: queued, sending, accepted, sent, delivered, read, played, failed or unknown."`
 	StatusAt       inbox.Millis         `json:"status_at,omitempty"`
 	Failure        *inbox.Failure       `json:"failure,omitempty"`
+	SentAgain      bool                 `json:"sent_again,omitempty" doc:"It failed, or its fate is unknown, and somebody has sent it again as another message: that can be done once."`
 	Price          *Price               `json:"price,omitempty"`
 	SentAt         inbox.Millis         `json:"sent_at" doc:"By the platform's clock; the thread is ordered by it."`
 	ReceivedAt     inbox.Millis         `json:"received_at"`
@@ -107,7 +108,7 @@ func messageShape(l view.Line) Message {
 	m := Message{ID: l.ID, ConversationID: l.Conversation, ClientID: l.ClientID, Direction: l.Direction, Author: author(l.Author, l.AuthorID), Kind: l.Kind, Text: l.Shown.Text,
 		Content: contentShape(l.Kind, l.Shown.Content), Status: l.Status, StatusAt: l.StatusAt, Failure: l.Failure, SentAt: l.SentAt, ReceivedAt: l.ReceivedAt, PlatformID: l.PlatformID,
 		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded,
-		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version}
+		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain}
 	if l.Price != nil {
 		m.Price = &Price{l.Price.Category, l.Price.Type, l.Price.Billable}
 	}
@@ -166,8 +167,8 @@ func contentShape(kind inbox.MessageKind, c inbox.Content) any {
 // Send is a message to send: a client id and exactly one of text, media, location, contacts and
 // interactive.
 type Send struct {
-	ClientID string `json:"client_id" doc:"Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message."`
-	Text     string `json:"text,omitempty"`
+	ClientID string  `json:"client_id" doc:"Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message."`
+	Text     *string `json:"text,omitempty" minLength:"1"`
 	Media    *struct {
 		UploadID string `json:"upload_id"`
 		Caption  string `json:"caption,omitempty"`
@@ -226,7 +227,10 @@ func choices(list []SendChoice) []inbox.Choice {
 }
 
 func (s Send) draft() (desk.Draft, error) {
-	d := desk.Draft{ClientID: s.ClientID, Text: s.Text, PreviewURL: s.PreviewURL}
+	d := desk.Draft{ClientID: s.ClientID, PreviewURL: s.PreviewURL}
+	if s.Text != nil {
+		d.Text = *s.Text
+	}
 	if err := d.ReplyTo.UnmarshalText([]byte(s.ReplyTo)); err != nil {
 		return d, inbox.Invalid("body.reply_to", "want the id of a message of this conversation")
 	}

@@ -40,6 +40,7 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 		Author: actor.Kind, AuthorID: actor.Member, ClientID: draft.ClientID, Source: inbox.SourceLive, Version: 1,
 		Status: inbox.StatusQueued, StatusAt: tx.Now(), SentAt: tx.Now(), ReceivedAt: tx.Now()}
 	m.Kind, m.Text, m.Content = draft.said()
+	m.Content.PreviewURL = draft.PreviewURL && m.Kind == inbox.KindText
 	if draft.ReplyTo != 0 {
 		quoted, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, draft.ReplyTo)
 		switch {
@@ -70,7 +71,7 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 		}
 		return earlier, false, nil
 	}
-	if err := d.queue(ctx, tx, actor, &c, &m, media, Queued{Priority: priorityOf(actor), PreviewURL: draft.PreviewURL}); err != nil {
+	if err := d.queue(ctx, tx, actor, &c, &m, media, Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}); err != nil {
 		return none, false, err
 	}
 	return m, true, nil

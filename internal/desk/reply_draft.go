@@ -54,7 +54,10 @@ func (d *Draft) check() error {
 			given++
 		}
 	}
-	if given != 1 {
+	switch {
+	case given == 0:
+		bad("", "want one of text, media, location, contacts and interactive, and the text not empty")
+	case given > 1:
 		bad("", "want exactly one of text, media, location, contacts and interactive; %d are given", given)
 	}
 	words := func(at, text string, needed bool) {

@@ -261,7 +261,7 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		ctx := context.Background()
 		conv, _ := r.hears("915550100201")
-		failed, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "c", Text: "ek baar"})
+		failed, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "c", Text: "ek baar", PreviewURL: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,6 +294,9 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 		wg.Wait()
 		if n := r.number("SELECT count(*) FROM messages WHERE direction = 'outbound'"); len(made) != 1 || n != 2 || r.number("SELECT count(*) FROM outbox") != 1 {
 			t.Fatalf("%d were made, %d messages", len(made), n)
+		}
+		if n := r.number("SELECT count(*) FROM outbox WHERE preview_url = 1"); n != 1 {
+			t.Error("the preview that was asked for is forgotten")
 		}
 		same, created, err := r.desk.Retry(ctx, member, conv, failed.ID, made[0].ClientID)
 		if err != nil || created || same.ID != made[0].ID {

@@ -61,9 +61,18 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 			if err := d.decide(ctx, tx, actor, c, &old, "Sent again"); err != nil {
 				return err
 			}
+		} else {
+			old.Version++
+			if err := tx.SaveMessage(ctx, old); err != nil {
+				return fmt.Errorf("save message: %w", err)
+			}
+		}
+		// Other screens stop offering what only the first may do.
+		if err := d.announce(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageStatus, Message: old.ID, Version: old.Version}); err != nil {
+			return err
 		}
 		msg = again
-		if err := d.queue(ctx, tx, actor, &c, &msg, media, Queued{Priority: priorityOf(actor)}); err != nil {
+		if err := d.queue(ctx, tx, actor, &c, &msg, media, Queued{Priority: priorityOf(actor), PreviewURL: again.Content.PreviewURL}); err != nil {
 			return err
 		}
 		created = true

@@ -18,13 +18,15 @@ type Content struct {
 	Product *Product `json:"product,omitempty"`
 	// The group the message was said in; empty in one-to-one chats.
 	Group string `json:"group,omitempty"`
+	// A text of ours asks for a preview of its first link.
+	PreviewURL bool `json:"preview_url,omitempty"`
 }
 
 // IsZero reports whether there is nothing to store.
 func (c Content) IsZero() bool {
 	return c.Location == nil && c.Contacts == nil && c.Interactive == nil && c.Reply == nil && c.Button == nil &&
 		c.Order == nil && c.System == nil && c.Unsupported == nil && c.Forwarded == "" && c.Referral == nil &&
-		c.Product == nil && c.Group == ""
+		c.Product == nil && c.Group == "" && !c.PreviewURL
 }
 
 // Location is a place; degrees north and east.

@@ -53,7 +53,7 @@ func (s *Store) LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.
 	return lines, err
 }
 
-// lines adds to messages what stands beside them: at most five statements for a page, however
+// lines adds to messages what stands beside them: at most six statements for a page, however
 // many messages it has, and only those that the page needs.
 func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, messages []inbox.Message) ([]view.Line, error) {
 	out := make([]view.Line, len(messages))
@@ -62,6 +62,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	var files []inbox.MessageID
 	var people []inbox.HandleID
 	var members []inbox.MemberID
+	var doubtful []inbox.MessageID
 	for i := range messages {
 		m := &messages[i]
 		out[i].Message = *m
@@ -79,6 +80,9 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 		}
 		if m.Author == inbox.ByContact {
 			people = appendNew(people, m.Handle)
+		}
+		if m.Direction == inbox.Outbound && (m.Status == inbox.StatusFailed || m.Status == inbox.StatusUnknown) {
+			doubtful = append(doubtful, m.ID)
 		}
 	}
 	quoted := map[int64]*inbox.Message{}
@@ -131,8 +135,21 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	if err != nil {
 		return nil, err
 	}
+	again := map[inbox.MessageID]bool{}
+	err = inPieces(doubtful, func(marks string, args []any) error {
+		return tx.Query(ctx, "SELECT id FROM messages WHERE workspace_id = $1 AND id IN ("+marks+") AND sent_again = 1", func(r *sql.Rows) error {
+			var id inbox.MessageID
+			err := r.Scan(&id)
+			again[id] = true
+			return err
+		}, append([]any{ws}, args...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		l := &out[i]
+		l.SentAgain = again[l.ID]
 		l.Shown = inbox.Show(l.Message, changes[platformKey(l.Account, l.PlatformID)])
 		l.AuthorName = named.of(&l.Message)
 		l.Media = media[l.ID]

@@ -93,6 +93,8 @@ type Line struct {
 	// it now: a revoked message is not quoted.
 	Quoted     *inbox.Message
 	QuotedName string
+	// A person had it sent again, as another message: once is all.
+	SentAgain bool
 }
 
 // Position is the line's place in the thread.

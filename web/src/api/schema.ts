@@ -1440,6 +1440,8 @@ export interface components {
             /** Format: int64 */
             revoked_at?: number;
             revoked_by?: components["schemas"]["Author"];
+            /** @description It failed, or its fate is unknown, and somebody has sent it again as another message: that can be done once. */
+            sent_again?: boolean;
             /**
              * Format: int64
              * @description By the platform's clock; the thread is ordered by it.
