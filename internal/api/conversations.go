@@ -204,7 +204,7 @@ func (a *API) conversationRoutes() {
 		changes := desk.Changes{State: (*inbox.ConversationState)(in.Body.State)}
 		if in.Body.AssigneeID != nil {
 			if !auth.Can(who.Actor, auth.ConversationsAssign) {
-				return nil, errForbidden
+				return nil, forbidden(auth.ConversationsAssign)
 			}
 			var to inbox.MemberID
 			if err := to.UnmarshalText([]byte(*in.Body.AssigneeID)); err != nil {

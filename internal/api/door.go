@@ -68,7 +68,12 @@ func New(p Parts) (*API, error) {
 		return err
 	})
 	a.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		a.refuse(w, inbox.Refuse(inbox.CodeNotFound, "There is no such address in the API."))
+		if methods := a.methods(r.URL.Path); len(methods) > 0 {
+			a.refuse(w, wrongMethod(r.Method, methods))
+			return
+		}
+		a.refuse(w, &inbox.Error{Code: inbox.CodeNotFound, Message: "There is no such address in the API.", Reason: &inbox.Reason{Code: "no_address",
+			Message: "There is no such address in the API.", WayOut: "All addresses are in /api/v1/openapi.json."}})
 	})
 	a.mux.Handle("/", a.pages())
 	return a, nil
@@ -84,7 +89,7 @@ func (a *API) Handler() http.Handler {
 		cross.AddTrustedOrigin(strings.TrimRight(a.PublicURL, "/"))
 	}
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.refuse(w, inbox.Refuse(inbox.CodeForbidden, "This request came from another site."))
+		a.refuse(w, errOtherSite)
 	}))
 	inner := cross.Handler(a.mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -194,6 +199,9 @@ func (a *API) plain(r route, f func(http.ResponseWriter, *http.Request, caller) 
 	a.mux.HandleFunc(r.method+" "+r.path, func(w http.ResponseWriter, req *http.Request) {
 		who, err := a.admit(req, r.need)
 		if err == nil {
+			err = a.knownQuery(r, req)
+		}
+		if err == nil {
 			err = f(w, req, who)
 		}
 		if err != nil {
@@ -216,9 +224,17 @@ func (a *API) describe(r route, description string, parameters ...*huma.Param) {
 }
 
 var (
-	errSignIn    = inbox.Refuse(inbox.CodeUnauthenticated, "Sign in first: the session or key is missing, unknown or has ended.")
-	errForbidden = inbox.Refuse(inbox.CodeForbidden, "You may not do this.")
+	errSignIn = &inbox.Error{Code: inbox.CodeUnauthenticated, Message: "Sign in first: the session or key is missing, unknown or has ended.", Reason: &inbox.Reason{Code: "signed_out",
+		Message: "The session or key is missing, unknown or has ended.", WayOut: "Sign in with POST /api/v1/session, or send an API key as Authorization: Bearer sgm_…"}}
+	errOtherSite = &inbox.Error{Code: inbox.CodeForbidden, Message: "This request came from another site.", Reason: &inbox.Reason{Code: "other_site",
+		Message: "A browser sent this from another site with your cookie.", WayOut: "Open this program's own address. Programs send an API key instead of a cookie."}}
 )
+
+// forbidden says which permission is missing.
+func forbidden(need auth.Permission) error {
+	return &inbox.Error{Code: inbox.CodeForbidden, Message: "You may not do this: it needs the permission " + string(need) + ".", Reason: &inbox.Reason{Code: "permission_missing",
+		Message: "This needs the permission " + string(need) + ".", WayOut: "Ask an owner to do it or to make you one; a program needs a key with a wider scope."}}
+}
 
 // admit finds out who calls and whether they may.
 func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
@@ -240,15 +256,18 @@ func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
 		}
 		// Other sites may not even read with the member's cookie; a typed address has "none".
 		if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
-			return who, inbox.Refuse(inbox.CodeForbidden, "This request came from another site.")
+			return who, errOtherSite
 		}
 		who.Identity, err = a.Auth.Session(r.Context(), cookie.Value)
+	}
+	if inbox.CodeOf(err) == inbox.CodeUnauthenticated && err != nil {
+		return who, errSignIn
 	}
 	if err != nil {
 		return who, err
 	}
 	if !auth.Can(who.Actor, need) {
-		return who, errForbidden
+		return who, forbidden(need)
 	}
 	return who, nil
 }

@@ -113,7 +113,7 @@ func (a *API) streamRoute() {
 					return nil, time.Time{}, err
 				}
 				if !auth.Can(id.Actor, auth.StreamRead) {
-					return nil, time.Time{}, errForbidden
+					return nil, time.Time{}, forbidden(auth.StreamRead)
 				}
 				names, err := a.Identity.SharesNames(ctx, id.Actor.Workspace)
 				if err != nil {

@@ -10,6 +10,22 @@ const long = (en: string, hi: string) => ({
 })
 
 const table: Record<string, { en: Two; hi: Two }> = {
+  signed_out: {
+    en: ['Your session has ended.', 'Sign in again.'],
+    hi: ['आपका सत्र ख़त्म हो गया।', 'फिर साइन इन करें।'],
+  },
+  other_site: {
+    en: ['This request came from another site.', 'Open this program at its own address.'],
+    hi: ['यह माँग किसी और साइट से आई।', 'इस प्रोग्राम को उसी के पते पर खोलें।'],
+  },
+  permission_missing: {
+    en: ['You may not do this.', 'Ask an owner to do it.'],
+    hi: ['आपको इसकी अनुमति नहीं है।', 'किसी मालिक से करवाएँ।'],
+  },
+  no_address: {
+    en: ['There is no such address in the API.', 'Load the page anew: the program may have been updated.'],
+    hi: ['API में ऐसा कोई पता नहीं है।', 'पन्ना फिर से लोड करें: शायद प्रोग्राम बदल गया है।'],
+  },
   link_dead: {
     en: ['This link has been used or has expired.', 'Ask an owner for a new one. If no owner can sign in, whoever runs the server can make one: sangam bootstrap --link.'],
     hi: ['यह लिंक इस्तेमाल हो चुका है या इसका समय निकल गया।', 'मालिक से नया लिंक माँगें। कोई मालिक साइन इन न कर पाए तो सर्वर चलाने वाला बना सकता है: sangam bootstrap --link।'],
