@@ -53,8 +53,9 @@ lint: ## formatting, vet, front-end lint
 	$(GO) vet ./...
 	cd web && npm run lint
 
-generate: web/node_modules/.package-lock.json ## make generated files anew (API description, its types)
+generate: web/node_modules/.package-lock.json ## make generated files anew (API description, its types, settings)
 	$(GO) test ./internal/api -run Document -update
+	$(GO) test ./internal/config -run Reference -update
 	cd web && npm run generate
 
 check: lint generate ## lint, generated files are fresh, all tests

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,9 @@ type Database struct {
 	Keys     string `help:"Keys that seal secrets, as in the key file, separated by commas; instead of the file 'keys' in the data folder." env:"SANGAM_KEYS" hidden:""`
 }
 
+// DefaultGraphURL is the platform itself.
+const DefaultGraphURL = "https://graph.facebook.com"
+
 // Serve is the settings of the product.
 type Serve struct {
 	Database
@@ -29,6 +33,8 @@ type Serve struct {
 	OpsListen string `help:"Address for /healthz, /readyz and /metrics. Without it they are answered on --listen, to this machine only." env:"SANGAM_OPS_LISTEN" placeholder:"ADDR"`
 	PublicURL string `help:"Address by which browsers and the platform reach us, as https://inbox.example.com. Cookies are marked Secure if it is https." env:"SANGAM_PUBLIC_URL" placeholder:"URL"`
 	GraphURL  string `help:"Graph API to talk to." default:"https://graph.facebook.com" env:"SANGAM_GRAPH_URL" placeholder:"URL"`
+	// Calls out are refused to places inside but these and the host of GraphURL.
+	AllowPrivate []string `help:"Place inside (this machine, a private network) that may be called out to all the same, as minio.local:9000; may be given several times. The host of --graph-url is allowed anyway." env:"SANGAM_ALLOW_PRIVATE" placeholder:"HOST:PORT" sep:","`
 	// Only these may say, in X-Forwarded-For, who the caller is.
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
 	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent." env:"SANGAM_SMTP_URL" placeholder:"URL"`
@@ -63,6 +69,12 @@ func (s Serve) Check() error {
 	}
 	publicURL(&m, s.PublicURL)
 	address(&m, "--graph-url", s.GraphURL)
+	for _, place := range s.AllowPrivate {
+		host, port, err := net.SplitHostPort(place)
+		if n, perr := strconv.Atoi(port); err != nil || perr != nil || host == "" || n < 1 || n > 65535 || strings.ContainsAny(host, "/@?#* ") {
+			m.add("--allow-private", "%q must be a host and a port, as 10.0.0.5:9000", place)
+		}
+	}
 	if _, err := Networks(s.TrustedProxies); err != nil {
 		m.add("--trusted-proxies", "%v", err)
 	}

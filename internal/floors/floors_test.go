@@ -19,6 +19,7 @@ var allowed = map[string]map[string]string{
 	"internal/wire/cloudapi":  {"internal/wire/graph": "Cloud API calls and webhooks are Graph API calls and envelopes"},
 	"internal/wire/messenger": {"internal/wire/graph": "same envelope"},
 	"internal/config":         {},
+	"internal/egress":         {},
 	"internal/chatexport":     {}, // reads files of the apps; the standard library only, as the wire
 	"internal/mail":           {},
 	"internal/obs":            {"internal/config": "how to log is a setting"},
