@@ -15,6 +15,7 @@ type commands struct {
 	Account   struct {
 		Add accountAddCommand `cmd:"" help:"Connect a number without the wizard."`
 	} `cmd:"" help:"Numbers of ours."`
+	Parked   parkedCommand   `cmd:"" help:"List what was parked for no workspace: nobody could say yet whose it is."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date."`
 	Demo     demoCommand     `cmd:"" help:"A shop to look around in: product and pretend platform, with conversations and quiet life."`
 	Simulate simulateCommand `cmd:"" help:"Run the simulator alone: a pretend Graph API."`

@@ -51,4 +51,5 @@ func (a *App) reread() {
 	if err := a.Parts.Directory.Refresh(ctx); err != nil {
 		a.options.Log.Error("apps and numbers were not read again", "error", err)
 	}
+	a.Parts.Adopter.Wake()
 }

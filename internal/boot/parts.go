@@ -7,13 +7,16 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sangam/internal/blob"
 	"sangam/internal/channel"
 	"sangam/internal/channel/whatsapp"
+	"sangam/internal/config"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
+	"sangam/internal/egress"
 	"sangam/internal/importing"
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
@@ -30,6 +33,7 @@ type Parts struct {
 	Directory *ingest.Directory
 	Journal   *ingest.Journal
 	Applier   *ingest.Applier
+	Adopter   *ingest.Adopter
 	Ingested  *ingest.Stats
 
 	Delivery *delivery.Runner
@@ -49,11 +53,14 @@ type Parts struct {
 func (a *App) parts(ctx context.Context) (*Parts, error) {
 	log := a.options.Log
 	p := &Parts{Ingested: &ingest.Stats{}}
-	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: platformClient()})
+	out, err := platformClient(a.options.Config)
+	if err != nil {
+		return nil, err
+	}
+	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: out})
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
 
-	var err error
 	if p.Blobs, err = blob.Open(filepath.Join(a.options.Config.Data, "media")); err != nil {
 		return nil, fmt.Errorf("open the media folder: %w", err)
 	}
@@ -79,6 +86,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Journal.Behind = p.Applier.Behind
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
+	p.Adopter = &ingest.Adopter{Orphans: a.Store, Applier: p.Applier, Log: log}
 	if err := a.links(p); err != nil {
 		return nil, err
 	}
@@ -89,18 +97,27 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 
-// platformClient calls the platform. Each call is bounded by its context; the transport keeps as
-// many connections open as lanes make calls at once, since a new one costs more than the call.
-func platformClient() *http.Client {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = 512, 256
-	t.ResponseHeaderTimeout = 60 * time.Second
-	t.MaxResponseHeaderBytes = 64 << 10
-	return &http.Client{Transport: t}
+// platformClient calls the platform, and never a place inside: addresses of files come from outside.
+// The host of --graph-url is allowed if it is not the platform's own, since an operator named it:
+// a simulator, a proxy. Each call is bounded by its context.
+func platformClient(c config.Serve) (*http.Client, error) {
+	allow := c.AllowPrivate
+	if c.GraphURL != config.DefaultGraphURL && c.GraphURL != "" {
+		place, err := egress.PlaceOf(c.GraphURL)
+		if err != nil {
+			return nil, fmt.Errorf("--graph-url: %w", err)
+		}
+		allow = append(slices.Clone(allow), place)
+	}
+	guard, err := egress.New(egress.Options{Allow: allow, Redirects: 3})
+	if err != nil {
+		return nil, fmt.Errorf("--allow-private: %w", err)
+	}
+	return guard.Client(0), nil
 }
 
 // leaseTTL is how long the lanes of a process that died wait for the next one.

@@ -136,8 +136,26 @@ func (d *Directory) workspaceOf(apps []inbox.AppID) inbox.WorkspaceID {
 	return ws
 }
 
-// signedFor reports whether a body signed by apps may speak for an account: the secret of one
-// tenant must never move the number of another.
-func signedFor(apps []inbox.AppID, account inbox.Account) bool {
-	return slices.Contains(apps, account.App)
+// byReason gives the accounts by the reason of what was parked before they were connected.
+func (d *Directory) byReason() map[string]inbox.Account {
+	all := map[string]inbox.Account{}
+	for key, account := range d.current.Load().accounts {
+		all[noSuchNumber(key.id)] = account
+	}
+	return all
+}
+
+// speaksFor reports whether a body signed by apps may speak for an account: the secret of one
+// tenant must never move the number of another. An app that came later with the very secret that
+// signed is as good as those that had it then.
+func (d *Directory) speaksFor(apps []inbox.AppID, account inbox.Account) bool {
+	if slices.Contains(apps, account.App) {
+		return true
+	}
+	for _, signer := range d.current.Load().secrets {
+		if slices.Contains(signer.Apps, account.App) && slices.ContainsFunc(apps, func(id inbox.AppID) bool { return slices.Contains(signer.Apps, id) }) {
+			return true
+		}
+	}
+	return false
 }

@@ -100,13 +100,13 @@ func (a *Applier) accounts(ctx context.Context, raw Raw, u *inbox.Update) (accou
 	}
 	if len(accounts) == 0 {
 		if u.PlatformAccount != "" {
-			return nil, fmt.Sprintf("no account has the number id %q: connect the number, then replay", u.PlatformAccount)
+			return nil, noSuchNumber(u.PlatformAccount)
 		}
 		return nil, fmt.Sprintf("no account belongs to the business account %q", u.PlatformBusiness)
 	}
 	var allowed []inbox.Account
 	for _, account := range accounts {
-		if signedFor(raw.Apps, account) {
+		if a.Dir.speaksFor(raw.Apps, account) {
 			allowed = append(allowed, account)
 		}
 	}
