@@ -113,6 +113,8 @@ func (s *shop) state() string {
 	part("changes", "SELECT target, kind, platform_id, author, text, content, emoji, sent_at FROM changes WHERE workspace_id = $1")
 	part("reports", "SELECT target, status, at, participant, callback, price, failure FROM reports WHERE workspace_id = $1")
 	part("media", "SELECT m.platform_id, f.kind, f.platform_id, f.mime, f.state FROM media f JOIN messages m ON m.workspace_id = f.workspace_id AND m.id = f.message_id WHERE f.workspace_id = $1")
+	part("address book", "SELECT alias, at, rank, removed, full_name, user_id, phone FROM book_entries WHERE workspace_id = $1")
+	part("what changed", "SELECT "+who+"p.handle_id), p.what, p.value, p.previous, p.at, p.evidence FROM handle_history p WHERE p.workspace_id = $1")
 	part("outbox", "SELECT state, what FROM outbox WHERE workspace_id = $1")
 	part("account", "SELECT state, quality FROM accounts WHERE workspace_id = $1")
 	part("signs", "SELECT webhook_at, inbound_at, echo_at, sent_at FROM account_signs WHERE workspace_id = $1")

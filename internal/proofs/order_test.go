@@ -70,7 +70,19 @@ func richSet() []item {
 		past(asha, "chunk.2", old(num, "h.3", t-4800, "Come by", "DELIVERED"), old(asha.phone, "a.1", t, "Is the 2 kg pack back?", "READ")),
 		followUp,
 		status("h.2", "read", t-4700, nil),
+		saved(asha, "b.1", t-100, "Asha Aunty"), saved(asha, "b.2", t+100, "Asha (2 kg pack)"), saved(asha, "b.3", t+100, "Asha"), saved(asha, "b.4", t+90, ""),
+		saved(ravi, "b.5", t, "Ravi plumber"), saved(ravi, "b.6", t+1, ""), saved(moved, "b.7", t+2, "Meera"), saved(movedTo, "b.8", t+501, "Meera new"),
 	}
+}
+
+// saved is an entry of the phone's address book; without a name it is removed.
+func saved(who person, key string, at int64, name string) item {
+	contact := object{"phone_number": who.phone, "user_id": who.userID}
+	action := "remove"
+	if name != "" {
+		contact["full_name"], action = name, "add"
+	}
+	return item{field: "smb_app_state_sync", array: "state_sync", key: key, value: object{"type": "contact", "action": action, "contact": contact, "metadata": object{"timestamp": stamp(at)}}}
 }
 
 // TestReceivingInAnyOrder proves that what is known does not depend on the order, the batches or
