@@ -96,6 +96,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/address-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people stand in the phones' address books, and whether their private names are shared
+         * @description Needs the permission contacts.read.
+         */
+        get: operations["get-address-book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Let members see what the owner's phone calls people, or no longer
+         * @description Needs the permission phone_names.share.
+         */
+        patch: operations["share-address-book"];
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -212,7 +236,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One person
+         * One person; a merged contact answers as the one it was merged into
          * @description Needs the permission contacts.read.
          */
         get: operations["get-contact"];
@@ -226,6 +250,26 @@ export interface paths {
          * @description Needs the permission contacts.edit.
          */
         patch: operations["edit-contact"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who one person is: handles, what changed, merges, suggestions
+         * @description Needs the permission contacts.read.
+         */
+        get: operations["get-identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -728,6 +772,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merge-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts that may be one person, the surest first
+         * @description Needs the permission contacts.read.
+         */
+        get: operations["list-merge-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge-suggestions/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two contacts are two people
+         * @description Needs the permission contacts.edit.
+         */
+        post: operations["dismiss-merge-suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Merges that stand, newest first, at most 50
+         * @description Needs the permission contacts.read.
+         */
+        get: operations["list-merges"];
+        put?: never;
+        /**
+         * Make two contacts one; no conversation changes whom it goes to
+         * @description Needs the permission contacts.edit.
+         */
+        post: operations["merge-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a merge would do
+         * @description Needs the permission contacts.read.
+         */
+        get: operations["preview-merge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge apart again, with what was said since
+         * @description Needs the permission contacts.edit.
+         */
+        post: operations["undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -979,6 +1127,18 @@ export interface components {
             pace?: "platform" | "careful";
             verify_token?: string;
         };
+        AddressBook: {
+            accounts: components["schemas"]["AddressBookCount"][] | null;
+            /** @description Whether members may see the names of the owner's address book. */
+            shared: boolean;
+        };
+        AddressBookCount: {
+            account_id: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            last_at?: number;
+        };
         Author: {
             /** @description Of the member, if it was one. */
             id?: string;
@@ -1064,6 +1224,8 @@ export interface components {
             id: string;
             name?: string;
             phone?: string;
+            /** @description What the owner's phone calls the person. Only if the workspace shares those names. */
+            saved_as?: string;
             username?: string;
             /** Format: int64 */
             version: number;
@@ -1123,6 +1285,9 @@ export interface components {
             mine: number;
             /** Format: int64 */
             unassigned: number;
+        };
+        DismissBody: {
+            contact_ids: string[];
         };
         ExportAuthor: {
             /** Format: int64 */
@@ -1222,8 +1387,15 @@ export interface components {
             id: string;
             /** @enum {string} */
             key_kind: "bsuid" | "phone";
+            moved_to?: string;
             name?: string;
             phone?: string;
+            /**
+             * @description moved: the person has a newer handle; lost: the number or id is no longer theirs. Nothing can be sent to either.
+             * @enum {string}
+             */
+            reach: "yes" | "moved" | "lost";
+            saved_as?: string;
             username?: string;
         };
         Health: {
@@ -1340,6 +1512,35 @@ export interface components {
             done: boolean;
             id: string;
         };
+        Known: {
+            contact: components["schemas"]["Contact"];
+            /** @description Merges into this contact that stand. */
+            merges: components["schemas"]["Merge"][] | null;
+            /** @description What changed, newest first. */
+            past: components["schemas"]["KnownPast"][] | null;
+            suggestions: components["schemas"]["MergeSuggestion"][] | null;
+            /** @description Conversations with the person, newest first. */
+            threads: components["schemas"]["KnownThread"][] | null;
+        };
+        KnownPast: {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            evidence: "message" | "platform" | "send" | "taken";
+            handle_id: string;
+            previous?: string;
+            /** @description Absent: none any more. Ids of the platform are not shown. */
+            value?: string;
+            /** @enum {string} */
+            what: "user_id" | "phone" | "username" | "name" | "parent_user_id" | "moved" | "lost";
+        };
+        KnownThread: {
+            account_id: string;
+            conversation_id: string;
+            handle_id: string;
+            /** Format: int64 */
+            last_at: number;
+        };
         LastMessage: {
             author: components["schemas"]["Author"];
             direction: string;
@@ -1411,6 +1612,43 @@ export interface components {
             role?: "owner" | "member";
             /** @enum {string} */
             state?: "active" | "disabled";
+        };
+        Merge: {
+            /** @description What the contact that went was called. */
+            absorbed?: string;
+            absorbed_id: string;
+            /** Format: int64 */
+            at: number;
+            by?: string;
+            id: string;
+            kept_id: string;
+            name: string;
+            reasons: string[] | null;
+            /** Format: int64 */
+            undone_at?: number;
+        };
+        MergeBody: {
+            absorbed_id: string;
+            /** @description The contact that stays. */
+            kept_id: string;
+            /** @description What it is called afterwards; left out: as the preview says. */
+            name?: string;
+        };
+        MergePlan: {
+            absorbed: components["schemas"]["Contact"];
+            kept: components["schemas"]["Contact"];
+            /** @description What the contact will be called unless another name is given. */
+            name: string;
+            names: string[] | null;
+            reasons: string[] | null;
+            /** @description Every conversation of both, and where a reply in it goes: the same as before. */
+            threads: components["schemas"]["PlanThread"][] | null;
+        };
+        MergeSuggestion: {
+            /** @description Two, the elder first. */
+            contacts: components["schemas"]["Contact"][] | null;
+            /** @description same_user_id, number_change, same_parent, same_phone, phone_book; the surest first. */
+            reasons: string[] | null;
         };
         Message: {
             author: components["schemas"]["Author"];
@@ -1523,6 +1761,16 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageMerge: {
+            items: components["schemas"]["Merge"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageMergeSuggestion: {
+            items: components["schemas"]["MergeSuggestion"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageMessage: {
             items: components["schemas"]["Message"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -1567,6 +1815,17 @@ export interface components {
             /** @description With +; absent when hidden behind a username. */
             phone?: string;
             username?: string;
+        };
+        PlanThread: {
+            account_id: string;
+            conversation_id: string;
+            handle_id: string;
+            /** Format: int64 */
+            last_at: number;
+            /** @enum {string} */
+            reach: "yes" | "moved" | "lost";
+            /** @description The number a reply goes to; absent if it is hidden. */
+            to?: string;
         };
         Price: {
             billable: boolean;
@@ -1732,6 +1991,9 @@ export interface components {
             password: string;
             /** @description What stands behind the # of the link. */
             token: string;
+        };
+        ShareBody: {
+            shared: boolean;
         };
         SignIn: {
             email: string;
@@ -2130,6 +2392,68 @@ export interface operations {
             };
         };
     };
+    "get-address-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-address-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-api-keys": {
         parameters: {
             query?: {
@@ -2326,6 +2650,8 @@ export interface operations {
     "list-contacts": {
         parameters: {
             query?: {
+                /** @description Part of a name or user name, or the last digits of a number. */
+                q?: string;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
                 limit?: number;
@@ -2409,6 +2735,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
                 };
             };
             /** @description Error */
@@ -3305,6 +3662,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-merge-suggestions": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMergeSuggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-merge-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-merges": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMerge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-merge": {
+        parameters: {
+            query: {
+                /** @description The contact that would stay. */
+                kept: string;
+                absorbed: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
             /** @description Error */
