@@ -50,6 +50,8 @@ type Account struct {
 	StateReason   string          `json:"state_reason,omitempty"`
 	StateAt       inbox.Millis    `json:"state_at"`
 	Quality       string          `json:"quality,omitempty"`
+	Throughput    string          `json:"throughput,omitempty" doc:"HIGH once the platform lets the number send faster."`
+	DailyLimit    string          `json:"daily_limit,omitempty" doc:"How many people a day the business may write to first, as the platform spells it; -1 for no limit."`
 	Pace          string          `json:"pace" enum:"platform,careful"`
 	CreatedAt     inbox.Millis    `json:"created_at"`
 	Version       int64           `json:"version"`
@@ -66,7 +68,7 @@ func (a *API) accountShape(n inbox.Account) Account {
 	}
 	caps.Cannot = append(caps.Cannot, c.Cannot...)
 	return Account{ID: n.ID, Channel: string(n.Channel), Name: n.Name, Number: n.Number, PhoneNumberID: n.PlatformID, WABAID: n.BusinessID, Mode: string(n.Mode),
-		State: string(n.State), StateReason: n.StateReason, StateAt: n.StateAt, Quality: n.Quality, Pace: string(n.Pace), CreatedAt: n.CreatedAt, Version: n.Version, Capabilities: caps}
+		State: string(n.State), StateReason: n.StateReason, StateAt: n.StateAt, Quality: n.Quality, Throughput: n.Throughput, DailyLimit: n.DailyLimit, Pace: string(n.Pace), CreatedAt: n.CreatedAt, Version: n.Version, Capabilities: caps}
 }
 
 // Health is how a number does.
@@ -77,6 +79,7 @@ type Health struct {
 		LastWebhookAt inbox.Millis `json:"last_webhook_at,omitempty"`
 		LastInboundAt inbox.Millis `json:"last_inbound_at,omitempty"`
 		LastEchoAt    inbox.Millis `json:"last_echo_at,omitempty"`
+		LastPhoneAt   inbox.Millis `json:"last_phone_at,omitempty" doc:"Other proof that the app was open on the phone."`
 		LastStatusAt  inbox.Millis `json:"last_status_at,omitempty"`
 		LastSentAt    inbox.Millis `json:"last_sent_at,omitempty"`
 	} `json:"signs"`
@@ -99,6 +102,22 @@ type Health struct {
 		Sangam   view.Lamp `json:"sangam"`
 		Business view.Lamp `json:"business"`
 	} `json:"lamps" doc:"Each green, amber, red or unknown."`
+	LampReasons struct {
+		Phone    LampReason `json:"phone"`
+		CloudAPI LampReason `json:"cloud_api"`
+		Sangam   LampReason `json:"sangam"`
+		Business LampReason `json:"business"`
+	} `json:"lamp_reasons" doc:"Why each lamp is as it is, and what to do."`
+	Link          Link           `json:"link"`
+	KeepAlive     *KeepAlive     `json:"keep_alive,omitempty" doc:"Only of a hybrid number whose link stands."`
+	Gaps          []LinkGap      `json:"gaps" doc:"When the link was cut, newest first. How much was written then nobody can say: it was not delivered."`
+	Probe         *inbox.Probe   `json:"probe,omitempty" doc:"What the platform said when it was asked last; absent until it was."`
+	Figures       LinkFigures    `json:"figures"`
+	Syncs         []LinkSync     `json:"syncs"`
+	LinkEvents    []LinkEvent    `json:"link_events" doc:"The newest transitions of the link."`
+	LinkFacts     []LinkFact     `json:"link_facts" doc:"The newest of what was told about the number."`
+	Notices       []LinkNotice   `json:"notices" doc:"The newest notices given."`
+	Mail          string         `json:"mail" enum:"on,off" doc:"Whether notices are e-mailed; off: no e-mail is set up."`
 	UnknownThings []UnknownThing `json:"unknown_things"`
 }
 
@@ -153,6 +172,7 @@ func (a *API) accountRoutes() {
 		}
 		return a.health(ctx, n)
 	})
+	a.linkRoutes()
 	type added struct{ Body NewAccount }
 	add(a, route{"POST", "/api/v1/accounts", auth.AccountsManage, "add-account", "Connect a number"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *added) (*body[Account], error) {
 		b := in.Body
@@ -202,27 +222,4 @@ func (a *API) account(ctx context.Context, who caller, text string) (inbox.Accou
 		return inbox.Account{}, err
 	}
 	return a.Reader.WorkspaceAccount(ctx, who.Actor.Workspace, id)
-}
-
-func (a *API) health(ctx context.Context, n inbox.Account) (*body[Health], error) {
-	load, err := a.Reader.Load(ctx, n.Workspace, n.ID)
-	if err != nil {
-		return nil, err
-	}
-	things, err := a.Reader.UnknownThings(ctx, n.Workspace)
-	if err != nil {
-		return nil, err
-	}
-	h := Health{AccountID: n.ID, State: string(n.State), LagMS: load.LagMS, UnknownThings: shapes(things, unknownShape)}
-	h.Signs.LastWebhookAt, h.Signs.LastInboundAt, h.Signs.LastEchoAt, h.Signs.LastStatusAt, h.Signs.LastSentAt =
-		n.Signs.WebhookAt, n.Signs.InboundAt, n.Signs.EchoAt, n.Signs.StatusAt, n.Signs.SentAt
-	h.Queue.Outbound, h.Queue.Unknown, h.Queue.Parked, h.Queue.MediaPending = load.Outbound, load.Unknown, load.Parked, load.MediaPending
-	c := a.Capabilities(n)
-	h.Limits.PerSecond, h.Limits.PairEveryMS, h.Limits.PairBurst = c.PerSecond, c.PairEvery.Milliseconds(), c.PairBurst
-	if n.Pace == inbox.PaceCareful {
-		h.Limits.Careful, h.Limits.PerSecond = true, c.CarefulPer
-	}
-	l := view.LampsOf(n, load, inbox.MillisOf(a.Now()))
-	h.Lamps.Phone, h.Lamps.CloudAPI, h.Lamps.Sangam, h.Lamps.Business = l.Phone, l.CloudAPI, l.Sangam, l.Business
-	return answer(h), nil
 }

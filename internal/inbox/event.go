@@ -14,6 +14,7 @@ const (
 	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
 	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not
 	EventAccountChanged      EventKind = "account.changed"
+	EventCaseChanged         EventKind = "case.changed" // onboarding of a number
 	EventRawParked           EventKind = "raw.parked"
 	EventMemberChanged       EventKind = "member.changed"
 	EventChecklistChanged    EventKind = "checklist.changed"

@@ -42,7 +42,7 @@ func newLinkRig(t *testing.T, d *db.DB) *linkRig {
 func (r *linkRig) account(mode inbox.Mode) inbox.AccountID {
 	r.t.Helper()
 	r.n++
-	a, err := r.s.AddAccount(context.Background(), 1, r.ws, onboarding.NewAccount{Name: "Shop", Number: fmt.Sprintf("+9155550101%02d", r.n), PlatformID: fmt.Sprint(500+r.n), BusinessID: fmt.Sprint(900 + r.n),
+	a, err := r.s.AddAccount(context.Background(), 1, r.ws, onboarding.NewAccount{Name: "Shop", Number: fmt.Sprintf("+9155550101%02d", r.n), PlatformID: fmt.Sprint(500 + r.n), BusinessID: fmt.Sprint(900 + r.n),
 		Mode: mode, AccessToken: inbox.NewSecret("token"), AppSecret: inbox.NewSecret("secret"), VerifyToken: inbox.NewSecret("verify")})
 	if err != nil {
 		r.t.Fatal(err)

@@ -36,6 +36,9 @@ func (s *Store) linkKnown(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, 
 	if k.Settings, err = linkSettings(ctx, tx, ws); err != nil {
 		return k, err
 	}
+	if k.Syncs, err = newestSyncs(ctx, tx, ws, id); err != nil {
+		return k, err
+	}
 	query := "SELECT state, since, cause, gap_seen_at FROM links WHERE workspace_id = $1 AND account_id = $2"
 	if lock {
 		query += forUpdate(tx)
@@ -44,6 +47,24 @@ func (s *Store) linkKnown(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, 
 		return r.Scan(&k.Recorded.State, &k.Recorded.Since, &k.Recorded.Cause, &k.GapSeenAt)
 	}, ws, id)
 	return k, err
+}
+
+// newestSyncs reads the syncs of the last onboarding, without what came by phase.
+func newestSyncs(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, id inbox.AccountID) ([]inbox.Sync, error) {
+	list, err := db.All(ctx, tx, scanSync, "SELECT "+syncColumns+" FROM syncs WHERE workspace_id = $1 AND account_id = $2 ORDER BY onboarded_at DESC, kind LIMIT 2", ws, id)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	waiting, err := db.Number(ctx, tx, "SELECT count(*) FROM history_queue WHERE workspace_id = $1 AND account_id = $2", ws, id)
+	for i := range list {
+		if list[i].OnboardedAt != list[0].OnboardedAt {
+			return list[:i], err
+		}
+		if list[i].Kind == inbox.SyncHistory {
+			list[i].Waiting = int(waiting)
+		}
+	}
+	return list, err
 }
 
 // LinkKnown implements onboarding.LinkStore.

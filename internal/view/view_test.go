@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,25 +64,57 @@ func TestCursorsAreReadBackAndNonsenseIsRefused(t *testing.T) {
 	}
 }
 
-func TestLampsFollowStateSignsAndLag(t *testing.T) {
+func TestLampsFollowStateSignsLagAndTheAnswerOfThePlatform(t *testing.T) {
 	t.Parallel()
 	now := inbox.MillisOf(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
-	test := func(edit func(*inbox.Account, *view.Load), want view.Lamps) {
+	test := func(edit func(*view.Vitals), want ...string) {
 		t.Helper()
-		a := inbox.Account{Mode: inbox.ModeHybrid, State: inbox.AccountLinked, Quality: "GREEN", Signs: inbox.Signs{InboundAt: now, EchoAt: now}}
-		var l view.Load
-		edit(&a, &l)
-		if got := view.LampsOf(a, l, now); got != want {
-			t.Errorf("got %+v, want %+v", got, want)
+		v := view.Vitals{Account: inbox.Account{Mode: inbox.ModeHybrid, State: inbox.AccountLinked, Quality: "GREEN", Signs: inbox.Signs{InboundAt: now, EchoAt: now}},
+			Heard: true, Warn: 7, Alarm: 13, Now: now}
+		edit(&v)
+		l := view.LampsOf(v)
+		got := []string{}
+		for _, g := range []view.Glow{l.Phone, l.CloudAPI, l.Sangam, l.Business} {
+			got = append(got, string(g.Lamp)+" "+g.Why)
+			if words, ok := view.LampWords[g.Why]; !ok || words[0] == "" || (g.Lamp == view.Red || g.Lamp == view.Amber) && words[1] == "" {
+				t.Errorf("%s has no words or no way out", g.Why)
+			}
+		}
+		all := []string{"green phone_green", "green cloud_green", "green sangam_green", "green business_green"}
+		for _, w := range want {
+			for i, part := range []string{"phone_", "cloud_", "sangam_", "business_"} {
+				if strings.Contains(w, part) {
+					all[i] = w
+				}
+			}
+		}
+		if d := cmp.Diff(all, got); d != "" {
+			t.Error(d)
 		}
 	}
-	test(func(*inbox.Account, *view.Load) {}, view.Lamps{view.Green, view.Green, view.Green, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { a.Signs, a.Quality = inbox.Signs{}, "" }, view.Lamps{view.Unknown, view.Unknown, view.Green, view.Unknown})
-	test(func(a *inbox.Account, l *view.Load) { a.Signs.EchoAt = now.Add(-11 * 24 * time.Hour) }, view.Lamps{view.Amber, view.Green, view.Green, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { a.State = inbox.AccountOffboarded }, view.Lamps{view.Red, view.Red, view.Green, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { a.State = inbox.AccountTokenDead }, view.Lamps{view.Green, view.Red, view.Green, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { a.State = inbox.AccountRestricted }, view.Lamps{view.Green, view.Green, view.Green, view.Red})
-	test(func(a *inbox.Account, l *view.Load) { l.LagMS = 11_000 }, view.Lamps{view.Green, view.Green, view.Amber, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { l.LagMS = 61_000 }, view.Lamps{view.Green, view.Green, view.Red, view.Green})
-	test(func(a *inbox.Account, l *view.Load) { l.Parked = 1 }, view.Lamps{view.Green, view.Green, view.Amber, view.Green})
+	answered := func(v *view.Vitals) *inbox.Probe { v.Probe.At = now; return &v.Probe }
+	test(func(*view.Vitals) {})
+	test(func(v *view.Vitals) { v.Account.Signs, v.Account.Quality, v.Heard = inbox.Signs{}, "", false }, "unknown phone_unheard", "unknown cloud_quiet", "unknown business_unrated")
+	test(func(v *view.Vitals) { v.Account.Mode = inbox.ModeAPI }, "unknown phone_none")
+	test(func(v *view.Vitals) { v.Silent = 7 }, "amber phone_silent")
+	test(func(v *view.Vitals) { v.Silent = 13 }, "red phone_silent_red")
+	test(func(v *view.Vitals) { v.Account.State = inbox.AccountOffboarded }, "red phone_offboarded", "red cloud_offboarded")
+	test(func(v *view.Vitals) { v.Account.State = inbox.AccountDisconnected }, "red phone_disconnected", "red cloud_disconnected")
+	test(func(v *view.Vitals) { v.Account.State = inbox.AccountTokenDead }, "red cloud_token")
+	test(func(v *view.Vitals) { v.Account.State = inbox.AccountRestricted }, "red business_restricted")
+	test(func(v *view.Vitals) { v.Risk = "ban_scheduled" }, "red business_ban")
+	test(func(v *view.Vitals) { v.Account.Quality = "FLAGGED" }, "red business_quality_red")
+	test(func(v *view.Vitals) { v.Load.LagMS = 11_000 }, "amber sangam_behind")
+	test(func(v *view.Vitals) { v.Load.LagMS = 61_000 }, "red sangam_behind_red")
+	test(func(v *view.Vitals) { v.Load.Parked = 1 }, "amber sangam_parked")
+	test(func(v *view.Vitals) { v.Load.Unknown = 1 }, "amber sangam_unknown")
+	test(func(v *view.Vitals) { p := answered(v); p.Token.Asked, p.Token.Missing = true, []string{"x"} }, "red cloud_permission")
+	test(func(v *view.Vitals) { p := answered(v); p.Subscribed.Asked = true }, "red cloud_unsubscribed")
+	test(func(v *view.Vitals) { p := answered(v); p.Number.Asked, p.Number.Status = true, "BANNED" }, "red cloud_status")
+	test(func(v *view.Vitals) { answered(v).MissingFields = []string{"history"} }, "amber cloud_fields")
+	test(func(v *view.Vitals) { answered(v).Token.ExpiresAt = now.Add(time.Hour) }, "amber cloud_token_soon")
+	test(func(v *view.Vitals) { answered(v).Unreachable = "x" }, "amber cloud_unreachable")
+	test(func(v *view.Vitals) { answered(v).Number.CanSend = "BLOCKED" }, "red business_blocked")
+	// An old answer says nothing any more.
+	test(func(v *view.Vitals) { p := answered(v); p.Unreachable, p.At = "x", now.Add(-48*time.Hour) })
 }

@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Scope, SendBody, Session, Sync,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Scope, SendBody, Session, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -43,6 +43,11 @@ export const accounts = {
   list: () => request<Page<Account>>('GET', '/accounts'),
   get: (id: ID) => request<Account>('GET', `/accounts/${id}`),
   health: (id: ID) => request<Health>('GET', `/accounts/${id}/health`),
+  check: (id: ID) => request<Health>('POST', `/accounts/${id}/check`),
+  phoneOpened: (id: ID) => request<Health>('POST', `/accounts/${id}/phone-opened`),
+  gapSeen: (id: ID) => request<Health>('POST', `/accounts/${id}/gap-seen`),
+  linkSettings: () => request<LinkSettings>('GET', '/link-settings'),
+  setLinkSettings: (settings: LinkSettings) => request<LinkSettings>('PUT', '/link-settings', { json: settings }),
   syncs: (id: ID) => request<Page<Sync>>('GET', `/accounts/${id}/syncs`),
   /** Once for each onboarding; `again` after one whose end nobody knows, or that was refused. */
   requestSyncs: (id: ID, what: { kinds: Sync['kind'][]; again?: boolean }) => request<Page<Sync>>('POST', `/accounts/${id}/syncs`, { json: what }),

@@ -36,6 +36,8 @@ export type UnknownThing = Schemas['UnknownThing']
 export type Lamp = 'green' | 'amber' | 'red' | 'unknown'
 export type Health = With<Schemas['Health'], { state: Account['state']; lamps: Record<keyof Schemas['HealthLampsStruct'], Lamp> }>
 
+export type LinkSettings = Omit<Schemas['LinkSettings'], '$schema'>
+
 export type Scope = 'read' | 'write' | 'admin'
 export type APIKey = Schemas['APIKey']
 

@@ -1,7 +1,11 @@
 import { en as contacts } from './areas/contacts'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
+<<<<<<< HEAD
 import { en as history } from './areas/history'
+=======
+>>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
+import { en as link } from './areas/link'
 import { en as password } from './areas/password'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
@@ -9,7 +13,11 @@ export const en = {
   ...contacts,
   ...inbox,
   ...history,
+<<<<<<< HEAD
   ...history,
+=======
+>>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
+  ...link,
   ...password,
   product: 'Sangam',
 
@@ -113,7 +121,7 @@ export const en = {
   'numbers.signs': 'Last signs of life', 'numbers.lag': 'Behind by', 'numbers.queue': 'Waiting', 'numbers.limits': 'Limits', 'numbers.quality': 'Quality', 'numbers.cannot': '{n, plural, one {# thing this number cannot do} other {# things this number cannot do}}',
   'numbers.unknown': '{n, plural, one {# thing from WhatsApp we do not know yet} other {# things from WhatsApp we do not know yet}}', 'numbers.unknown_about': 'Nothing of it is lost: the bytes are kept and can be read again by a newer version.',
   'lamp.phone': 'Phone', 'lamp.cloud_api': 'Cloud API', 'lamp.sangam': 'Sangam', 'lamp.business': 'Business', 'lamp.green': 'Works', 'lamp.amber': 'Needs a look', 'lamp.red': 'Does not work', 'lamp.unknown': 'Not known yet',
-  'sign.last_webhook_at': 'Anything from WhatsApp', 'sign.last_inbound_at': 'Message from a customer', 'sign.last_echo_at': 'Message from the phone', 'sign.last_status_at': 'Delivery report', 'sign.last_sent_at': 'Message sent from here',
+  'sign.last_webhook_at': 'Anything from WhatsApp', 'sign.last_inbound_at': 'Message from a customer', 'sign.last_phone_at': 'App open on the phone', 'sign.last_echo_at': 'Message from the phone', 'sign.last_status_at': 'Delivery report', 'sign.last_sent_at': 'Message sent from here',
   'queue.outbound': 'To be sent', 'queue.unknown': 'Not known whether sent', 'queue.parked': 'Parked events', 'queue.media_pending': 'Media to fetch',
   'limit.per_second': 'Messages per second', 'limit.pair': 'To one customer', 'limit.pair_value': 'one per {span}, {burst, number} at once', 'quality.green': 'Good', 'quality.yellow': 'Medium', 'quality.red': 'Low', 'quality.high': 'Good', 'quality.medium': 'Medium', 'quality.low': 'Low', 'quality.unknown': 'Not known',
   'unknown.where': 'Where', 'unknown.name': 'Name', 'unknown.count': 'Count', 'unknown.last': 'Last seen',
@@ -141,12 +149,6 @@ export const en = {
   'state.disconnected': 'WhatsApp ended the link between the phone and the Cloud API.', 'state.disconnected_way': 'Link the number again at Meta, with the Business app open on the phone; then press the button, or enter the new access token under “Edit” if you got one. Nothing that arrived is lost.',
   'state.token_dead': 'WhatsApp refuses this number’s access token: it has ended or was withdrawn. Messages still arrive; nothing can be sent.', 'state.token_dead_way': 'Make a new token for the system user at Meta and enter it under “Edit”. What waits goes out then.',
   'state.restricted': 'WhatsApp has restricted this number: some or all messages are refused.', 'state.restricted_way': 'The reason and the appeal are in WhatsApp Manager. The app on the phone may still work. Press the button once it is lifted.',
-  'lamp.phone_green': 'The phone’s app has shown signs of life.', 'lamp.phone_amber': 'Nothing from the phone for over 10 days. WhatsApp unlinks a number whose app is not opened for 14: open it.', 'lamp.phone_red': 'The phone and the Cloud API are no longer linked.',
-  'lamp.phone_unknown': 'Nobody has written from the phone yet. Send one message from it to see.', 'lamp.phone_api': 'This number has no app on a phone.', 'lamp.cloud_api_green': 'WhatsApp answers and sends webhooks.', 'lamp.cloud_api_amber': 'WhatsApp answers irregularly.',
-  'lamp.cloud_api_red': 'Nothing can be sent; above stands why.', 'lamp.cloud_api_unknown': 'Nothing from WhatsApp for 7 days or ever. Write to the number to see; if nothing arrives, check the callback URL.', 'lamp.sangam_green': 'Keeps up; nothing is stuck.',
-  'lamp.sangam_amber': 'Something wants a look: parked events, sends of unknown fate, or webhooks more than 10 s behind.', 'lamp.sangam_red': 'More than a minute behind. Tell who runs this installation; nothing is lost meanwhile.',
-  'lamp.sangam_unknown': 'Not known.', 'lamp.business_green': 'WhatsApp rates the number’s quality as good.', 'lamp.business_amber': 'Quality is medium: some people block or report the number. Write less, and only what is expected.',
-  'lamp.business_red': 'Low quality or a restriction: see WhatsApp Manager.', 'lamp.business_unknown': 'WhatsApp has not rated this number yet.',
   'plus.only_phone': 'Only from the phone: {list}', 'plus.cannot': 'Not possible here: {list}',
   'limits.more': 'What works where, and why', 'limits.label': 'What cannot be done with this message',
   'page.keys': 'API keys',

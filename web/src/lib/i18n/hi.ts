@@ -2,7 +2,11 @@
 import { hi as contacts } from './areas/contacts'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
+<<<<<<< HEAD
 import { hi as history } from './areas/history'
+=======
+>>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
+import { hi as link } from './areas/link'
 import { hi as password } from './areas/password'
 import type { en } from './en'
 
@@ -10,7 +14,11 @@ export const hi: Record<keyof typeof en, string> = {
   ...contacts,
   ...inbox,
   ...history,
+<<<<<<< HEAD
   ...history,
+=======
+>>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
+  ...link,
   ...password,
   product: 'संगम',
 
@@ -114,7 +122,7 @@ export const hi: Record<keyof typeof en, string> = {
   'numbers.signs': 'आख़िरी हलचल', 'numbers.lag': 'कितना पीछे', 'numbers.queue': 'प्रतीक्षा में', 'numbers.limits': 'सीमाएँ', 'numbers.quality': 'गुणवत्ता', 'numbers.cannot': '{n, plural, one {# काम जो यह नंबर नहीं कर सकता} other {# काम जो यह नंबर नहीं कर सकता}}',
   'numbers.unknown': '{n, plural, one {WhatsApp की # चीज़ जो हम अभी नहीं जानते} other {WhatsApp की # चीज़ें जो हम अभी नहीं जानते}}', 'numbers.unknown_about': 'कुछ भी खोया नहीं: बाइट सुरक्षित हैं और नया संस्करण उन्हें फिर पढ़ सकता है।',
   'lamp.phone': 'फ़ोन', 'lamp.cloud_api': 'क्लाउड एपीआई', 'lamp.sangam': 'संगम', 'lamp.business': 'व्यवसाय', 'lamp.green': 'चल रहा है', 'lamp.amber': 'ध्यान दें', 'lamp.red': 'नहीं चल रहा', 'lamp.unknown': 'अभी पता नहीं',
-  'sign.last_webhook_at': 'WhatsApp से कुछ भी', 'sign.last_inbound_at': 'ग्राहक का संदेश', 'sign.last_echo_at': 'फ़ोन का संदेश', 'sign.last_status_at': 'पहुँचने की सूचना', 'sign.last_sent_at': 'यहाँ से भेजा संदेश',
+  'sign.last_webhook_at': 'WhatsApp से कुछ भी', 'sign.last_inbound_at': 'ग्राहक का संदेश', 'sign.last_phone_at': 'फ़ोन पर ऐप खुला', 'sign.last_echo_at': 'फ़ोन का संदेश', 'sign.last_status_at': 'पहुँचने की सूचना', 'sign.last_sent_at': 'यहाँ से भेजा संदेश',
   'queue.outbound': 'भेजे जाने हैं', 'queue.unknown': 'पता नहीं गए या नहीं', 'queue.parked': 'रुकी घटनाएँ', 'queue.media_pending': 'लाया जाने वाला मीडिया',
   'limit.per_second': 'प्रति सेकंड संदेश', 'limit.pair': 'एक ग्राहक को', 'limit.pair_value': '{span} में एक, एक साथ {burst, number}', 'quality.green': 'अच्छी', 'quality.yellow': 'मध्यम', 'quality.red': 'कम', 'quality.high': 'अच्छी', 'quality.medium': 'मध्यम', 'quality.low': 'कम', 'quality.unknown': 'पता नहीं',
   'unknown.where': 'कहाँ', 'unknown.name': 'नाम', 'unknown.count': 'गिनती', 'unknown.last': 'आख़िरी बार',
@@ -141,11 +149,6 @@ export const hi: Record<keyof typeof en, string> = {
   'state.offboarded': 'बिज़नेस ऐप किसी फ़ोन पर फिर पंजीकृत हुआ, इसलिए जुड़ाव टूट गया।', 'state.offboarded_way': 'अक्सर कुछ मिनट में लौट आता है। न लौटे तो फ़ोन पर बिज़नेस ऐप खोलें, Cloud API फिर जोड़ें और बटन दबाएँ। तब तक फ़ोन से जवाब दें।',
   'state.disconnected': 'WhatsApp ने फ़ोन और Cloud API का जुड़ाव ख़त्म किया।', 'state.disconnected_way': 'Meta में नंबर फिर जोड़ें, फ़ोन पर बिज़नेस ऐप खुला रखें; फिर बटन दबाएँ, या नया एक्सेस टोकन मिला हो तो उसे “बदलें” में डालें। जो आ चुका है, वह सुरक्षित है।', 'state.token_dead': 'WhatsApp इस नंबर का एक्सेस टोकन नहीं मानता: वह ख़त्म हुआ या वापस लिया गया। संदेश आ रहे हैं, पर कुछ भेजा नहीं जा सकता।',
   'state.token_dead_way': 'Meta में सिस्टम यूज़र का नया टोकन बनाएँ और “बदलें” में डालें। जो रुका है वह तब जाएगा।', 'state.restricted': 'WhatsApp ने इस नंबर पर रोक लगाई है: कुछ या सारे संदेश ठुकराए जाते हैं।', 'state.restricted_way': 'कारण और अपील WhatsApp Manager में हैं। फ़ोन का ऐप शायद अब भी चले। रोक हटने पर बटन दबाएँ।',
-  'lamp.phone_green': 'फ़ोन के ऐप से हलचल दिखी है।', 'lamp.phone_amber': '10 दिन से फ़ोन से कुछ नहीं। 14 दिन ऐप न खुले तो WhatsApp नंबर अलग कर देता है: उसे खोलें।', 'lamp.phone_red': 'फ़ोन और Cloud API अब जुड़े नहीं हैं।', 'lamp.phone_unknown': 'फ़ोन से अभी किसी ने नहीं लिखा। देखने को उससे एक संदेश भेजें।',
-  'lamp.phone_api': 'यह नंबर किसी फ़ोन के ऐप पर नहीं है।', 'lamp.cloud_api_green': 'WhatsApp जवाब देता है और वेबहुक भेजता है।', 'lamp.cloud_api_amber': 'WhatsApp ठीक से जवाब नहीं दे रहा।', 'lamp.cloud_api_red': 'कुछ नहीं भेजा जा सकता; कारण ऊपर है।',
-  'lamp.cloud_api_unknown': '7 दिन से या कभी WhatsApp से कुछ नहीं। जाँचने को इस नंबर पर लिखें; न आए तो कॉलबैक पता देखें।', 'lamp.sangam_green': 'समय पर है; कुछ अटका नहीं।', 'lamp.sangam_amber': 'कुछ देखने लायक: रुकी घटनाएँ, संदेश जिनका पता नहीं, या 10 सेकंड से पीछे वेबहुक।',
-  'lamp.sangam_red': 'एक मिनट से ज़्यादा पीछे। चलाने वाले को बताएँ; तब तक कुछ नहीं खोता।', 'lamp.sangam_unknown': 'पता नहीं।', 'lamp.business_green': 'WhatsApp नंबर की गुणवत्ता अच्छी मानता है।', 'lamp.business_amber': 'गुणवत्ता मध्यम है: कुछ लोग नंबर को ब्लॉक या रिपोर्ट करते हैं। कम लिखें, और वही जिसका इंतज़ार हो।',
-  'lamp.business_red': 'गुणवत्ता कम या रोक: WhatsApp Manager देखें।', 'lamp.business_unknown': 'WhatsApp ने अभी इस नंबर को नहीं आँका।',
   'plus.only_phone': 'केवल फ़ोन से: {list}', 'plus.cannot': 'यहाँ संभव नहीं: {list}',
   'limits.more': 'क्या कहाँ चलता है, और क्यों', 'limits.label': 'इस संदेश के साथ क्या नहीं हो सकता',
   'page.keys': 'API कुंजियाँ',
