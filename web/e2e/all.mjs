@@ -16,6 +16,7 @@ import './tests/keep.mjs'
 import './tests/tabs.mjs'
 import './tests/dialogs.mjs'
 import './tests/help.mjs'
+import './tests/imports.mjs'
 import './tests/look.mjs'
 import './tests/restart.mjs'
 

@@ -65,6 +65,9 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       if (held !== undefined && event.version !== undefined && event.version <= held) return []
       return [...conversation(event), { do: 'fetch_counts' }]
     }
+    case 'import.changed':
+      // Messages of the past came or went in the middle of a thread.
+      return event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id }, ...conversation(event)] : []
     case 'contact.changed':
       return [
         ...(event.contact_id ? [{ do: 'fetch_contact', id: event.contact_id } as const] : []),

@@ -1,4 +1,5 @@
 import { en as contacts } from './areas/contacts'
+import { en as imports } from './areas/imports'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
 <<<<<<< HEAD
@@ -10,6 +11,7 @@ import { en as password } from './areas/password'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
+  ...imports,
   ...contacts,
   ...inbox,
   ...history,

@@ -1,5 +1,6 @@
 /** हिन्दी. Same keys as English, checked by the compiler and by a test. */
 import { hi as contacts } from './areas/contacts'
+import { hi as imports } from './areas/imports'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
 <<<<<<< HEAD
@@ -11,6 +12,7 @@ import { hi as password } from './areas/password'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
+  ...imports,
   ...contacts,
   ...inbox,
   ...history,

@@ -50,6 +50,46 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['WhatsApp has restricted this number.', 'An owner sees the reason in WhatsApp Manager; until it is lifted answer on the phone.'],
     hi: ['WhatsApp ने इस नंबर पर रोक लगाई है।', 'मालिक को कारण WhatsApp Manager में दिखेगा; रोक हटने तक फ़ोन से जवाब दें।'],
   },
+  export_too_large: {
+    en: ['The file is larger than 2 GB.', 'Export the chat without media, or with less of it.'],
+    hi: ['फ़ाइल 2 GB से बड़ी है।', 'चैट को बिना मीडिया या कम मीडिया के साथ एक्सपोर्ट करें।'],
+  },
+  export_empty: {
+    en: ['The file is empty.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['फ़ाइल ख़ाली है।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  export_no_chat: {
+    en: ['This is no chat export: no line in it begins with a date and a time.', 'On the phone open the chat, choose Export chat, and hand in the .txt or .zip file it makes.'],
+    hi: ['यह चैट एक्सपोर्ट नहीं है: कोई पंक्ति तारीख़ और समय से शुरू नहीं होती।', 'फ़ोन पर चैट खोलें, “चैट एक्सपोर्ट करें” चुनें और बनी हुई .txt या .zip फ़ाइल दें।'],
+  },
+  export_calendar: {
+    en: ['The dates in this file are in a calendar that is not read here.', 'Set the phone to the Gregorian calendar and export the chat again.'],
+    hi: ['इस फ़ाइल की तारीख़ें ऐसे कैलेंडर में हैं जो यहाँ नहीं पढ़ा जाता।', 'फ़ोन में ग्रेगोरियन कैलेंडर चुनें और चैट फिर से एक्सपोर्ट करें।'],
+  },
+  export_text_large: {
+    en: ['The text of this chat is larger than any export an app makes.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['इस चैट का पाठ किसी भी ऐप के एक्सपोर्ट से बड़ा है।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  export_cut_off: {
+    en: ['The zip file is incomplete: its end is missing.', 'It was cut off on its way. Copy it from the phone again.'],
+    hi: ['zip फ़ाइल अधूरी है: उसका अंत नहीं है।', 'वह रास्ते में कट गई। उसे फ़ोन से फिर कॉपी करें।'],
+  },
+  export_two_chats: {
+    en: ['The zip file holds several chats.', 'Hand in the export of each chat by itself.'],
+    hi: ['zip फ़ाइल में कई चैट हैं।', 'हर चैट का एक्सपोर्ट अलग-अलग दें।'],
+  },
+  export_no_text: {
+    en: ['The zip file holds no chat text.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['zip फ़ाइल में चैट का पाठ नहीं है।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  export_zip_damaged: {
+    en: ['The zip file is damaged.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['zip फ़ाइल ख़राब है।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  export_group: {
+    en: ['This is the chat of a group. Only chats with one person can be imported.', 'Export the chat with the person.'],
+    hi: ['यह समूह की चैट है। केवल एक व्यक्ति के साथ की चैट लाई जा सकती है।', 'उस व्यक्ति वाली चैट एक्सपोर्ट करें।'],
+  },
   account_unknown_state: {
     en: ['The state of this number is not known.', 'Ask an owner to look under Numbers.'],
     hi: ['इस नंबर की स्थिति पता नहीं है।', 'मालिक से “नंबर” पन्ना देखने को कहें।'],

@@ -6,6 +6,20 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   // Syncs of the past.
   ['This was asked for already: the platform takes each request once for each onboarding.', 'यह पहले ही माँगा जा चुका है: नंबर जोड़ने के बाद हर अनुरोध एक ही बार लिया जाता है।'],
   ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
+  // Chat exports.
+  ['This import was started before.', 'यह आयात पहले ही शुरू हो चुका है।'],
+  ['There is nothing to undo in this import.', 'इस आयात में वापस लेने को कुछ नहीं है।'],
+  ['That conversation belongs to another number of yours.', 'वह बातचीत आपके दूसरे नंबर की है।'],
+  ['This file is read differently since an update of the program.', 'प्रोग्राम के अपडेट के बाद यह फ़ाइल अलग तरह से पढ़ी जाती है।'],
+  ['must be one of the authors, or empty if the only one is you', 'लिखने वालों में से एक हो, या अगर केवल आपने लिखा तो ख़ाली'],
+  ['must be one of the readings of the preview', 'दिखाए गए तरीक़ों में से एक हो'],
+  ['give a conversation or a phone number, one of both', 'बातचीत या फ़ोन नंबर में से कोई एक दें'],
+  ['must have at most 200 characters, without line breaks', 'ज़्यादा से ज़्यादा 200 अक्षर, एक ही पंक्ति में'],
+  ['must be the name of a time zone, as Asia/Kolkata', 'समय क्षेत्र का नाम होना चाहिए, जैसे Asia/Kolkata'],
+  ['must be a whole number with the country\'s code, as +91 98765 43210', 'देश के कोड के साथ पूरा नंबर होना चाहिए, जैसे +91 98765 43210'],
+  ['is your own number: give the customer\'s', 'आपका अपना नंबर है: ग्राहक का नंबर दें'],
+  ['want the id of the number whose chat it is', 'उस नंबर की आईडी चाहिए जिसकी चैट है'],
+  ['The file is larger than 2 GB.', 'फ़ाइल 2 GB से बड़ी है।'],
   // Wrong fields.
   ['must have 1 to {} characters, without line breaks', '1 से {} अक्षर होने चाहिए, एक ही पंक्ति में'],
   ['must be the number with + and country code, as {}', '+ और देश कोड के साथ पूरा नंबर होना चाहिए, जैसे {}'],

@@ -1,0 +1,54 @@
+/** The import of a chat export, from the file to the thread and back. */
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sees } from '../rig.mjs'
+
+const chat = (shop) => `01/02/24, 10:00 - Messages and calls are end-to-end encrypted.
+01/02/24, 10:00 - Leela: is the brass lamp still there?
+01/02/24, 10:04 - ${shop}: yes, two of them
+03/02/24, 18:30 - Leela: <Media omitted>
+03/02/24, 18:31 - Leela: like this one
+05/02/24, 09:15 - ${shop}: exactly that
+`
+
+sees('an owner imports a chat export, says how its dates are meant, finds it in the thread and takes it back', async (scene) => {
+  const file = join(tmpdir(), `WhatsApp Chat with Leela ${process.pid}.txt`)
+  await writeFile(file, chat('Shop phone'))
+  const owner = await scene.desk('owner')
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles(file)
+  const form = owner.find('import-mapping')
+  await owner.reads(form, /5 messages/)
+  await owner.reads(form, /1 note of the app is left out/)
+  const start = owner.find('import-start')
+  assert.equal(await start.isDisabled(), true, 'the order of the dates is still open')
+  await form.locator('label', { hasText: 'Day first' }).click()
+  await owner.find('import-phone').fill('+91 55501 00455')
+  await start.click()
+  const made = owner.find('import', '[data-state="done"]').filter({ hasText: String(process.pid) })
+  await owner.reads(made, /5 new, 0 were here already/)
+  await made.locator('a').click()
+  await owner.reads(owner.page.locator('main'), /is the brass lamp still there\?[\s\S]*exactly that/)
+  const conversations = await scene.program.api('owner', 'GET', '/conversations?state=all')
+  const thread = conversations.items.find((c) => owner.page.url().includes(c.id))
+  assert.equal(thread.unread, 0)
+
+  await owner.go('/imports')
+  await owner.find('import', '[data-state="done"]').filter({ hasText: String(process.pid) }).getByTestId('import-undo').click()
+  await owner.find('import-undo-yes').click()
+  await owner.shows(owner.find('import', '[data-state="undone"]').filter({ hasText: String(process.pid) }))
+})
+
+sees('a file that is no export is refused with the way out, and a group is told apart', async (scene) => {
+  const owner = await scene.desk('owner')
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles({ name: 'words.txt', mimeType: 'text/plain', buffer: Buffer.from('just words\n') })
+  await owner.reads(owner.find('import-problem'), /This is no chat export/)
+  await owner.find('import-file').setInputFiles({ name: 'group.txt', mimeType: 'text/plain', buffer: Buffer.from('31/01/24, 10:00 - A: x\n31/01/24, 10:01 - B: y\n31/01/24, 10:02 - C: z\n') })
+  const form = owner.find('import-mapping')
+  await owner.reads(form, /chat of a group/)
+  await form.getByRole('button').click()
+  await owner.gone(form)
+})
