@@ -52,6 +52,46 @@ export interface paths {
         patch: operations["edit-account"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the platform about a number now
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["check-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/gap-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the gap of a reconnected number was looked at
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["gap-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/health": {
         parameters: {
             query?: never;
@@ -66,6 +106,26 @@ export interface paths {
         get: operations["account-health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/phone-opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the app was open on the phone just now
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["phone-opened"];
         delete?: never;
         options?: never;
         head?: never;
@@ -588,6 +648,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/link-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of keep-alive
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["get-link-settings"];
+        /**
+         * Change the figures of keep-alive
+         * @description Needs the permission accounts.manage.
+         */
+        put: operations["set-link-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1098,6 +1182,8 @@ export interface components {
             channel: string;
             /** Format: int64 */
             created_at: number;
+            /** @description How many people a day the business may write to first, as the platform spells it; -1 for no limit. */
+            daily_limit?: string;
             id: string;
             /** @enum {string} */
             mode: "hybrid" | "api";
@@ -1112,6 +1198,8 @@ export interface components {
             /** Format: int64 */
             state_at: number;
             state_reason?: string;
+            /** @description HIGH once the platform lets the number send faster. */
+            throughput?: string;
             /** Format: int64 */
             version: number;
             waba_id: string;
@@ -1400,19 +1488,47 @@ export interface components {
         };
         Health: {
             account_id: string;
+            figures: components["schemas"]["LinkFigures"];
+            /** @description When the link was cut, newest first. How much was written then nobody can say: it was not delivered. */
+            gaps: components["schemas"]["LinkGap"][] | null;
+            /** @description Only of a hybrid number whose link stands. */
+            keep_alive?: components["schemas"]["KeepAlive"];
             /**
              * Format: int64
              * @description How long the oldest webhook that is not applied has waited.
              */
             lag_ms: number;
+            /** @description Why each lamp is as it is, and what to do. */
+            lamp_reasons: components["schemas"]["HealthLampReasonsStruct"];
             /** @description Each green, amber, red or unknown. */
             lamps: components["schemas"]["HealthLampsStruct"];
             limits: components["schemas"]["HealthLimitsStruct"];
+            link: components["schemas"]["Link"];
+            /** @description The newest transitions of the link. */
+            link_events: components["schemas"]["LinkEvent"][] | null;
+            /** @description The newest of what was told about the number. */
+            link_facts: components["schemas"]["LinkFact"][] | null;
+            /**
+             * @description Whether notices are e-mailed; off: no e-mail is set up.
+             * @enum {string}
+             */
+            mail: "on" | "off";
+            /** @description The newest notices given. */
+            notices: components["schemas"]["LinkNotice"][] | null;
+            /** @description What the platform said when it was asked last; absent until it was. */
+            probe?: components["schemas"]["Probe"];
             /** @description What waits; each figure stops at 1000. */
             queue: components["schemas"]["HealthQueueStruct"];
             signs: components["schemas"]["HealthSignsStruct"];
             state: string;
+            syncs: components["schemas"]["LinkSync"][] | null;
             unknown_things: components["schemas"]["UnknownThing"][] | null;
+        };
+        HealthLampReasonsStruct: {
+            business: components["schemas"]["LampReason"];
+            cloud_api: components["schemas"]["LampReason"];
+            phone: components["schemas"]["LampReason"];
+            sangam: components["schemas"]["LampReason"];
         };
         HealthLampsStruct: {
             business: string;
@@ -1444,6 +1560,11 @@ export interface components {
             last_echo_at?: number;
             /** Format: int64 */
             last_inbound_at?: number;
+            /**
+             * Format: int64
+             * @description Other proof that the app was open on the phone.
+             */
+            last_phone_at?: number;
             /** Format: int64 */
             last_sent_at?: number;
             /** Format: int64 */
@@ -1512,6 +1633,12 @@ export interface components {
             done: boolean;
             id: string;
         };
+        KeepAlive: {
+            /** @description The day the figures were read. */
+            as_of: string;
+            companion: components["schemas"]["Silence"];
+            phone: components["schemas"]["Silence"];
+        };
         Known: {
             contact: components["schemas"]["Contact"];
             /** @description Merges into this contact that stand. */
@@ -1541,6 +1668,12 @@ export interface components {
             /** Format: int64 */
             last_at: number;
         };
+        LampReason: {
+            /** @description Stable, as phone_silent. */
+            code: string;
+            reason: string;
+            way_out?: string;
+        };
         LastMessage: {
             author: components["schemas"]["Author"];
             direction: string;
@@ -1553,12 +1686,116 @@ export interface components {
             /** @description At most 160 characters. */
             text?: string;
         };
+        Link: {
+            /** @description Stable code, as phone_silent or primary_inactivity. */
+            cause?: string;
+            reason?: string;
+            /** Format: int64 */
+            since: number;
+            /** @enum {string} */
+            state: "linked" | "syncing" | "live" | "at_risk" | "offboarded" | "disconnected" | "reconnected";
+            /**
+             * Format: int64
+             * @description When the state ends by itself, if it does.
+             */
+            until?: number;
+            way_out?: string;
+        };
+        LinkEvent: {
+            /** Format: int64 */
+            at: number;
+            cause?: string;
+            evidence?: string;
+            from?: string;
+            /** Format: int64 */
+            seen_at: number;
+            to: string;
+        };
+        LinkFact: {
+            /** Format: int64 */
+            at: number;
+            cause?: string;
+            /** Format: int64 */
+            due_at?: number;
+            /** @description The platform's field and event, as account_update.ACCOUNT_OFFBOARDED; ours.… and probe.… are of this house. */
+            kind: string;
+            reason?: string;
+            way_out?: string;
+        };
+        LinkFigures: {
+            daily_limit?: string;
+            quality?: string;
+            throughput?: string;
+        };
+        LinkGap: {
+            /** Format: int64 */
+            from: number;
+            state: string;
+            /**
+             * Format: int64
+             * @description Absent while it is open.
+             */
+            to?: number;
+        };
         LinkHolder: {
             email: string;
             /** Format: int64 */
             expires_at: number;
             name: string;
             workspace: components["schemas"]["Workspace"];
+        };
+        LinkNotice: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            day?: number;
+            kind: string;
+            /** @enum {string} */
+            mail: "off" | "overtaken" | "waiting" | "sending" | "sent" | "failed";
+            /** Format: int64 */
+            mail_to?: number;
+            mail_why?: string;
+            /**
+             * @description intended: it would be told if there were a template.
+             * @enum {string}
+             */
+            second_number: "off" | "intended";
+            /** Format: int64 */
+            since: number;
+        };
+        LinkSettings: {
+            /** @description The day the defaults were read. */
+            readonly as_of?: string;
+            /** Format: int64 */
+            companion_cut: number;
+            companion_notices: number[] | null;
+            /** @description on or off: whether e-mail is set up. */
+            readonly mail?: string;
+            /** @description Empty: the owners. */
+            mail_to: string[] | null;
+            /**
+             * Format: int64
+             * @description About when the platform cuts, in days.
+             */
+            phone_cut: number;
+            /** @description Days without a sign of the phone on which people are told; the last is red. */
+            phone_notices: number[] | null;
+            /** Format: int64 */
+            reconnected_days: number;
+            /** @description Empty: none. Until there are templates it is only noted that it was meant to be told. */
+            second_number: string;
+        };
+        LinkSync: {
+            /** @enum {string} */
+            kind: "contacts" | "history";
+            /** Format: int64 */
+            last_at?: number;
+            /** Format: int64 */
+            progress: number;
+            request_id?: string;
+            /** Format: int64 */
+            requested_at?: number;
+            stage: string;
         };
         Media: {
             animated?: boolean;
@@ -1832,6 +2069,36 @@ export interface components {
             category: string;
             type?: string;
         };
+        Probe: {
+            /** Format: int64 */
+            at: number;
+            missing_fields?: string[] | null;
+            number: components["schemas"]["ProbeNumberStruct"];
+            problems?: string[] | null;
+            subscribed: components["schemas"]["ProbeSubscribedStruct"];
+            token: components["schemas"]["TokenProbe"];
+            unreachable?: string;
+        };
+        ProbeNumberStruct: {
+            asked: boolean;
+            callback_url?: string;
+            can_send?: string;
+            daily_limit?: string;
+            name?: string;
+            name_status?: string;
+            on_biz_app?: boolean;
+            quality?: string;
+            status?: string;
+            throughput?: string;
+            username?: string;
+        };
+        ProbeSubscribedStruct: {
+            /** Format: int64 */
+            apps: number;
+            asked: boolean;
+            known: boolean;
+            ours: boolean;
+        };
         Problem: {
             /** @enum {string} */
             code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "too_soon" | "too_large" | "rate_limited" | "unavailable" | "internal";
@@ -2003,6 +2270,26 @@ export interface components {
             /** @description Only needed by members of several workspaces with the same password. */
             workspace_id?: string;
         };
+        Silence: {
+            /**
+             * Format: int64
+             * @description About when the platform unlinks the number.
+             */
+            cut_at: number;
+            /**
+             * Format: int64
+             * @description That have fully passed.
+             */
+            days: number;
+            /** @enum {string} */
+            last_sign: "linked" | "reconnected" | "app" | "echo" | "sent";
+            /** Format: int64 */
+            last_sign_at: number;
+            /** @enum {string} */
+            level: "quiet" | "notice" | "red";
+            /** Format: int64 */
+            next_notice_at?: number;
+        };
         StartBody: {
             /** @description Where it belongs; or else phone. */
             conversation_id?: string;
@@ -2122,6 +2409,14 @@ export interface components {
         TicksBody: {
             /** @description The items to tick or untick; the others stay as they are. What is ticked already keeps who and when. */
             items: components["schemas"]["Item"][] | null;
+        };
+        TokenProbe: {
+            app_id?: string;
+            asked: boolean;
+            /** Format: int64 */
+            expires_at?: number;
+            missing?: string[] | null;
+            valid: boolean;
         };
         UnknownThing: {
             /** Format: int64 */
@@ -2295,7 +2590,100 @@ export interface operations {
             };
         };
     };
+    "check-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "gap-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "account-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "phone-opened": {
         parameters: {
             query?: never;
             header?: never;
@@ -3373,6 +3761,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-link-settings": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-link-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSettings"];
                 };
             };
             /** @description Error */
