@@ -2,10 +2,6 @@ import { en as contacts } from './areas/contacts'
 import { en as imports } from './areas/imports'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
-<<<<<<< HEAD
-import { en as history } from './areas/history'
-=======
->>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
 import { en as link } from './areas/link'
 import { en as password } from './areas/password'
 
@@ -15,10 +11,6 @@ export const en = {
   ...contacts,
   ...inbox,
   ...history,
-<<<<<<< HEAD
-  ...history,
-=======
->>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
   ...link,
   ...password,
   product: 'Sangam',

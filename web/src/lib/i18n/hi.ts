@@ -3,10 +3,6 @@ import { hi as contacts } from './areas/contacts'
 import { hi as imports } from './areas/imports'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
-<<<<<<< HEAD
-import { hi as history } from './areas/history'
-=======
->>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
 import { hi as link } from './areas/link'
 import { hi as password } from './areas/password'
 import type { en } from './en'
@@ -16,10 +12,6 @@ export const hi: Record<keyof typeof en, string> = {
   ...contacts,
   ...inbox,
   ...history,
-<<<<<<< HEAD
-  ...history,
-=======
->>>>>>> 4ada965 (numbers: show the link, four lamps with reasons, keep-alive, gaps and what WhatsApp says)
   ...link,
   ...password,
   product: 'संगम',
