@@ -28,6 +28,7 @@ type bench struct {
 	unit   time.Duration // how long a usual measurement takes
 	rounds int
 	quick  bool
+	past   int // messages of history to import
 	seed   uint64
 	drives uint64
 	table  *table
@@ -66,11 +67,12 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	n := flags.Int("rounds", 3, "rounds of each figure; the median counts")
 	databases := flags.String("databases", "sqlite,postgres", "databases to measure on")
 	quick := flags.Bool("quick", false, "everything small and short: proves that the benchmark works, not the figures")
+	past := flags.Int("past", 1_000_000, "messages of history to import beside live traffic")
 	seed := flags.Uint64("seed", 0, "seed of all chance; 0 takes a random one")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	b := &bench{unit: time.Duration(*length * float64(time.Second)), rounds: *n, quick: *quick, seed: *seed,
+	b := &bench{unit: time.Duration(*length * float64(time.Second)), rounds: *n, quick: *quick, past: *past, seed: *seed,
 		table: &table{live: progress}, empties: map[*engine]place{}, seeds: map[seedKey]place{}}
 	var err error
 	if b.binary, err = filepath.Abs(*binary); err != nil {
@@ -83,7 +85,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return fmt.Errorf("-only: %w", err)
 	}
 	if b.quick {
-		b.unit, b.rounds = time.Duration(min(*length, 0.4)*float64(time.Second)), 1
+		b.unit, b.rounds, b.past = time.Duration(min(*length, 0.4)*float64(time.Second)), 1, min(b.past, 2*pastChunk)
 	}
 	if b.unit <= 0 || b.rounds < 1 {
 		return errors.New("-seconds and -rounds must be above zero")
@@ -132,7 +134,7 @@ func (b *bench) all(ctx context.Context, databases []string, progress io.Writer)
 		default:
 			return fmt.Errorf("-databases: %q must be sqlite or postgres", name)
 		}
-		for _, measure := range []func(context.Context, *engine) error{b.accepting, b.sustained, b.streaming, b.sending, b.reading, b.starting, b.remembering} {
+		for _, measure := range []func(context.Context, *engine) error{b.accepting, b.sustained, b.streaming, b.importing, b.sending, b.reading, b.starting, b.remembering} {
 			if err := measure(ctx, e); err != nil {
 				fmt.Fprintln(progress, "bench:", err)
 				failed = append(failed, err)

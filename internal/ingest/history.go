@@ -29,10 +29,11 @@ import (
 const (
 	// importTime is how long one transaction of the past may take while others use the machine, and
 	// importTimeAlone when nobody does.
-	importTime      = 1500 * time.Microsecond
+	importTime      = 2 * time.Millisecond
 	importTimeAlone = 12 * time.Millisecond
-	leastImport     = 8
-	mostImport      = 512
+	// leastImport keeps a slow machine from doing nothing but commits.
+	leastImport = 32
+	mostImport  = 512
 	// quiet is how long nothing live must have come before the past takes the machine for itself.
 	quiet = 2 * time.Second
 	// pastPoll is how often the queue is looked at when nobody called.
