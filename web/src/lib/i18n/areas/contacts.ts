@@ -16,7 +16,7 @@ export const en = {
   'merge.made': 'Merged contacts', 'merge.made_line': '{absorbed} was merged into this contact on {date}', 'merge.made_unnamed': 'A contact without a name was merged into this one on {date}',
   'merge.undo_sure': 'Take them apart? What was moved goes back, with everything said since.',
   'book.title': 'Names from the phone', 'book.about': 'The Business App shares its address book with this program. The names in it are the owner’s own: “Aunt Meena”, “pays late”. Nobody sees them here unless you allow it for the whole workspace. Names that people give themselves are always shown.',
-  'book.off': 'Private names are hidden from everybody.', 'book.on': 'All members see what the phone calls people.', 'book.share': 'Show them to all members', 'book.unshare': 'Hide them again', 'book.count': '{n} people in the address book of {number}', 'book.none': 'No address book has come from a phone yet.', 'book.owner': 'Only an owner can change this.',
+  'book.off': 'Private names are hidden from everybody.', 'book.on': 'All members see what the phone calls people.', 'book.share': 'Show them to all members', 'book.unshare': 'Hide them again', 'book.count': 'In the address book of {number}: {n}', 'book.none': 'No address book has come from a phone yet.', 'book.owner': 'Only an owner can change this.',
   'people.other_thread': 'Also here', 'people.dead_thread': 'Nothing can be sent in this conversation: the number or id is no longer theirs.',
 } as const satisfies Record<string, string>
 
@@ -37,6 +37,6 @@ export const hi: Record<keyof typeof en, string> = {
   'merge.made': 'मिलाए गए संपर्क', 'merge.made_line': '{absorbed} को {date} को इस संपर्क में मिलाया गया', 'merge.made_unnamed': 'बिना नाम का एक संपर्क {date} को इसमें मिलाया गया',
   'merge.undo_sure': 'अलग करें? जो जोड़ा गया था वह लौट जाएगा, तब से कही हर बात के साथ।',
   'book.title': 'फ़ोन के नाम', 'book.about': 'Business ऐप अपनी पता-पुस्तिका इस प्रोग्राम से साझा करता है। उसमें मालिक के अपने रखे नाम हैं: “मीना बुआ”, “देर से देते हैं”। जब तक आप पूरे कार्यस्थल के लिए अनुमति न दें, यहाँ उन्हें कोई नहीं देखता। जो नाम लोग ख़ुद रखते हैं, वे हमेशा दिखते हैं।',
-  'book.off': 'निजी नाम सबसे छिपे हैं।', 'book.on': 'सभी सदस्य देखते हैं कि फ़ोन में किसका क्या नाम है।', 'book.share': 'सभी सदस्यों को दिखाएँ', 'book.unshare': 'फिर से छिपाएँ', 'book.count': '{number} की पता-पुस्तिका में {n} लोग', 'book.none': 'अभी किसी फ़ोन से पता-पुस्तिका नहीं आई।', 'book.owner': 'इसे केवल मालिक बदल सकता है।',
+  'book.off': 'निजी नाम सबसे छिपे हैं।', 'book.on': 'सभी सदस्य देखते हैं कि फ़ोन में किसका क्या नाम है।', 'book.share': 'सभी सदस्यों को दिखाएँ', 'book.unshare': 'फिर से छिपाएँ', 'book.count': '{number} की पता-पुस्तिका में: {n}', 'book.none': 'अभी किसी फ़ोन से पता-पुस्तिका नहीं आई।', 'book.owner': 'इसे केवल मालिक बदल सकता है।',
   'people.other_thread': 'यहाँ भी', 'people.dead_thread': 'इस बातचीत में कुछ नहीं भेजा जा सकता: नंबर या आईडी अब इनकी नहीं है।',
 }
