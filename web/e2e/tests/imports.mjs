@@ -33,7 +33,7 @@ sees('an owner imports a chat export, says how its dates are meant, finds it in 
   await owner.reads(owner.page.locator('main'), /is the brass lamp still there\?[\s\S]*exactly that/)
   const conversations = await scene.program.api('owner', 'GET', '/conversations?state=all')
   const thread = conversations.items.find((c) => owner.page.url().includes(c.id))
-  assert.equal(thread.unread, 0)
+  assert.equal(thread.unread_count, 0)
 
   await owner.go('/imports')
   await owner.find('import', '[data-state="done"]').filter({ hasText: String(process.pid) }).getByTestId('import-undo').click()
