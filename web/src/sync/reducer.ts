@@ -24,8 +24,6 @@ export type Effect =
   | { do: 'people' }
   | { do: 'thread_grew'; id: ID }
   | { do: 'syncs' }
-  | { do: 'thread_grew'; id: ID }
-  | { do: 'syncs' }
   | { do: 'reload' }
 
 export interface Known {
@@ -77,11 +75,6 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
     case 'book.changed':
     case 'people.changed':
       return [...(event.contact_id ? [{ do: 'fetch_contact', id: event.contact_id } as const] : []), { do: 'people' }]
-    case 'history.imported':
-      // Messages of the past, told once for many: a thread that is held lacks them.
-      return [...(event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id } as const] : []), ...conversation(event), { do: 'fetch_counts' }]
-    case 'sync.changed':
-      return [{ do: 'syncs' }]
     case 'history.imported':
       // Messages of the past, told once for many: a thread that is held lacks them.
       return [...(event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id } as const] : []), ...conversation(event), { do: 'fetch_counts' }]

@@ -28,8 +28,6 @@ export class Store {
   parkedChanges = $state(0)
   /** The same for what phones share of the past. */
   syncChanges = $state(0)
-  /** The same for what phones share of the past. */
-  syncChanges = $state(0)
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
   readonly members = new SvelteMap<ID, Member>()

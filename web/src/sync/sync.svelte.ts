@@ -245,18 +245,9 @@ class Sync {
       case 'parked': store.parkedChanges++; return
       case 'thread_grew': return this.threadGrew(effect.id)
       case 'syncs': store.syncChanges++; return
-      case 'thread_grew': return this.threadGrew(effect.id)
-      case 'syncs': store.syncChanges++; return
       case 'people': store.peopleChanges++; return
       case 'reload': return this.reload()
     }
-  }
-
-  /** Messages of the past came into a thread, anywhere in it: it is loaded anew when it is shown. */
-  private threadGrew(id: ID): void {
-    const thread = store.threads.get(id)
-    if (thread) store.threads.set(id, { ...thread, fresh: false })
-    this.threadBehind(id)
   }
 
   /** Messages of the past came into a thread, anywhere in it: it is loaded anew when it is shown. */
