@@ -70,7 +70,7 @@ var allowed = map[string]map[string]string{
 const failpoint = "internal/failpoint"
 
 // wiring may import everything: it builds the rest and nobody imports it but wiring.
-var wiring = []string{"cmd/sangam", "internal/boot", "internal/demo", "internal/bench", "internal/proofs"}
+var wiring = []string{"cmd/sangam", "internal/boot", "internal/doctor", "internal/demo", "internal/bench", "internal/proofs"}
 
 func TestImportsGoDown(t *testing.T) {
 	t.Parallel()
