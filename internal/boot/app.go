@@ -23,6 +23,9 @@ type Options struct {
 	Fatal func(error)
 	// Cost of password hashes; zero means auth.DefaultCost. Tests make it small.
 	Cost auth.Cost
+	// Now is the clock of everything that is stored, shown or judged; nil means time.Now. A clock of
+	// its own lets a test or the demo live through weeks. Timers and deadlines always take real time.
+	Now func() time.Time
 }
 
 // stopTime bounds how long Stop waits for requests and loops together.
@@ -63,12 +66,15 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if o.Cost == (auth.Cost{}) {
 		o.Cost = auth.DefaultCost
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	// The lock comes first: a newer program must not migrate under a running one.
 	lock, err := lockData(o.Config.Database)
 	if err != nil {
 		return nil, err
 	}
-	base, err := OpenBase(ctx, o.Config.Database, o.Cost, o.Log, o.Fatal)
+	base, err := openBase(ctx, o.Config.Database, o.Cost, o.Now, o.Log, o.Fatal)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}

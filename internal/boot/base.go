@@ -38,6 +38,10 @@ type Base struct {
 // OpenBase opens the data and brings the schema up to date. fatal is called when the disk can no
 // longer be trusted or our node number is lost: the process must end.
 func OpenBase(ctx context.Context, c config.Database, cost auth.Cost, log *slog.Logger, fatal func(error)) (*Base, error) {
+	return openBase(ctx, c, cost, time.Now, log, fatal)
+}
+
+func openBase(ctx context.Context, c config.Database, cost auth.Cost, now func() time.Time, log *slog.Logger, fatal func(error)) (*Base, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -45,19 +49,19 @@ func OpenBase(ctx context.Context, c config.Database, cost auth.Cost, log *slog.
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{Path: filepath.Join(c.Data, "sangam.db"), URL: c.Database, Log: log, Fatal: fatal})
+	d, err := db.Open(ctx, db.Options{Path: filepath.Join(c.Data, "sangam.db"), URL: c.Database, Now: now, Log: log, Fatal: fatal})
 	if err != nil {
 		return nil, err
 	}
 	b := &Base{DB: d, Keys: keys, Holder: holderName(), log: log}
-	if err := b.open(ctx, cost, fatal); err != nil {
+	if err := b.open(ctx, cost, now, fatal); err != nil {
 		d.Close()
 		return nil, err
 	}
 	return b, nil
 }
 
-func (b *Base) open(ctx context.Context, cost auth.Cost, fatal func(error)) (err error) {
+func (b *Base) open(ctx context.Context, cost auth.Cost, now func() time.Time, fatal func(error)) (err error) {
 	if b.Migrated, err = b.DB.Migrate(ctx, store.Migrations()); err != nil {
 		return err
 	}
@@ -65,9 +69,9 @@ func (b *Base) open(ctx context.Context, cost auth.Cost, fatal func(error)) (err
 		return err
 	}
 	b.Node.Start(context.WithoutCancel(ctx), b.log, fatal)
-	b.IDs = inbox.NewIDSource(b.Node.Number, time.Now)
+	b.IDs = inbox.NewIDSource(b.Node.Number, now)
 	b.Store = store.New(b.DB, b.IDs, b.Keys)
-	b.Auth = auth.New(b.Store, b.IDs, auth.NewHasher(cost), time.Now)
+	b.Auth = auth.New(b.Store, b.IDs, auth.NewHasher(cost), now)
 	b.Onboarding = onboarding.New(b.Store)
 	return nil
 }

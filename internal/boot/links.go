@@ -2,7 +2,6 @@ package boot
 
 import (
 	"fmt"
-	"time"
 
 	"sangam/internal/mail"
 	"sangam/internal/onboarding"
@@ -11,7 +10,7 @@ import (
 // links makes what cares for the links of numbers: the watcher, and the answers to people.
 func (a *App) links(p *Parts) error {
 	c := a.options.Config
-	w := &onboarding.Watcher{Store: a.Store, Probe: p.WhatsApp.Probe, PublicURL: c.PublicURL, Holder: a.Holder, TTL: leaseTTL, Now: time.Now, Log: a.options.Log}
+	w := &onboarding.Watcher{Store: a.Store, Probe: p.WhatsApp.Probe, PublicURL: c.PublicURL, Holder: a.Holder, TTL: leaseTTL, Now: a.options.Now, Log: a.options.Log}
 	if c.SMTPURL != "" {
 		sender, err := mail.New(c.SMTPURL, c.MailFrom)
 		if err != nil {
@@ -21,6 +20,6 @@ func (a *App) links(p *Parts) error {
 	}
 	p.Watcher = onboarding.NewWatcher(w)
 	a.Store.OnLink(p.Watcher.Wake)
-	p.Links = &onboarding.Links{Store: a.Store, Probe: p.WhatsApp.Probe, MailOn: w.Mailer != nil, Now: time.Now, Changed: p.Watcher.Wake}
+	p.Links = &onboarding.Links{Store: a.Store, Probe: p.WhatsApp.Probe, MailOn: w.Mailer != nil, Now: a.options.Now, Changed: p.Watcher.Wake}
 	return nil
 }

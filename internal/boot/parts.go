@@ -68,21 +68,21 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 		return a.Store.AccountForSending(ctx, ws, id)
 	}
 	p.Fetcher = media.NewRunner(media.Options{Store: a.Store, Blobs: p.Blobs, Fetchers: map[inbox.ChannelKind]channel.MediaFetcher{inbox.WhatsApp: p.WhatsApp},
-		Account: account, Now: time.Now, Log: log})
-	p.Library = media.NewLibrary(a.Store, p.Blobs, a.IDs, time.Now, p.Fetcher.Wake)
+		Account: account, Now: a.options.Now, Log: log})
+	p.Library = media.NewLibrary(a.Store, p.Blobs, a.IDs, a.options.Now, p.Fetcher.Wake)
 	exports, err := blob.Open(filepath.Join(a.options.Config.Data, "exports"))
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of chat exports: %w", err)
 	}
-	p.Imports = importing.New(importing.Options{Store: a.Store, Desk: p.Desk, Exports: exports, Files: p.Library, IDs: a.IDs, Holder: a.Holder, Now: time.Now, Log: log})
-	p.Delivery = delivery.NewRunner(a.Store, files{p.Blobs}, p.Channels, delivery.Options{Holder: a.Holder, TTL: leaseTTL, Log: log})
+	p.Imports = importing.New(importing.Options{Store: a.Store, Desk: p.Desk, Exports: exports, Files: p.Library, IDs: a.IDs, Holder: a.Holder, Now: a.options.Now, Log: log})
+	p.Delivery = delivery.NewRunner(a.Store, files{p.Blobs}, p.Channels, delivery.Options{Holder: a.Holder, TTL: leaseTTL, Now: a.options.Now, Log: log})
 	p.Courtesy = delivery.NewCourtesy(a.Store, p.Channels, log)
 
-	p.Directory = ingest.NewDirectory(a.Store, time.Now)
+	p.Directory = ingest.NewDirectory(a.Store, a.options.Now)
 	p.Applier = &ingest.Applier{Store: a.Store, Desk: p.Desk, Channels: p.Channels, Dir: p.Directory, IDs: a.IDs, Node: a.Node.Number, Holder: a.Holder,
-		Now: time.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
+		Now: a.options.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
-	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, time.Now, p.Ingested, p.Applier.Committed)
+	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier.Committed)
 	p.Journal.Behind = p.Applier.Behind
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 

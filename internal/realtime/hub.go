@@ -41,6 +41,8 @@ const (
 type Hub struct {
 	// WriteTime is how long one write may take before the reader counts as gone. Set it before use.
 	WriteTime time.Duration
+	// Now is the clock that screens are told. Set it before use.
+	Now func() time.Time
 
 	log     Log
 	logger  *slog.Logger
@@ -56,7 +58,7 @@ type Hub struct {
 
 // New makes a hub. The counters count events read and streams dropped.
 func New(log Log, logger *slog.Logger, events, dropped prometheus.Counter) *Hub {
-	return &Hub{WriteTime: 10 * time.Second, log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
+	return &Hub{WriteTime: 10 * time.Second, Now: time.Now, log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
 }
 
 // Wake says that a workspace may have new events. It never blocks.

@@ -124,7 +124,7 @@ func (s *stream) begin(ctx context.Context) bool {
 			from, resumed = seq, true
 		}
 	}
-	hello := fmt.Sprintf("id: %s\nevent: hello\ndata: {\"epoch\":\"%d\",\"seq\":%d,\"server_time\":%d}\n\n", position(epoch, from), epoch, from, time.Now().UnixMilli())
+	hello := fmt.Sprintf("id: %s\nevent: hello\ndata: {\"epoch\":\"%d\",\"seq\":%d,\"server_time\":%d}\n\n", position(epoch, from), epoch, from, s.hub.Now().UnixMilli())
 	if s.reader.LastEventID != "" && !resumed {
 		hello += fmt.Sprintf("event: reset\ndata: {\"epoch\":\"%d\",\"seq\":%d}\n\n", epoch, from)
 	}
