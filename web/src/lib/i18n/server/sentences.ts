@@ -20,6 +20,14 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['is your own number: give the customer\'s', 'आपका अपना नंबर है: ग्राहक का नंबर दें'],
   ['want the id of the number whose chat it is', 'उस नंबर की आईडी चाहिए जिसकी चैट है'],
   ['The file is larger than 2 GB.', 'फ़ाइल 2 GB से बड़ी है।'],
+  // People.
+  ['want two ids', 'दो आईडी चाहिए'],
+  ['want the id of a contact', 'संपर्क की आईडी चाहिए'],
+  ['want two different contacts', 'दो अलग संपर्क चाहिए'],
+  ['want another contact than the one that stays', 'जो रहेगा उससे अलग संपर्क चाहिए'],
+  ['a change of number or id that does not name whose', 'नंबर या आईडी का बदलाव, जिसमें यह नहीं कि किसका'],
+  ['an entry of the address book without its contact', 'पता-पुस्तिका की प्रविष्टि, जिसमें संपर्क नहीं है'],
+  ['an entry of the address book that names nobody: neither a user id nor a number', 'पता-पुस्तिका की प्रविष्टि, जिसमें किसी का नाम-पता नहीं: न आईडी, न नंबर'],
   // Wrong fields.
   ['must have 1 to {} characters, without line breaks', '1 से {} अक्षर होने चाहिए, एक ही पंक्ति में'],
   ['must be the number with + and country code, as {}', '+ और देश कोड के साथ पूरा नंबर होना चाहिए, जैसे {}'],
