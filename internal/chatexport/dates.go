@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -184,6 +185,9 @@ var fileDay = regexp.MustCompile(`(?:^|[^0-9])(?:-|_)?(20[0-9]{2})-?(0[1-9]|1[0-
 func dayOfFile(text string) (time.Time, bool) {
 	if len(text) > 300 {
 		text = text[:300]
+	}
+	if !strings.Contains(text, "-20") {
+		return time.Time{}, false
 	}
 	m := fileDay.FindStringSubmatch(text)
 	if m == nil {

@@ -129,6 +129,9 @@ var (
 // attachment finds the name of a file in a message. A name counts if it has the app's own form,
 // if the words around it are known, or if the zip holds such a file.
 func (c *Chat) attachment(m *Message, has Has) bool {
+	if !strings.Contains(m.Text, ">") && !strings.Contains(m.Text, ")") {
+		return false // most lines: no pattern need be tried
+	}
 	first, rest, _ := strings.Cut(m.Text, "\n")
 	first, marked := tidy(first), startsWithMark(m.Text) || strings.Contains(m.Text, "\u200e<")
 	is := func(name string) bool { return has != nil && has(name) }
@@ -199,6 +202,9 @@ func MediaOf(name string) Media {
 
 // place reads a location, which the apps write as a link to a map.
 func place(m *Message) bool {
+	if !strings.Contains(m.Text, "google.com") {
+		return false
+	}
 	text := tidy(m.Text)
 	g := mapURL.FindStringSubmatchIndex(text)
 	if g == nil {
