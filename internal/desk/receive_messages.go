@@ -168,6 +168,7 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 	case inbox.ByPhone:
 		// The owner is a person who has seen and answered everything said before.
 		c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
+		endHandOver(c, m.SentAt)
 		if m.SentAt > c.ReadUntil {
 			c.ReadUntil = m.SentAt
 			if c.LastInbound <= m.SentAt {

@@ -71,6 +71,9 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 		}
 		return earlier, false, nil
 	}
+	if err := d.unseen(ctx, tx, actor, c, draft); err != nil {
+		return none, false, err
+	}
 	if err := d.queue(ctx, tx, actor, &c, &m, media, Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}); err != nil {
 		return none, false, err
 	}
@@ -133,6 +136,9 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 	c.State = inbox.ConversationOpen
 	c.Unread = 0
 	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
+	if actor.Kind == inbox.ByMember || actor.Kind == inbox.ByAPI {
+		c.HandedBy, c.HandedAt = 0, 0
+	}
 	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})
 }
 

@@ -24,6 +24,10 @@ type Draft struct {
 	ReplyTo inbox.MessageID
 	// Show a preview of the first link of a text.
 	PreviewURL bool
+	// The newest message the writer's screen showed, and whether they want it sent although
+	// somebody has answered since. Zero Seen: not asked.
+	Seen    inbox.MessageID
+	Confirm bool
 }
 
 // DraftMedia is the file of a draft.

@@ -29,6 +29,8 @@ type replyTx interface {
 	// ActiveMember reports whether the member belongs to the workspace and may sign in.
 	ActiveMember(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (bool, error)
 
+	colleagueTx
+
 	// QueueMessage writes a new outbound message, its file if media is not nil, and its place in
 	// the outbox. created is false, and nothing is written, if the client id is taken.
 	QueueMessage(ctx context.Context, msg inbox.Message, media *inbox.Media, q Queued) (created bool, err error)

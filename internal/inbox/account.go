@@ -81,6 +81,8 @@ type Account struct {
 	// "-1" for no limit; empty while not told.
 	DailyLimit  string
 	Pace        Pace
+	PerSecond   int // chosen by the owner within the platform's limit; 0: as Pace says
+	Burst       int // how many may go at once after a rest; 0: a tenth of the rate
 	AccessToken Secret
 	CreatedAt   Millis
 	// Messages from before this instant open no window: the platform counts only what came after

@@ -10,6 +10,11 @@ const (
 	EventMessageStatus       EventKind = "message.status"       // its status moved
 	EventMessageChanged      EventKind = "message.changed"      // edit, revoke, reaction, media
 	EventConversationChanged EventKind = "conversation.changed" // state, assignee, unread, window
+	EventMessageClaimed      EventKind = "message.claimed"      // a member said that they wrote it on the phone
+	EventMessageUnclaimed    EventKind = "message.unclaimed"    // and took it back
+	EventHandedToPhone       EventKind = "conversation.handed"  // the answer was left to the phone
+	EventTakenFromPhone      EventKind = "conversation.taken"   // and taken back before it came
+	EventSettingsChanged     EventKind = "settings.changed"     // of the workspace: who a claim assigns to, rate cards
 	EventContactChanged      EventKind = "contact.changed"
 	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
 	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not

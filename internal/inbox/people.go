@@ -129,6 +129,10 @@ type Conversation struct {
 	// Provider time of the newest message from the phone. The phone has answered the contact if it
 	// is not before LastInbound. Zero: never.
 	PhoneAnsweredAt Millis
+	// A member left the answer to the phone, until it answers or somebody writes from here. Zero
+	// HandedAt: nobody has; HandedBy is zero if it was a program.
+	HandedBy MemberID
+	HandedAt Millis
 	// Set when the conversation began with a click on an ad. May be nil.
 	Referral  *Referral
 	CreatedAt Millis

@@ -14,7 +14,7 @@ import (
 // Numbers of ours and the platform apps that sign for them.
 
 const accountColumns = `a.workspace_id, a.id, a.channel, a.app_id, a.name, a.number, a.platform_id, a.business_id, a.mode, a.state, a.state_reason, a.state_at,
-	a.quality, a.throughput, a.daily_limit, a.pace, a.access_token, a.created_at, a.onboarded_at, a.version,
+	a.quality, a.throughput, a.daily_limit, a.pace, a.per_second, a.burst, a.access_token, a.created_at, a.onboarded_at, a.version,
 	COALESCE(g.webhook_at, 0), COALESCE(g.inbound_at, 0), COALESCE(g.echo_at, 0), COALESCE(g.status_at, 0), COALESCE(g.sent_at, 0), COALESCE(g.phone_at, 0)
 	FROM accounts a LEFT JOIN account_signs g ON g.workspace_id = a.workspace_id AND g.account_id = a.id`
 
@@ -27,7 +27,7 @@ type sealedAccount struct {
 func scanAccount(r *sql.Rows, a *sealedAccount) error {
 	g := &a.Signs
 	return r.Scan(&a.Workspace, &a.ID, &a.Channel, &a.App, &a.Name, &a.Number, &a.PlatformID, &a.BusinessID, &a.Mode, &a.State, &a.StateReason, &a.StateAt,
-		&a.Quality, &a.Throughput, &a.DailyLimit, &a.Pace, &a.token, &a.CreatedAt, &a.OnboardedAt, &a.Version, &g.WebhookAt, &g.InboundAt, &g.EchoAt, &g.StatusAt, &g.SentAt, &g.PhoneAt)
+		&a.Quality, &a.Throughput, &a.DailyLimit, &a.Pace, &a.PerSecond, &a.Burst, &a.token, &a.CreatedAt, &a.OnboardedAt, &a.Version, &g.WebhookAt, &g.InboundAt, &g.EchoAt, &g.StatusAt, &g.SentAt, &g.PhoneAt)
 }
 
 func tokenPlace(ws inbox.WorkspaceID, id inbox.AccountID) string {

@@ -53,7 +53,7 @@ func (s *Store) LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.
 	return lines, err
 }
 
-// lines adds to messages what stands beside them: at most six statements for a page, however
+// lines adds to messages what stands beside them: at most seven statements for a page, however
 // many messages it has, and only those that the page needs.
 func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, messages []inbox.Message) ([]view.Line, error) {
 	out := make([]view.Line, len(messages))
@@ -62,7 +62,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	var files []inbox.MessageID
 	var people []inbox.HandleID
 	var members []inbox.MemberID
-	var doubtful []inbox.MessageID
+	var doubtful, phoned []inbox.MessageID
 	for i := range messages {
 		m := &messages[i]
 		out[i].Message = *m
@@ -83,6 +83,9 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 		}
 		if m.Direction == inbox.Outbound && (m.Status == inbox.StatusFailed || m.Status == inbox.StatusUnknown) {
 			doubtful = append(doubtful, m.ID)
+		}
+		if m.Author == inbox.ByPhone {
+			phoned = append(phoned, m.ID)
 		}
 	}
 	quoted := map[int64]*inbox.Message{}
@@ -131,6 +134,20 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	if err != nil {
 		return nil, err
 	}
+	claimed := map[inbox.MessageID]inbox.MemberID{}
+	err = inPieces(phoned, func(marks string, args []any) error {
+		return tx.Query(ctx, "SELECT message_id, member_id FROM claims WHERE workspace_id = $1 AND message_id IN ("+marks+")", func(r *sql.Rows) error {
+			var id inbox.MessageID
+			var by inbox.MemberID
+			err := r.Scan(&id, &by)
+			claimed[id] = by
+			members = appendNew(members, by)
+			return err
+		}, append([]any{ws}, args...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
 	named, err := names(ctx, tx, ws, members, people)
 	if err != nil {
 		return nil, err
@@ -150,6 +167,8 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	for i := range out {
 		l := &out[i]
 		l.SentAgain = again[l.ID]
+		l.ClaimedBy = claimed[l.ID]
+		l.ClaimedName = named.members[l.ClaimedBy]
 		l.Shown = inbox.Show(l.Message, changes[platformKey(l.Account, l.PlatformID)])
 		l.AuthorName = named.of(&l.Message)
 		l.Media = media[l.ID]

@@ -95,6 +95,9 @@ type Line struct {
 	QuotedName string
 	// A person had it sent again, as another message: once is all.
 	SentAgain bool
+	// The member who says that they wrote it on the phone; zero: nobody does.
+	ClaimedBy   inbox.MemberID
+	ClaimedName string
 }
 
 // Position is the line's place in the thread.

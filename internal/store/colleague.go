@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+)
+
+// What stands beside messages of the phone: who answered meanwhile, who claims to have written them.
+
+const answeredAfter = "SELECT " + messageColumns + ` FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND sent_at > $4 AND id > $3
+	AND source = 'live' AND (author = 'phone' OR author = 'member' AND author_id <> $5) ORDER BY sent_at DESC, id DESC LIMIT 1`
+
+func (d deskTx) AnsweredAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, seen inbox.MessageID, since inbox.Millis, but inbox.MemberID) (inbox.Message, bool, error) {
+	return oneOrNone(db.One(ctx, d.tx, scanMessage, answeredAfter, ws, conv, seen, since, but))
+}
+
+func (d deskTx) Claimer(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (inbox.MemberID, error) {
+	n, err := db.Number(ctx, d.tx, "SELECT member_id FROM claims WHERE workspace_id = $1 AND message_id = $2", ws, id)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, nil
+	}
+	return inbox.MemberID(n), err
+}
+
+func (d deskTx) SetClaimer(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID, member inbox.MemberID) error {
+	if member == 0 {
+		_, err := d.tx.Exec(ctx, "DELETE FROM claims WHERE workspace_id = $1 AND message_id = $2", ws, id)
+		return err
+	}
+	_, err := d.tx.Exec(ctx, `INSERT INTO claims (workspace_id, message_id, member_id, at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (workspace_id, message_id) DO UPDATE SET member_id = excluded.member_id, at = excluded.at`, ws, id, member, d.tx.Now)
+	return err
+}
+
+func (d deskTx) ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error) {
+	n, err := db.Number(ctx, d.tx, "SELECT claim_assigns FROM workspaces WHERE id = $1", ws)
+	return n != 0, err
+}
+
+// ClaimAssigns tells whether a claim gives an unassigned conversation to the claimer.
+func (s *Store) ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (on bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		on, err = deskTx{tx, s}.ClaimAssigns(ctx, ws)
+		return err
+	})
+	return on, err
+}
+
+// SetClaimAssigns changes that.
+func (s *Store) SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, on bool) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2 WHERE id = $1 AND claim_assigns <> $2", ws, asInt(on))
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
+	})
+}
