@@ -108,7 +108,7 @@ export const en = {
   'file.size': 'It is {size}; WhatsApp takes at most {max} ({kind}).', 'file.size_way_document': 'Make it smaller, or put it into a ZIP or PDF and send it as a document.', 'file.size_way': 'Make it smaller, or send a link to it.',
 
   'contact.pane': 'Customer', 'contact.nameless': 'No name', 'contact.name': 'Name', 'contact.rename': 'Rename', 'contact.phone': 'Phone', 'contact.hidden_phone': 'Hidden by the customer', 'contact.username': 'Username', 'contact.number': 'Wrote to',
-  'contact.assignee': 'Assigned to', 'contact.window': 'Window', 'contact.on_phone': 'On the phone', 'contact.came_from': 'Came from', 'contact.handles': 'Also known as', 'contact.others': 'Other conversations', 'contact.other': 'Conversation', 'contact.hide': 'Hide customer details', 'contact.missing': 'Needs a name and a phone number.',
+  'contact.assignee': 'Assigned to', 'contact.window': 'Window', 'contact.on_phone': 'On the phone', 'contact.came_from': 'Came from', 'contact.others': 'Other conversations', 'contact.other': 'Conversation', 'contact.hide': 'Hide customer details', 'contact.missing': 'Needs a name and a phone number.',
 
   'account.linked': 'Linked', 'account.offboarded': 'Unlinked', 'account.disconnected': 'Disconnected', 'account.token_dead': 'Access token refused', 'account.restricted': 'Restricted',
   'numbers.about': 'Each number, whether it lives, and what waits.', 'numbers.none': 'No number is connected yet.', 'numbers.hybrid': 'on the phone and here', 'numbers.api': 'here only', 'numbers.since': 'since {time}', 'numbers.lamps': 'Lamps',

@@ -109,7 +109,7 @@ export const hi: Record<keyof typeof en, string> = {
   'file.size': 'यह {size} है; WhatsApp {max} तक लेता है ({kind})।', 'file.size_way_document': 'छोटा करें, या ZIP या PDF बनाकर दस्तावेज़ के रूप में भेजें।', 'file.size_way': 'छोटा करें, या उसका लिंक भेजें।',
 
   'contact.pane': 'ग्राहक', 'contact.nameless': 'नाम नहीं', 'contact.name': 'नाम', 'contact.rename': 'नाम बदलें', 'contact.phone': 'फ़ोन', 'contact.hidden_phone': 'ग्राहक ने छिपाया है', 'contact.username': 'यूज़रनेम', 'contact.number': 'इस नंबर पर',
-  'contact.assignee': 'ज़िम्मेदार', 'contact.window': 'समय', 'contact.on_phone': 'फ़ोन से', 'contact.came_from': 'कहाँ से आए', 'contact.handles': 'और नाम', 'contact.others': 'दूसरी बातचीत', 'contact.other': 'बातचीत', 'contact.hide': 'ग्राहक विवरण छिपाएँ', 'contact.missing': 'नाम और फ़ोन नंबर चाहिए।',
+  'contact.assignee': 'ज़िम्मेदार', 'contact.window': 'समय', 'contact.on_phone': 'फ़ोन से', 'contact.came_from': 'कहाँ से आए', 'contact.others': 'दूसरी बातचीत', 'contact.other': 'बातचीत', 'contact.hide': 'ग्राहक विवरण छिपाएँ', 'contact.missing': 'नाम और फ़ोन नंबर चाहिए।',
 
   'account.linked': 'जुड़ा हुआ', 'account.offboarded': 'अलग किया गया', 'account.disconnected': 'जुड़ा नहीं', 'account.token_dead': 'टोकन अस्वीकृत', 'account.restricted': 'रोक लगी है',
   'numbers.about': 'हर नंबर, वह चल रहा है या नहीं, और क्या बाकी है।', 'numbers.none': 'अभी कोई नंबर जुड़ा नहीं है।', 'numbers.hybrid': 'फ़ोन पर और यहाँ', 'numbers.api': 'केवल यहाँ', 'numbers.since': '{time} से', 'numbers.lamps': 'बत्तियाँ',

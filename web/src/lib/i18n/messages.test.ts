@@ -23,11 +23,11 @@ describe('messages', () => {
     }
   })
   it('is written in Hindi where it says Hindi', () => {
-    const latin = Object.entries(hi).filter(([key, m]) => m && !/[\u0900-\u097F]/.test(m) && !/^[^A-Za-z]*$|^\{|^Enter$/.test(m) && key !== 'product')
+    const latin = Object.entries(hi).filter(([, m]) => m && !/[\u0900-\u097F]/.test(m) && !/^[^A-Za-z]*$|^\{|^Enter$|^Sangam$/.test(m))
     expect(latin).toEqual([])
   })
   it('has no key that nothing uses', () => {
-    const dynamic = /^(imports\.left|imports\.order|imports\.state|account|author|blocked\.account|cannot|empty|kind|lamp|limit|media|merge\.reason|page|parked|past|people\.reach|price|number|pace|quality|queue|scope|short|sign|state|status|sync|system|view)[._]/
+    const dynamic = /^(imports\.left|imports\.order|imports\.state|account|author|banner|blocked\.account|cannot|empty|kind|keep|lamp|lampwhy|limit|link|mail|media|merge\.reason|notices\.kind|page|parked|sharing|past|people\.reach|price|number|pace|quality|queue|scope|short|sign|state|status|sync|system|view)[._]/
     const unused = Object.keys(en).filter((key) => !dynamic.test(key) && !text.includes(`'${key}'`))
     expect(unused).toEqual([])
   })

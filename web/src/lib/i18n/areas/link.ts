@@ -1,6 +1,6 @@
 /** The link of a number: where it stands, its lamps, keep-alive, gaps, notices. */
 export const en = {
-  'link.title': 'The link', 'link.linked': 'Linked', 'link.syncing': 'Bringing the past in', 'link.live': 'Live', 'link.at_risk': 'At risk', 'link.offboarded': 'New phone, waiting to reconnect',
+  'link.linked': 'Linked', 'link.syncing': 'Bringing the past in', 'link.live': 'Live', 'link.at_risk': 'At risk', 'link.offboarded': 'New phone, waiting to reconnect',
   'link.disconnected': 'Disconnected', 'link.reconnected': 'Linked again',
   'link.about.linked': 'Everything is set up; nothing was heard yet. Write to the number to see.', 'link.about.syncing': 'Contacts and earlier messages are coming in. You can work meanwhile; keep the app open on the phone.',
   'link.about.live': 'Phone and Cloud API work together.', 'link.about.offboarded': 'The app was registered on another phone. Sending from here waits; what is written meanwhile is on the phone only.',
@@ -38,7 +38,7 @@ export const en = {
 } as const satisfies Record<string, string>
 
 export const hi: Record<keyof typeof en, string> = {
-  'link.title': 'जोड़', 'link.linked': 'जुड़ा', 'link.syncing': 'पुराना आ रहा है', 'link.live': 'चालू', 'link.at_risk': 'ख़तरे में', 'link.offboarded': 'नया फ़ोन, दोबारा जुड़ने का इंतज़ार',
+  'link.linked': 'जुड़ा', 'link.syncing': 'पुराना आ रहा है', 'link.live': 'चालू', 'link.at_risk': 'ख़तरे में', 'link.offboarded': 'नया फ़ोन, दोबारा जुड़ने का इंतज़ार',
   'link.disconnected': 'टूट गया', 'link.reconnected': 'फिर जुड़ गया',
   'link.about.linked': 'सब तैयार है; अभी तक कुछ नहीं आया। देखने के लिए इस नंबर पर लिखिए।', 'link.about.syncing': 'संपर्क और पुराने संदेश आ रहे हैं। काम चलता रह सकता है; फ़ोन पर ऐप खुला रखिए।',
   'link.about.live': 'फ़ोन और Cloud API साथ चल रहे हैं।', 'link.about.offboarded': 'ऐप दूसरे फ़ोन पर दर्ज हुआ। यहाँ से भेजना रुका है; इस बीच आए संदेश केवल फ़ोन पर हैं।',

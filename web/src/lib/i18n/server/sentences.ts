@@ -6,6 +6,20 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   // Syncs of the past.
   ['This was asked for already: the platform takes each request once for each onboarding.', 'यह पहले ही माँगा जा चुका है: नंबर जोड़ने के बाद हर अनुरोध एक ही बार लिया जाता है।'],
   ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
+  // The link of a number, and its sign-up.
+  ['must be 2 to 365 days', '2 से 365 दिन होने चाहिए'],
+  ['must be 0 to 30 days', '0 से 30 दिन होने चाहिए'],
+  ['must be different days in order, before the cut', 'अलग-अलग दिन हों, क्रम से, और कटने के दिन से पहले'],
+  ['must be at most 10 addresses', 'ज़्यादा से ज़्यादा 10 पते'],
+  ['has too many checks or ticks', 'इसमें जाँचें या निशान बहुत ज़्यादा हैं'],
+  ['Somebody else has changed it meanwhile: look again.', 'इस बीच किसी और ने इसे बदल दिया: फिर से देखें।'],
+  ['This case has ended with another number.', 'यह जोड़ना किसी और नंबर के साथ पूरा हो चुका है।'],
+  ['This number is linked already.', 'यह नंबर पहले से जुड़ा है।'],
+  ['Choose first how the number is to be used: a number on the app only needs no sign-up.', 'पहले चुनें कि नंबर कैसे काम आएगा: जो केवल ऐप पर रहेगा उसे जोड़ना नहीं पड़ता।'],
+  ['Some checks are open: answer them, or go on all the same.', 'कुछ जाँचें बाक़ी हैं: उनका जवाब दें, या फिर भी आगे बढ़ें।'],
+  ['This number has no app on a phone.', 'इस नंबर का फ़ोन पर कोई ऐप नहीं है।'],
+  ['The platform was asked a moment ago: wait ten seconds.', 'WhatsApp से अभी-अभी पूछा गया: दस सेकंड रुकें।'],
+  ['The platform cannot be asked from here.', 'यहाँ से WhatsApp से नहीं पूछा जा सकता।'],
   // Chat exports.
   ['This import was started before.', 'यह आयात पहले ही शुरू हो चुका है।'],
   ['There is nothing to undo in this import.', 'इस आयात में वापस लेने को कुछ नहीं है।'],
