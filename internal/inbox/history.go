@@ -50,6 +50,9 @@ const (
 	HistoryReach = 180 * 24 * time.Hour
 	// SyncCall bounds a call: one that is still "asking" after that was cut.
 	SyncCall = 2 * time.Minute
+	// syncQuiet is how long nothing more must have come before a sync counts as finished: chunks come
+	// in any order, and the one that says 100 percent is not always the last.
+	syncQuiet = 20 * time.Second
 )
 
 // Sync is one sync of one account: what was asked and what came.
@@ -97,7 +100,7 @@ func (s Sync) Stage(now Millis) SyncStage {
 	switch {
 	case s.DeclinedAt != 0:
 		return SyncStageDeclined
-	case s.FirstAt != 0 && s.Progress >= 100 && s.Waiting == 0, s.FirstAt != 0 && s.Kind == SyncContacts && s.Waiting == 0:
+	case s.FirstAt != 0 && (s.Progress >= 100 || s.Kind == SyncContacts) && s.Waiting == 0 && now >= s.LastAt.Add(syncQuiet):
 		return SyncStageFinished
 	case s.FirstAt != 0 || s.Waiting > 0:
 		return SyncStageReceiving

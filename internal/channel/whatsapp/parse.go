@@ -103,6 +103,9 @@ func (p *parser) change(c *graph.Change) {
 		for i := range v.StateSync {
 			p.book(item("state_sync", i), &v.StateSync[i])
 		}
+		if len(v.StateSync) > 0 {
+			p.add("state_sync", c.Value, inbox.Update{Sync: &inbox.SyncFact{Kind: inbox.SyncContacts}})
+		}
 	case cloudapi.FieldStandby, cloudapi.FieldHandovers, cloudapi.FieldPaymentConfig,
 		cloudapi.FieldPartnerSolutions, cloudapi.FieldTemplateStatus, cloudapi.FieldTemplateQuality,
 		cloudapi.FieldTemplateComponents, cloudapi.FieldTemplateCategory:
