@@ -18,6 +18,7 @@ import './tests/tabs.mjs'
 import './tests/dialogs.mjs'
 import './tests/help.mjs'
 import './tests/imports.mjs'
+import './tests/history.mjs'
 import './tests/look.mjs'
 import './tests/restart.mjs'
 
