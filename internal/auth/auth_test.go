@@ -225,6 +225,8 @@ func TestEasyPasswordsAreRefused(t *testing.T) {
 	test("Deshmukh2026", false)
 	test("textiles-2026", false)
 	test("WhatsApp2026", false)
+	test("asha@example.com", false)
+	test("DeshmukhTextiles+Asha", false)
 	test("aaaaaaaaaaaaaaaa", false)
 	test("abcabcabcabc", false)
 	test(strings.Repeat("é", 1025), false)

@@ -1,11 +1,13 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -142,12 +144,22 @@ func CheckPassword(location string, password inbox.Secret, words ...string) erro
 			return inbox.Invalid(location, "is too easy to guess: it is a common password with little around it")
 		}
 	}
+	// Longer ones first: "company" before "com".
+	var known []string
 	for _, w := range append(words, "sangam", "whatsapp") {
 		for _, part := range strings.FieldsFunc(strings.ToLower(w), func(r rune) bool { return !letterOrDigit(r) }) {
-			if len(part) >= 4 && strings.Contains(bare, bareLetters(part)) && len(bare)-len(part) < 6 {
-				return inbox.Invalid(location, "is too easy to guess: it is made of the name of the business or the person")
+			if len(part) >= 3 {
+				known = append(known, bareLetters(part))
 			}
 		}
+	}
+	slices.SortFunc(known, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	rest := bare
+	for _, part := range known {
+		rest = strings.ReplaceAll(rest, part, "")
+	}
+	if rest != bare && len(rest) < 6 {
+		return inbox.Invalid(location, "is too easy to guess: it is made of the name of the business or the person")
 	}
 	if repeats(bare) {
 		return inbox.Invalid(location, "is too easy to guess: it repeats the same few characters")
