@@ -21,6 +21,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"A shop to look around in: product and pretend platform, with conversations and quiet life."`
 	Simulate simulateCommand `cmd:"" help:"Run the simulator alone: a pretend Graph API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Rewind   rewindCommand   `cmd:"" hidden:"" help:"For tests: make numbers look silent."`
 }
 
 func main() {
