@@ -257,11 +257,7 @@ func (l *lane) step(ctx, calls context.Context) (wait time.Duration, busy bool, 
 		return l.r.o.Poll, busy, nil
 	}
 	caps := ch.Capabilities(pending.Account)
-	perSecond := caps.PerSecond
-	if pending.Account.Pace == inbox.PaceCareful && caps.CarefulPer > 0 {
-		perSecond = caps.CarefulPer
-	}
-	l.pace.setLimit(now, perSecond)
+	l.pace.setLimit(now, RateOf(pending.Account, caps))
 	l.mu.Lock()
 	l.pairs.setLimit(caps.PairEvery, caps.PairBurst)
 	l.mu.Unlock()

@@ -10,7 +10,9 @@ import (
 // it. All methods take the instant, so that a test can move it.
 type pace struct {
 	mu      sync.Mutex
-	limit   float64 // sends a second that the platform allows
+	limit   float64 // sends a second, as the number is set
+	ceiling float64 // sends a second that the platform allows
+	burst   float64 // how many may go at once after a rest; 0: a tenth of the limit
 	factor  float64 // share of the limit in use: 1, less after a "too fast"
 	tokens  float64
 	inbound float64   // tokens that what comes in may still take
@@ -26,22 +28,38 @@ const (
 	recovery = 0.05
 )
 
-func newPace(now time.Time) *pace { return &pace{limit: 1, factor: 1, tokens: 1, at: now} }
+func newPace(now time.Time) *pace {
+	return &pace{limit: 1, ceiling: 1, factor: 1, tokens: 1, at: now}
+}
 
 // capacity and refill together stay within the limit in any second: capacity + refill = limit.
-// A tenth may go at once, so that a person's two or three messages are not spaced out.
-func (p *pace) capacity() float64 { return max(1, p.limit*p.factor/10) }
+// A tenth may go at once, so that a person's two or three messages are not spaced out. A burst that
+// the owner chose may go over the number's own rate, never over the platform's: then capacity +
+// refill = ceiling at most.
+func (p *pace) capacity() float64 {
+	r := p.limit * p.factor
+	if p.burst > 0 {
+		return max(1, min(p.burst*p.factor, p.ceiling*p.factor-r/2))
+	}
+	return max(1, r/10)
+}
+
 func (p *pace) refill() float64 {
 	r := p.limit * p.factor
+	if p.burst > 0 {
+		return max(min(r, p.ceiling*p.factor-p.capacity()), r/2)
+	}
 	return max(r-p.capacity(), r/2)
 }
 
-// setLimit changes the limit; it may differ from one look at the account to the next.
-func (p *pace) setLimit(now time.Time, perSecond int) {
+// setLimit changes what the pace keeps to; it may differ from one look at the account to the next.
+func (p *pace) setLimit(now time.Time, r Rate) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.count(now)
-	p.limit = float64(max(perSecond, 1))
+	p.ceiling = float64(max(r.Ceiling, 1))
+	p.limit = min(float64(max(r.PerSecond, 1)), p.ceiling)
+	p.burst = float64(r.Burst)
 }
 
 func (p *pace) perSecond() int {

@@ -15,7 +15,7 @@ func TestNoSecondHoldsMoreThanTheLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := rapid.SampledFrom([]int{5, 20, 80, 1000}).Draw(t, "limit")
 		p := newPace(noon)
-		p.setLimit(noon, limit)
+		p.setLimit(noon, Rate{PerSecond: limit, Ceiling: limit})
 		now := noon
 		type spent struct {
 			at time.Time
@@ -49,7 +49,7 @@ func TestNoSecondHoldsMoreThanTheLimit(t *testing.T) {
 func TestWhatComesInCountsToo(t *testing.T) {
 	t.Parallel()
 	p := newPace(noon)
-	p.setLimit(noon, 20)
+	p.setLimit(noon, Rate{PerSecond: 20, Ceiling: 20})
 	p.spend(noon, 10)
 	n, wait := p.available(noon)
 	if n != 0 || wait < 500*time.Millisecond || wait > 600*time.Millisecond {
@@ -63,7 +63,7 @@ func TestWhatComesInCountsToo(t *testing.T) {
 func TestTooFastHalvesThePaceAndItComesBack(t *testing.T) {
 	t.Parallel()
 	p := newPace(noon)
-	p.setLimit(noon, 80)
+	p.setLimit(noon, Rate{PerSecond: 80, Ceiling: 80})
 	p.tooFast(noon, time.Second)
 	p.tooFast(noon, time.Second) // an answer to a call of the same moment is not a second warning
 	if p.factor != 0.5 {
@@ -91,7 +91,7 @@ func TestTooFastHalvesThePaceAndItComesBack(t *testing.T) {
 func TestAnOutageStopsTheLaneLongerAndLonger(t *testing.T) {
 	t.Parallel()
 	p := newPace(noon)
-	p.setLimit(noon, 20)
+	p.setLimit(noon, Rate{PerSecond: 20, Ceiling: 20})
 	for range troubleAfter - 1 {
 		p.ended(noon, false)
 	}
@@ -187,7 +187,7 @@ func TestAFloodThatComesInLeavesMembersTheirShare(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1_800_000_000, 0)
 	p := newPace(now)
-	p.setLimit(now, 20)
+	p.setLimit(now, Rate{PerSecond: 20, Ceiling: 20})
 	sent := 0
 	for range 600 { // a minute, in tenths of a second
 		now = now.Add(100 * time.Millisecond)

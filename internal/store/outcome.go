@@ -95,6 +95,9 @@ func (r *recording) all(ctx context.Context, outcomes []delivery.Outcome) error 
 	if err := r.consequences(ctx, outcomes); err != nil {
 		return err
 	}
+	if err := noteThrottles(ctx, r.tx, r.lane, outcomes); err != nil {
+		return fmt.Errorf("note what was too fast: %w", err)
+	}
 	if err := r.meet(ctx, outcomes); err != nil {
 		return fmt.Errorf("learn whom it reached: %w", err)
 	}
