@@ -20,7 +20,7 @@ const people = {
   meera: { name: 'Meera Kulkarni', email: 'meera@example.com', role: 'member' },
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((done, fail) => {
     const probe = createServer().once('error', fail).listen(0, '127.0.0.1', () => {
       const { port } = probe.address()
@@ -30,7 +30,7 @@ function freePort() {
 }
 
 /** A process, and the end of what it said. */
-class Process {
+export class Process {
   said = ''
   constructor(args, input) {
     this.child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -52,7 +52,7 @@ class Process {
 }
 
 /** Runs a short command of the program; its JSON line is the result. */
-async function command(args, input) {
+export async function command(args, input) {
   const p = new Process(args, input)
   const code = await p.ended
   if (code !== 0) throw new Error(`${binary} ${args[0]} ended with ${code}: ${p.said}\nIs it built? Run make build.`)

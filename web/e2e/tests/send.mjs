@@ -60,6 +60,13 @@ seesAlone('a failed message can be tried again, and then arrives', async (scene)
     await retry.click()
     await customer.got('it after all', (m) => m.text === 'Confirmed.' && m.status !== 'failed')
     await desk.ticks('Confirmed.', 'delivered', 'read')
+    // The one that failed says so, offers nothing more, and still does after a reload.
+    const first = desk.message('Confirmed.', '[data-status="failed"]').first()
+    await desk.reads(first.locator('[data-testid="sent-again"]'), /Sent again, below/)
+    assert.equal(await desk.find('retry').count(), 0)
+    await desk.reloaded()
+    await desk.reads(first.locator('[data-testid="sent-again"]'), /Sent again, below/)
+    assert.equal(await desk.find('retry').count(), 0)
   } finally {
     await scene.program.platform('knobs', { FaultDigitsOff: false })
   }
