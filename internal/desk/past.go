@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -103,7 +104,16 @@ type PastStart struct {
 }
 
 // BeginPast finds or makes the conversation an export belongs to, and sets the import running.
-func (d *Desk) BeginPast(ctx context.Context, actor inbox.Actor, s PastStart) (out inbox.Import, err error) {
+func (d *Desk) BeginPast(ctx context.Context, actor inbox.Actor, s PastStart) (inbox.Import, error) {
+	out, err := d.beginPast(ctx, actor, s)
+	if errors.Is(err, ErrStale) {
+		// The person became known at this instant; now they are found.
+		out, err = d.beginPast(ctx, actor, s)
+	}
+	return out, err
+}
+
+func (d *Desk) beginPast(ctx context.Context, actor inbox.Actor, s PastStart) (out inbox.Import, err error) {
 	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
 		i, err := tx.LockImport(ctx, actor.Workspace, s.Import)
 		if err != nil {
@@ -156,7 +166,7 @@ func (d *Desk) threadOf(ctx context.Context, tx Tx, i *inbox.Import, s PastStart
 	} else {
 		p := inbox.Contact{Workspace: i.Workspace, ID: inbox.ContactID(d.ids.Next()), Name: s.Name, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
 		h = inbox.Handle{Workspace: i.Workspace, ID: inbox.HandleID(d.ids.Next()), Account: i.Account, Contact: p.ID, Phone: s.Phone, CreatedAt: tx.Now(), Version: 1}
-		if err := tx.SavePeople(ctx, []inbox.Contact{p}, []inbox.Handle{h}, []Alias{{i.Workspace, i.Account, alias, h.ID}}); err != nil {
+		if err := tx.SavePeople(ctx, []inbox.Contact{p}, []inbox.Handle{h}, []Alias{{Workspace: i.Workspace, Account: i.Account, Alias: alias, Handle: h.ID}}); err != nil {
 			return c, fmt.Errorf("save the person: %w", err)
 		}
 		i.MadePeople = true

@@ -69,6 +69,8 @@ type Alias struct {
 	Account   inbox.AccountID
 	Alias     string
 	Handle    inbox.HandleID
+	// Was is the handle known by the name when it was looked up; zero: nobody was.
+	Was inbox.HandleID
 }
 
 // receiveTx is what taking in needs of a transaction. Methods that take many things take them in
@@ -82,8 +84,8 @@ type receiveTx interface {
 
 	HandlesByAlias(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, aliases []string) (map[string]inbox.Handle, error)
 	ContactsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ContactID) (map[inbox.ContactID]inbox.Contact, error)
-	// SavePeople writes them; it fails with ErrStale if a handle was changed by somebody else since
-	// it was read.
+	// SavePeople writes them; it fails with ErrStale if a handle was changed, or a name given to
+	// somebody, since they were read.
 	SavePeople(ctx context.Context, contacts []inbox.Contact, handles []inbox.Handle, aliases []Alias) error
 	// SaveHandlePast adds to what handles were known by; of what is there the earliest instant stays.
 	SaveHandlePast(ctx context.Context, past []HandlePast) error
@@ -328,10 +330,14 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 		latest(&s.InboundAt, u.Message.SentAt)
 	case u.Message != nil && u.Message.Source == inbox.SourceLive && u.Message.Author == inbox.ByPhone:
 		latest(&s.EchoAt, u.Message.SentAt)
-	case u.Change != nil && u.Change.Author == inbox.ByPhone:
+	case u.Change != nil && u.Change.Author == inbox.ByPhone && !u.Change.Past:
 		latest(&s.EchoAt, u.Change.SentAt)
-	case u.Book != nil && laterChange(a):
-		latest(&s.PhoneAt, u.Book.At)
+	case u.Book != nil:
+		// The first piece says that the sync of contacts has come: the platform tells no end of it.
+		r.sync(a.Account, inbox.SyncContacts, a.ReceivedAt)
+		if laterChange(a) {
+			latest(&s.PhoneAt, u.Book.At)
+		}
 	case u.Report != nil:
 		latest(&s.StatusAt, a.ReceivedAt)
 	case u.Sync != nil:

@@ -12,7 +12,8 @@ import (
 	"sangam/internal/inbox"
 )
 
-// ErrStale says that a handle was changed by somebody else since it was read: nothing was written.
+// ErrStale says that a handle was changed, or a name given to somebody, by somebody else since they
+// were read: nothing was written.
 var ErrStale = errors.New("a handle was changed meanwhile")
 
 // HandlePast is one thing a handle was known by, and how we know. It is a set: the same fact told

@@ -68,7 +68,35 @@ func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arr
 		r.people.byAlias[aliasKey{account.ID, alias}] = h
 		handles = append(handles, h.ID)
 	}
-	return r.loadByHandle(ctx, handles)
+	if err := r.loadByHandle(ctx, handles); err != nil {
+		return err
+	}
+	return r.stillThere(ctx, account, found)
+}
+
+// stillThere looks again for people who have no conversation: one that an import made may have been
+// taken back since we read of them, or while we waited for their conversation.
+func (r *receiving) stillThere(ctx context.Context, account inbox.Account, found map[string]inbox.Handle) error {
+	var doubted []string
+	for alias, h := range found {
+		if r.byHandle[h.ID] == nil {
+			doubted = append(doubted, alias)
+		}
+	}
+	if len(doubted) == 0 {
+		return nil
+	}
+	slices.Sort(doubted)
+	now, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, doubted)
+	if err != nil {
+		return err
+	}
+	for _, alias := range doubted {
+		if now[alias].ID != found[alias].ID {
+			return ErrStale
+		}
+	}
+	return nil
 }
 
 func (p *people) keep(h inbox.Handle) *inbox.Handle {
@@ -181,11 +209,17 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person, at inbox.Millis) {
 
 func (p *people) learn(ws inbox.WorkspaceID, account inbox.AccountID, alias string, h *inbox.Handle) {
 	key := aliasKey{account, alias}
-	if known := p.byAlias[key]; known == h {
+	known := p.byAlias[key]
+	if known == h {
 		return
 	}
 	p.byAlias[key] = h
-	p.aliases[key] = Alias{ws, account, alias, h.ID}
+	a, again := p.aliases[key]
+	if !again && known != nil {
+		a.Was = known.ID
+	}
+	a.Workspace, a.Account, a.Alias, a.Handle = ws, account, alias, h.ID
+	p.aliases[key] = a
 }
 
 // loadContacts reads the contacts whose name may follow a changed profile name. A name that a

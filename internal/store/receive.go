@@ -151,12 +151,29 @@ func (d deskTx) SavePeople(ctx context.Context, contacts []inbox.Contact, handle
 	if n != int64(len(rows)) {
 		return desk.ErrStale
 	}
-	rows = make([][]any, len(aliases))
-	for i, a := range aliases {
-		rows[i] = []any{int64(a.Workspace), int64(a.Account), a.Alias, int64(a.Handle)}
+	rows = rows[:0]
+	for _, a := range aliases {
+		if a.Was == 0 || a.Was == a.Handle {
+			rows = append(rows, []any{int64(a.Workspace), int64(a.Account), a.Alias, int64(a.Handle)})
+			continue
+		}
+		n, err := d.tx.Exec(ctx, "UPDATE aliases SET handle_id = $4 WHERE workspace_id = $1 AND account_id = $2 AND alias = $3 AND handle_id IN ($4, $5)",
+			a.Workspace, a.Account, a.Alias, a.Handle, a.Was)
+		if err != nil {
+			return err
+		}
+		if n != 1 {
+			return desk.ErrStale
+		}
 	}
-	return d.tx.InsertLater(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
-		"ON CONFLICT (workspace_id, account_id, alias) DO UPDATE SET handle_id = excluded.handle_id", rows)
+	// Another transaction may make the same person at this instant: an import does, beside the lane.
+	// The second one waits here for the first and finds the name taken.
+	n, err = d.tx.Insert(ctx, "INSERT INTO aliases (workspace_id, account_id, alias, handle_id)",
+		"ON CONFLICT (workspace_id, account_id, alias) DO UPDATE SET handle_id = excluded.handle_id WHERE aliases.handle_id = excluded.handle_id", rows)
+	if err == nil && n != int64(len(rows)) {
+		err = desk.ErrStale
+	}
+	return err
 }
 
 func (d deskTx) ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error) {
