@@ -53,6 +53,8 @@ type Account struct {
 	Throughput    string          `json:"throughput,omitempty" doc:"HIGH once the platform lets the number send faster."`
 	DailyLimit    string          `json:"daily_limit,omitempty" doc:"How many people a day the business may write to first, as the platform spells it; -1 for no limit."`
 	Pace          string          `json:"pace" enum:"platform,careful"`
+	PerSecond     int             `json:"per_second,omitempty" doc:"A rate of the owner's, in place of pace."`
+	Burst         int             `json:"burst,omitempty" doc:"How many may go at once after a rest, if the owner chose it."`
 	CreatedAt     inbox.Millis    `json:"created_at"`
 	Version       int64           `json:"version"`
 	Capabilities  Capabilities    `json:"capabilities"`
@@ -68,7 +70,7 @@ func (a *API) accountShape(n inbox.Account) Account {
 	}
 	caps.Cannot = append(caps.Cannot, c.Cannot...)
 	return Account{ID: n.ID, Channel: string(n.Channel), Name: n.Name, Number: n.Number, PhoneNumberID: n.PlatformID, WABAID: n.BusinessID, Mode: string(n.Mode),
-		State: string(n.State), StateReason: n.StateReason, StateAt: n.StateAt, Quality: n.Quality, Throughput: n.Throughput, DailyLimit: n.DailyLimit, Pace: string(n.Pace), CreatedAt: n.CreatedAt, Version: n.Version, Capabilities: caps}
+		State: string(n.State), StateReason: n.StateReason, StateAt: n.StateAt, Quality: n.Quality, Throughput: n.Throughput, DailyLimit: n.DailyLimit, Pace: string(n.Pace), PerSecond: n.PerSecond, Burst: n.Burst, CreatedAt: n.CreatedAt, Version: n.Version, Capabilities: caps}
 }
 
 // Health is how a number does.

@@ -20,6 +20,7 @@ import (
 
 	"sangam/internal/auth"
 	"sangam/internal/checklist"
+	"sangam/internal/cost"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
 	"sangam/internal/identity"
@@ -62,6 +63,24 @@ type Courtesy interface {
 	Post(r delivery.Read) bool
 }
 
+// Colleague keeps what is said about work on the phone: the workspace's rule for claims, its rate
+// cards, how much of the month's free messages a number has used.
+type Colleague interface {
+	ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error)
+	SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, on bool) error
+	RateCards(ctx context.Context, ws inbox.WorkspaceID) ([]cost.Card, error)
+	ReplaceRateCards(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, cards []cost.Card) error
+	ServiceSent(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, since time.Time, most int) (int, error)
+	Handle(ctx context.Context, ws inbox.WorkspaceID, id inbox.HandleID) (inbox.Handle, error)
+	Backlog(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID) (delivery.Backlog, error)
+	SetRate(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, account inbox.AccountID, perSecond, burst int) error
+}
+
+// Speeds tells how fast the lanes of this process go; cheap.
+type Speeds interface {
+	Speed(ws inbox.WorkspaceID, account inbox.AccountID) (delivery.Speed, bool)
+}
+
 // Parts is everything the doors open to. All are needed.
 type Parts struct {
 	Auth       *auth.Service
@@ -75,6 +94,8 @@ type Parts struct {
 	Reader     Reader
 	Replayer   Replayer
 	Courtesy   Courtesy
+	Colleague  Colleague
+	Speeds     Speeds
 	Syncs      *ingest.Syncs
 	Checklists *checklist.Service
 	// Capabilities of an account's channel; cheap.

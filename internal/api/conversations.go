@@ -74,6 +74,7 @@ type Conversation struct {
 	UnreadCount       int                  `json:"unread_count"`
 	Window            Window               `json:"window"`
 	AnsweredOnPhoneAt inbox.Millis         `json:"answered_on_phone_at,omitempty" doc:"Set while the owner's answer on the phone is newer than what the contact last said."`
+	HandedToPhone     *HandedToPhone       `json:"handed_to_phone,omitempty" doc:"Set while the answer is left to the phone."`
 	Referral          *Referral            `json:"referral,omitempty"`
 	LastMessage       *LastMessage         `json:"last_message,omitempty"`
 	LastActivityAt    inbox.Millis         `json:"last_activity_at"`
@@ -98,6 +99,9 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {
 			c.AnsweredOnPhoneAt = t.PhoneAnsweredAt
+		}
+		if t.HandedAt != 0 {
+			c.HandedToPhone = &HandedToPhone{t.HandedBy, t.HandedAt, t.HandedAt.Add(desk.HandOverLasts)}
 		}
 		if t.LastMessage != 0 {
 			c.LastMessage = &LastMessage{ID: t.LastMessage, Direction: directionOf(t.LastAuthor), Author: Author{Kind: t.LastAuthor, ID: t.LastBy, Name: t.LastByName}, Kind: t.LastKind,

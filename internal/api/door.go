@@ -51,6 +51,8 @@ func New(p Parts) (*API, error) {
 	a.syncRoutes()
 	a.conversationRoutes()
 	a.messageRoutes()
+	a.colleagueRoutes()
+	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()
 	a.contactRoutes()

@@ -19,6 +19,7 @@ type Message struct {
 	ClientID       string               `json:"client_id,omitempty" doc:"Made by whoever sent it."`
 	Direction      inbox.Direction      `json:"direction" enum:"inbound,outbound"`
 	Author         Author               `json:"author"`
+	ClaimedBy      *Author              `json:"claimed_by,omitempty" doc:"The member who says that they wrote it on the phone; the author stays the phone."`
 	Kind           inbox.MessageKind    `json:"kind" doc:"text, image, video, audio, voice, document, sticker, location, contacts, button, interactive, interactive_reply, order, template, system, unsupported or media_placeholder; may grow."`
 	Text           string               `json:"text,omitempty" doc:"As it stands now: the latest edit."`
 	Content        any                  `json:"content,omitempty" doc:"What the kind holds beside the text."`
@@ -109,6 +110,9 @@ func messageShape(l view.Line) Message {
 		Content: contentShape(l.Kind, l.Shown.Content), Status: l.Status, StatusAt: l.StatusAt, Failure: l.Failure, SentAt: l.SentAt, ReceivedAt: l.ReceivedAt, PlatformID: l.PlatformID,
 		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded,
 		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain}
+	if l.ClaimedBy != 0 {
+		m.ClaimedBy = &Author{Kind: inbox.ByMember, ID: l.ClaimedBy, Name: l.ClaimedName}
+	}
 	if l.Price != nil {
 		m.Price = &Price{l.Price.Category, l.Price.Type, l.Price.Billable}
 	}
@@ -185,6 +189,8 @@ type Send struct {
 	Interactive *SendInteractive `json:"interactive,omitempty"`
 	ReplyTo     string           `json:"reply_to,omitempty" doc:"Id of the message it answers."`
 	PreviewURL  bool             `json:"preview_url,omitempty" doc:"Show a preview of the first link."`
+	Seen        string           `json:"seen,omitempty" doc:"The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member."`
+	Confirm     bool             `json:"confirm,omitempty" doc:"Send it although somebody has answered."`
 }
 
 // SendCard is a contact card to send.
@@ -227,7 +233,10 @@ func choices(list []SendChoice) []inbox.Choice {
 }
 
 func (s Send) draft() (desk.Draft, error) {
-	d := desk.Draft{ClientID: s.ClientID, PreviewURL: s.PreviewURL}
+	d := desk.Draft{ClientID: s.ClientID, PreviewURL: s.PreviewURL, Confirm: s.Confirm}
+	if err := d.Seen.UnmarshalText([]byte(s.Seen)); err != nil {
+		return d, inbox.Invalid("body.seen", "want the id of a message")
+	}
 	if s.Text != nil {
 		d.Text = *s.Text
 	}

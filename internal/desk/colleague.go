@@ -50,11 +50,10 @@ func (d *Desk) unseen(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Con
 // Claim records that a member wrote a message of the phone. The author stays the phone: the
 // platform does not tell who held it, and a claim can be taken back.
 func (d *Desk) Claim(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (inbox.Message, error) {
-	if actor.Member == 0 {
-		return inbox.Message{}, refuse("claim_needs_member", "Only a person can say that they wrote on the phone.", "Sign in as a member and claim it there.")
-	}
 	return d.claim(ctx, actor, conv, id, func(tx Tx, c *inbox.Conversation, had inbox.MemberID) (inbox.MemberID, bool, error) {
 		switch {
+		case actor.Member == 0:
+			return 0, false, refuse("claim_needs_member", "Only a person can say that they wrote on the phone.", "Sign in as a member and claim it there.")
 		case had == actor.Member:
 			return had, false, nil
 		case had != 0:

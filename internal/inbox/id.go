@@ -137,6 +137,9 @@ func (s *IDSource) Next() int64 {
 	return (n>>countBits)<<(countBits+nodeBits) | s.node<<countBits | n&(1<<countBits-1)
 }
 
+// FirstID is not above any id made at an instant or later: where to begin when ids stand for time.
+func FirstID(at time.Time) int64 { return max(0, at.UnixMilli()-idEpochMS) << (nodeBits + countBits) }
+
 // Millis is an instant as milliseconds since 1970 UTC; zero means "not yet" or "unknown".
 type Millis int64
 

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"time"
 
+	"sangam/internal/cost"
 	"sangam/internal/db"
 	"sangam/internal/inbox"
 )
@@ -58,4 +61,46 @@ func (s *Store) SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
 	})
+}
+
+// RateCards reads the cards that a workspace put in place of the program's; none: it has not.
+func (s *Store) RateCards(ctx context.Context, ws inbox.WorkspaceID) ([]cost.Card, error) {
+	return all(ctx, s, func(r *sql.Rows, c *cost.Card) error {
+		return r.Scan(&c.Market, &c.Category, &c.From, &c.Currency, &c.Micros, &c.Note)
+	}, "SELECT market, category, from_day, currency, micros, note FROM rate_cards WHERE workspace_id = $1 ORDER BY market, category, from_day", ws)
+}
+
+// ReplaceRateCards puts new cards in place of all there were.
+func (s *Store) ReplaceRateCards(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, cards []cost.Card) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, "DELETE FROM rate_cards WHERE workspace_id = $1", ws); err != nil {
+			return err
+		}
+		rows := make([][]any, len(cards))
+		for i, c := range cards {
+			rows[i] = []any{int64(ws), c.Market, string(c.Category), c.From, c.Currency, c.Micros, c.Note}
+		}
+		if _, err := tx.Insert(ctx, "INSERT INTO rate_cards (workspace_id, market, category, from_day, currency, micros, note)", "", rows); err != nil {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
+	})
+}
+
+// ServiceSent counts what went out through a number since an instant and is no template, up to a
+// most. Ids stand for time, so that what was before is not read.
+func (s *Store) ServiceSent(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, since time.Time, most int) (n int, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		sent, err := db.Number(ctx, tx, `SELECT count(*) FROM (SELECT 1 FROM messages WHERE workspace_id = $1 AND id >= $2 AND account_id = $3 AND direction = 'outbound'
+			AND author <> 'phone' AND kind <> 'template' AND source = 'live' AND status IN ('accepted', 'sent', 'delivered', 'read', 'played') LIMIT $4) few`,
+			ws, inbox.FirstID(since), account, most)
+		n = int(sent)
+		return err
+	})
+	return n, err
+}
+
+// Handle reads one handle.
+func (s *Store) Handle(ctx context.Context, ws inbox.WorkspaceID, id inbox.HandleID) (inbox.Handle, error) {
+	return one(ctx, s, "person", scanHandle, "SELECT "+handleColumns+" FROM handles WHERE workspace_id = $1 AND id = $2", ws, id)
 }

@@ -1,0 +1,243 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"rsc.io/qr"
+
+	"sangam/internal/auth"
+	"sangam/internal/cost"
+	"sangam/internal/desk"
+	"sangam/internal/inbox"
+)
+
+// HandedToPhone says that the answer of a conversation is left to the phone.
+type HandedToPhone struct {
+	By    inbox.MemberID `json:"by,omitempty" doc:"Absent: a program did it."`
+	At    inbox.Millis   `json:"at"`
+	Until inbox.Millis   `json:"until" doc:"From then on an answer is overdue; the mark stays."`
+}
+
+// OnPhone is how one answers a conversation on the phone, and what that saves.
+type OnPhone struct {
+	Reason *inbox.Reason `json:"reason,omitempty" doc:"Set when it cannot be left to the phone: why, and the way out. Then there is no link."`
+	Link   string        `json:"link,omitempty" doc:"Opens the chat in the app of whoever opens it: for the phone with this number."`
+	QR     *Code         `json:"qr,omitempty" doc:"The link, to be read with the phone's camera."`
+	Saves  Saving        `json:"saves"`
+}
+
+// Code is a QR code as one path of an SVG image.
+type Code struct {
+	Size int    `json:"size" doc:"Modules on a side, with the quiet margin: the image's viewBox is 0 0 size size."`
+	Path string `json:"path"`
+}
+
+// Saving is what one answer through the API would cost. On the phone it is always free.
+type Saving struct {
+	Kind     cost.Kind `json:"kind" enum:"free,in_tier,priced,no_price" doc:"in_tier: one of the month's free messages. no_price: charged, and no rate card fits."`
+	Left     int       `json:"left,omitempty" doc:"in_tier: free messages left this month."`
+	Currency string    `json:"currency,omitempty"`
+	Micros   int64     `json:"micros,omitempty" doc:"Price of one message in millionths of the currency; with in_tier, what it costs once the free ones are gone."`
+	Market   string    `json:"market,omitempty"`
+	From     string    `json:"from,omitempty" doc:"The day the rate card began."`
+	Note     string    `json:"note,omitempty"`
+	Day      string    `json:"day" doc:"The day asked for, UTC."`
+}
+
+// RateCard is the price of one delivered message from a day on.
+type RateCard struct {
+	Market   string `json:"market" doc:"A name of markets, or + and a calling code."`
+	Category string `json:"category" enum:"marketing,utility,authentication,service"`
+	From     string `json:"from" doc:"As 2026-10-01."`
+	Currency string `json:"currency" doc:"Three letters."`
+	Micros   int64  `json:"micros" doc:"Millionths of the currency."`
+	Note     string `json:"note,omitempty"`
+}
+
+// RateCards are the prices in use.
+type RateCards struct {
+	Items       []RateCard `json:"items"`
+	Own         bool       `json:"own" doc:"The workspace's own; otherwise the examples that came with the program."`
+	AsOf        string     `json:"as_of,omitempty" doc:"The day the program's examples were looked up."`
+	Markets     []string   `json:"markets"`
+	ServiceFrom string     `json:"service_from" doc:"Messages that are no template are charged from this day on."`
+	ServiceFree int        `json:"service_free" doc:"So many of them are free for a number and month."`
+}
+
+// ColleagueRules is how the workspace treats what the phone writes.
+type ColleagueRules struct {
+	ClaimAssigns bool `json:"claim_assigns" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is."`
+}
+
+func (a *API) colleagueRoutes() {
+	const claim = "/api/v1/conversations/{id}/messages/{mid}/claim"
+	add(a, route{"POST", claim, auth.ConversationsReply, "claim-message", "Say that one wrote a message on the phone"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *InThread) (*sentOut, error) {
+		conv, id, err := in.ids()
+		if err != nil {
+			return nil, err
+		}
+		m, err := a.Desk.Claim(ctx, who.Actor, conv, id)
+		return a.sent(ctx, who, m, false, err)
+	})
+	add(a, route{"DELETE", claim, auth.ConversationsReply, "unclaim-message", "Take that back"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *InThread) (*sentOut, error) {
+		conv, id, err := in.ids()
+		if err != nil {
+			return nil, err
+		}
+		m, err := a.Desk.Unclaim(ctx, who.Actor, conv, id)
+		return a.sent(ctx, who, m, false, err)
+	})
+	a.handOverRoutes()
+	add(a, route{"GET", "/api/v1/colleague", auth.ConversationsRead, "get-colleague", "How the workspace treats what the phone writes"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[ColleagueRules], error) {
+		on, err := a.Colleague.ClaimAssigns(ctx, who.Actor.Workspace)
+		return answer(ColleagueRules{on}), err
+	})
+	type rules struct{ Body ColleagueRules }
+	add(a, route{"PATCH", "/api/v1/colleague", auth.AccountsManage, "edit-colleague", "Change that"}, options{}, func(ctx context.Context, who caller, in *rules) (*body[ColleagueRules], error) {
+		err := a.Colleague.SetClaimAssigns(ctx, who.Actor.Member, who.Actor.Workspace, in.Body.ClaimAssigns)
+		return answer(in.Body), err
+	})
+	add(a, route{"GET", "/api/v1/rate-cards", auth.AccountsRead, "list-rate-cards", "What messages through the API cost"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[RateCards], error) {
+		return a.rateCards(ctx, who)
+	})
+	type replaced struct {
+		Body struct {
+			Items []RateCard `json:"items" maxItems:"2000" nullable:"false" doc:"All cards; none goes back to the program's examples."`
+		}
+	}
+	add(a, route{"PUT", "/api/v1/rate-cards", auth.AccountsManage, "replace-rate-cards", "Put one's own prices in place of those in use"}, options{body: 512 << 10}, func(ctx context.Context, who caller, in *replaced) (*body[RateCards], error) {
+		cards := shapes(in.Body.Items, func(c RateCard) cost.Card {
+			return cost.Card{Market: c.Market, Category: cost.Category(c.Category), From: c.From, Currency: c.Currency, Micros: c.Micros, Note: c.Note}
+		})
+		seen := map[[3]string]bool{}
+		for i, c := range cards {
+			if field, fault := c.Check(); field != "" {
+				return nil, inbox.Invalid(fmt.Sprintf("body.items[%d].%s", i, field), "%s", fault)
+			}
+			key := [3]string{c.Market, string(c.Category), c.From}
+			if seen[key] {
+				return nil, inbox.Invalid(fmt.Sprintf("body.items[%d]", i), "there are two cards for this market, category and day")
+			}
+			seen[key] = true
+		}
+		if err := a.Colleague.ReplaceRateCards(ctx, who.Actor.Member, who.Actor.Workspace, cards); err != nil {
+			return nil, err
+		}
+		return a.rateCards(ctx, who)
+	})
+}
+
+func (a *API) handOverRoutes() {
+	const path = "/api/v1/conversations/{id}/phone"
+	add(a, route{"GET", path, auth.ConversationsRead, "get-on-phone", "How to answer on the phone, and what that saves"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[OnPhone], error) {
+		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return a.onPhone(ctx, who, conv)
+	})
+	hand := func(act func(context.Context, inbox.Actor, inbox.ConversationID) (inbox.Conversation, error)) func(context.Context, caller, *ByID) (*body[Conversation], error) {
+		return func(ctx context.Context, who caller, in *ByID) (*body[Conversation], error) {
+			conv, err := idOf[inbox.ConversationID]("conversation", in.ID)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := act(ctx, who.Actor, conv); err != nil {
+				return nil, err
+			}
+			t, err := a.Reader.Conversation(ctx, who.Actor.Workspace, conv)
+			return answer(a.conversationShape(who, inbox.MillisOf(a.Now()))(t)), err
+		}
+	}
+	add(a, route{"POST", path, auth.ConversationsReply, "hand-to-phone", "Leave the answer to the phone, where it is free"}, options{status: http.StatusOK}, hand(a.Desk.HandToPhone))
+	add(a, route{"DELETE", path, auth.ConversationsReply, "take-from-phone", "Take that back"}, options{status: http.StatusOK}, hand(a.Desk.TakeFromPhone))
+}
+
+func (a *API) onPhone(ctx context.Context, who caller, conv inbox.ConversationID) (*body[OnPhone], error) {
+	ws := who.Actor.Workspace
+	t, err := a.Reader.Conversation(ctx, ws, conv)
+	if err != nil {
+		return nil, err
+	}
+	account, err := a.Reader.WorkspaceAccount(ctx, ws, t.Account)
+	if err != nil {
+		return nil, err
+	}
+	to, err := a.Colleague.Handle(ctx, ws, t.Handle)
+	if err != nil {
+		return nil, err
+	}
+	out := OnPhone{Reason: desk.PhoneCannot(account, to)}
+	if out.Reason == nil {
+		out.Link = "https://wa.me/" + to.Phone
+		if out.QR, err = codeOf(out.Link); err != nil {
+			return nil, fmt.Errorf("draw a QR code: %w", err)
+		}
+	}
+	cards, _, err := a.cards(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	now := a.Now().UTC()
+	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	sent, err := a.Colleague.ServiceSent(ctx, ws, account.ID, month, cost.RulesNow().ServiceFree)
+	if err != nil {
+		return nil, err
+	}
+	c := cost.OfService(cards, to.Phone, now, sent)
+	out.Saves = Saving{Kind: c.Kind, Left: c.Left, Currency: c.Card.Currency, Micros: c.Card.Micros, Market: c.Card.Market, From: c.Card.From, Note: c.Card.Note, Day: c.Day}
+	return answer(out), nil
+}
+
+// cards gives the prices in use.
+func (a *API) cards(ctx context.Context, ws inbox.WorkspaceID) (cards []cost.Card, own bool, err error) {
+	cards, err = a.Colleague.RateCards(ctx, ws)
+	if err != nil || len(cards) > 0 {
+		return cards, true, err
+	}
+	cards, _ = cost.Builtin()
+	return cards, false, nil
+}
+
+func (a *API) rateCards(ctx context.Context, who caller) (*body[RateCards], error) {
+	cards, own, err := a.cards(ctx, who.Actor.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	rules := cost.RulesNow()
+	out := RateCards{Own: own, Markets: cost.Markets(), ServiceFrom: rules.ServiceFrom, ServiceFree: rules.ServiceFree, Items: shapes(cards, func(c cost.Card) RateCard {
+		return RateCard{c.Market, string(c.Category), c.From, c.Currency, c.Micros, c.Note}
+	})}
+	if !own {
+		_, out.AsOf = cost.Builtin()
+	}
+	return answer(out), nil
+}
+
+// margin is the light border a camera needs, in modules. Source: ISO/IEC 18004, 9.1.
+const margin = 4
+
+// codeOf draws a text as a QR code.
+func codeOf(text string) (*Code, error) {
+	c, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return nil, err
+	}
+	path := &strings.Builder{}
+	for y := range c.Size {
+		for x := 0; x < c.Size; x++ {
+			from := x
+			for x < c.Size && c.Black(x, y) {
+				x++
+			}
+			if x > from {
+				fmt.Fprintf(path, "M%d %dh%dv1h-%dz", from+margin, y+margin, x-from, x-from)
+			}
+		}
+	}
+	return &Code{Size: c.Size + 2*margin, Path: path.String()}, nil
+}
