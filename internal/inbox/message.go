@@ -134,6 +134,7 @@ type Change struct {
 	Content    *Content // new content of an edit of another kind; may be nil
 	Emoji      string
 	SentAt     Millis // provider time: the latest edit or reaction of an author counts
+	Past       bool   // told by the history of a phone: no sign of life; not kept
 	ReceivedAt Millis
 }
 
