@@ -229,11 +229,12 @@ type receiving struct {
 	people        people
 	conversations map[inbox.ConversationID]*inbox.Conversation
 	byHandle      map[inbox.HandleID]*inbox.Conversation
-	changed       map[inbox.ConversationID]bool // to be saved
-	announced     map[inbox.ConversationID]bool // more than a new last message changed: screens are told
-	recount       map[inbox.ConversationID]bool // unread must be counted in the store
-	resort        map[inbox.ConversationID]bool // the newest message must be asked of the store
-	imported      map[inbox.ConversationID]bool // got messages of the past
+	changed       map[inbox.ConversationID]bool           // to be saved
+	announced     map[inbox.ConversationID]bool           // more than a new last message changed: screens are told
+	recount       map[inbox.ConversationID]bool           // unread must be counted in the store
+	resort        map[inbox.ConversationID]bool           // the newest message must be asked of the store
+	imported      map[inbox.ConversationID]bool           // got messages of the past
+	touched       map[inbox.ConversationID][]inbox.Millis // with imports: where what stands for what may change
 	syncs         map[syncKey]*SyncNote
 	signs         map[inbox.AccountID]*inbox.Signs
 	events        []inbox.Event
@@ -244,7 +245,7 @@ func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
 		recount: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
-		imported: map[inbox.ConversationID]bool{}, syncs: map[syncKey]*SyncNote{}, signs: map[inbox.AccountID]*inbox.Signs{}}
+		imported: map[inbox.ConversationID]bool{}, touched: map[inbox.ConversationID][]inbox.Millis{}, syncs: map[syncKey]*SyncNote{}, signs: map[inbox.AccountID]*inbox.Signs{}}
 }
 
 // take applies arrivals of one workspace. The order of the steps matters: people before their
@@ -273,6 +274,9 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 		}
 		if err := r.changes(ctx, account, group); err != nil {
 			return fmt.Errorf("store changes: %w", err)
+		}
+		if err := r.settleImports(ctx); err != nil {
+			return err
 		}
 		if err := r.reports(ctx, account, group); err != nil {
 			return fmt.Errorf("store reports: %w", err)

@@ -113,7 +113,8 @@ func fill(who *inbox.Person, other inbox.Person) {
 }
 
 func change(m *cloudapi.Message, kind inbox.ChangeKind, target string, about said) *inbox.Change {
-	return &inbox.Change{Kind: kind, Target: target, PlatformID: m.ID, Author: about.author, SentAt: inbox.Millis(m.Timestamp.Millis())}
+	return &inbox.Change{Kind: kind, Target: target, PlatformID: m.ID, Author: about.author, SentAt: inbox.Millis(m.Timestamp.Millis()),
+		Past: about.source == inbox.SourceHistory}
 }
 
 func say(m *cloudapi.Message, about said) *inbox.Said {
