@@ -134,7 +134,12 @@ func Transitions(k Known, now inbox.Millis) []LinkEvent {
 		if l.State == from.State && l.Cause == from.Cause {
 			continue
 		}
-		out = append(out, LinkEvent{At: l.Since, SeenAt: now, From: from.State, To: l.State, Cause: l.Cause, Evidence: l.Evidence})
+		// A state that is returned to has lasted before: it begins anew when it is seen again.
+		began := l.Since
+		if began <= from.Since {
+			began = t
+		}
+		out = append(out, LinkEvent{At: began, SeenAt: now, From: from.State, To: l.State, Cause: l.Cause, Evidence: l.Evidence})
 		from = l
 	}
 	return out
