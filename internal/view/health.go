@@ -79,7 +79,8 @@ func phoneLamp(v Vitals) Glow {
 
 func cloudLamp(v Vitals) Glow {
 	a, p := v.Account, v.Probe
-	asked := p.At != 0 && v.Now.Time().Sub(p.At.Time()) < probeOld
+	// What was answered before the number's state changed, as before it was connected anew, is over.
+	asked := p.At != 0 && v.Now.Time().Sub(p.At.Time()) < probeOld && p.At >= a.StateAt
 	switch {
 	case a.State == inbox.AccountDisconnected:
 		return Glow{Red, "cloud_disconnected"}
