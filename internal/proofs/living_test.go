@@ -12,7 +12,6 @@ import (
 	"sangam/internal/boot"
 	"sangam/internal/config"
 	"sangam/internal/db"
-	"sangam/internal/db/dbtest"
 	"sangam/internal/inbox"
 	"sangam/internal/onboarding"
 	"sangam/internal/wire/graph"
@@ -37,11 +36,28 @@ func live(t testing.TB, dialect db.Dialect) *living {
 func liveOn(t testing.TB, dialect db.Dialect, platform string) *living {
 	t.Helper()
 	ctx := context.Background()
-	base := config.Database{Data: t.TempDir()}
-	if dialect == db.Postgres {
-		base.Database = dbtest.Options(t, dialect).URL
+	app := started{base: bare(t, dialect).base, platform: platform}.build(t)
+	first, err := app.Auth.Bootstrap(ctx, "Shop", "owner@example.com", inbox.NewSecret("a long enough passphrase"), app.Keys.Derive)
+	if err != nil {
+		t.Fatal(err)
 	}
-	app, err := boot.New(ctx, boot.Options{Config: config.Serve{Database: base, Listen: "127.0.0.1:0", GraphURL: platform},
+	if err := app.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &living{App: app, t: t, ws: first.Workspace, key: first.Key.Reveal(), client: &http.Client{Timeout: 20 * time.Second}}
+}
+
+// started is what a whole program in the test process is made of.
+type started struct {
+	base     config.Database
+	platform string
+	now      func() time.Time // nil: real time
+}
+
+// build makes the program, which stops at the end of the test at the latest.
+func (s started) build(t testing.TB) *boot.App {
+	t.Helper()
+	app, err := boot.New(context.Background(), boot.Options{Config: config.Serve{Database: s.base, Listen: "127.0.0.1:0", GraphURL: s.platform}, Now: s.now,
 		Log: slog.New(slog.DiscardHandler), Fatal: func(err error) { t.Error(err) }, Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
 	if err != nil {
 		t.Fatal(err)
@@ -51,14 +67,7 @@ func liveOn(t testing.TB, dialect db.Dialect, platform string) *living {
 			t.Error(err)
 		}
 	})
-	first, err := app.Auth.Bootstrap(ctx, "Shop", "owner@example.com", inbox.NewSecret("a long enough passphrase"), app.Keys.Derive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Start(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return &living{App: app, t: t, ws: first.Workspace, key: first.Key.Reveal(), client: &http.Client{Timeout: 20 * time.Second}}
+	return app
 }
 
 // connect adds a number to a workspace, with an app of its own secret.
