@@ -114,6 +114,11 @@ type Parts struct {
 	PublicURL string
 	// Proxies whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
+
+	Cases   *onboarding.Cases
+	Signups *onboarding.Signups
+	// GraphVersion of the platform's API, for its script in browsers.
+	GraphVersion string
 }
 
 // API is the door. Use New.

@@ -49,6 +49,7 @@ func New(p Parts) (*API, error) {
 	a.passwordRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
+	a.onboardingRoutes()
 	a.conversationRoutes()
 	a.messageRoutes()
 	a.colleagueRoutes()
@@ -96,6 +97,9 @@ func (a *API) Handler() http.Handler {
 	inner := cross.Handler(a.mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.securityHeaders(w.Header(), strings.HasPrefix(r.URL.Path, "/api/"))
+		if r.URL.Path == windowPage {
+			a.openWindows(w.Header())
+		}
 		if !a.hostIsOurs(r.Host) {
 			a.refuse(w, inbox.Refuse(inbox.CodeNotFound, "This is not the address of this program: see --public-url."))
 			return

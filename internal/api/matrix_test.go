@@ -119,6 +119,18 @@ var matrix = map[string]row{
 	"GET /api/v1/availability":                                {path: "/api/v1/availability?mode=hybrid", may: readers},
 	"GET /api/v1/checklists/{id}":                             {path: "/api/v1/checklists/setup", may: readers},
 	"PUT /api/v1/checklists/{id}":                             {path: "/api/v1/checklists/setup", body: `{"items":[{"id":"camera","done":true}]}`, may: writers},
+	"GET /api/v1/onboarding/setup":                            {may: managers},
+	"POST /api/v1/onboarding/app-check":                       {may: managers},
+	"GET /api/v1/onboarding":                                  {may: managers},
+	"POST /api/v1/onboarding":                                 {body: `{"model":"hybrid"}`, may: managers},
+	"GET /api/v1/onboarding/{id}":                             {path: "/api/v1/onboarding/{case}", may: managers},
+	"PATCH /api/v1/onboarding/{id}":                           {path: "/api/v1/onboarding/{case}", body: `{"model":"hybrid","ticks":{"warned":true}}`, may: managers},
+	"POST /api/v1/onboarding/{id}/signup":                     {path: "/api/v1/onboarding/{case}/signup", may: managers},
+	"POST /api/v1/onboarding/{id}/signup/finish":              {path: "/api/v1/onboarding/{case}/signup/finish", body: `{"state":"x","code":"y"}`, may: managers},
+	"POST /api/v1/onboarding/{id}/signup/cancel":              {path: "/api/v1/onboarding/{case}/signup/cancel", body: `{"state":"x"}`, may: managers},
+	"POST /api/v1/onboarding/{id}/signup/continue":            {path: "/api/v1/onboarding/{case}/signup/continue", body: `{"phone_number_id":"9"}`, may: managers},
+	"POST /api/v1/onboarding/{id}/callback":                   {path: "/api/v1/onboarding/{case}/callback", may: managers},
+	"POST /api/v1/onboarding/{id}/connect":                    {path: "/api/v1/onboarding/{case}/connect", body: `{"number":"+915555010188","phone_number_id":"88{n}","waba_id":"60","access_token":"CANARY-TOKEN","app_secret":"CANARY-APPSECRET"}`, may: managers},
 	"POST /api/v1/diagnostics":                                {body: "some bytes", may: readers},
 }
 

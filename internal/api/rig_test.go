@@ -192,6 +192,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("import: %d %s", res.status, res.body)
 	}
 	te.ids["import"] = between(res.body, `{"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/onboarding", `{"model":"api"}`)
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("case: %d %s", res.status, res.body)
+	}
+	te.ids["case"] = between(res.body, `"id":"`, `"`)
 	return te
 }
 

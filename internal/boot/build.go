@@ -19,7 +19,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.figures()
 	mux := http.NewServeMux()
 	mux.Handle("/", a.Doors.API.Handler())
-	mux.Handle("/webhooks/meta", a.Parts.webhooks(a.options.Log))
+	mux.Handle("/webhooks/meta", a.webhooks())
 	if a.options.Config.OpsListen == "" {
 		mux.Handle("/healthz", onlyLoopback(a.opsHandler()))
 		mux.Handle("/readyz", onlyLoopback(a.opsHandler()))

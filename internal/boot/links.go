@@ -1,8 +1,10 @@
 package boot
 
 import (
+	"context"
 	"fmt"
 
+	"sangam/internal/inbox"
 	"sangam/internal/mail"
 	"sangam/internal/onboarding"
 )
@@ -21,5 +23,16 @@ func (a *App) links(p *Parts) error {
 	p.Watcher = onboarding.NewWatcher(w)
 	a.Store.OnLink(p.Watcher.Wake)
 	p.Links = &onboarding.Links{Store: a.Store, Probe: p.WhatsApp.Probe, MailOn: w.Mailer != nil, Now: a.options.Now, Changed: p.Watcher.Wake}
+	secret, err := c.Meta.Secret()
+	if err != nil {
+		return fmt.Errorf("--meta-app-secret-file: %w", err)
+	}
+	p.Cases = &onboarding.Cases{Store: a.Store}
+	p.Signups = &onboarding.Signups{Store: a.Store, Network: p.WhatsApp, Linked: a.reread, Log: a.options.Log,
+		Meta: onboarding.Meta{AppID: c.Meta.AppID, ConfigID: c.Meta.ConfigID, Secret: inbox.NewSecret(secret), VerifyToken: inbox.NewSecret(c.Meta.VerifyToken), SDKURL: c.Meta.SDKURL},
+		Sync: func(ctx context.Context, by inbox.Actor, id inbox.AccountID) error {
+			_, err := p.Syncs.Request(ctx, by, id, nil, false)
+			return err
+		}}
 	return nil
 }

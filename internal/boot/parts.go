@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -42,6 +41,8 @@ type Parts struct {
 	Syncs   *ingest.Syncs
 	Links   *onboarding.Links
 	Watcher *onboarding.Watcher
+	Cases   *onboarding.Cases
+	Signups *onboarding.Signups
 
 	Blobs   *blob.Folder
 	Library *media.Library
@@ -53,11 +54,11 @@ type Parts struct {
 func (a *App) parts(ctx context.Context) (*Parts, error) {
 	log := a.options.Log
 	p := &Parts{Ingested: &ingest.Stats{}}
-	out, err := platformClient(a.options.Config)
+	out, once, err := platformClient(a.options.Config)
 	if err != nil {
 		return nil, err
 	}
-	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: out})
+	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: out, OnceClient: once})
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
 
@@ -104,28 +105,35 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 // platformClient calls the platform, and never a place inside: addresses of files come from outside.
 // The host of --graph-url is allowed if it is not the platform's own, since an operator named it:
 // a simulator, a proxy. Each call is bounded by its context.
-func platformClient(c config.Serve) (*http.Client, error) {
+func platformClient(c config.Serve) (client, once *http.Client, err error) {
 	allow := c.AllowPrivate
 	if c.GraphURL != config.DefaultGraphURL && c.GraphURL != "" {
 		place, err := egress.PlaceOf(c.GraphURL)
 		if err != nil {
-			return nil, fmt.Errorf("--graph-url: %w", err)
+			return nil, nil, fmt.Errorf("--graph-url: %w", err)
 		}
 		allow = append(slices.Clone(allow), place)
 	}
 	guard, err := egress.New(egress.Options{Allow: allow, Redirects: 3})
 	if err != nil {
-		return nil, fmt.Errorf("--allow-private: %w", err)
+		return nil, nil, fmt.Errorf("--allow-private: %w", err)
 	}
-	return guard.Client(0), nil
+	return guard.Client(0), guard.Single(0), nil
 }
 
 // leaseTTL is how long the lanes of a process that died wait for the next one.
 const leaseTTL = 6 * time.Second
 
 // webhooks is the callback of the platform's app.
-func (p *Parts) webhooks(log *slog.Logger) *ingest.Handler {
-	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log}
+func (a *App) webhooks() *ingest.Handler {
+	p, log := a.Parts, a.options.Log
+	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log,
+		Proven: func(ctx context.Context, token inbox.Secret) {
+			// The platform waits for its answer, not for this.
+			if err := a.Store.NoteVerified(ctx, token); err != nil {
+				log.Error("that the callback was proven was not kept", "error", err)
+			}
+		}}
 }
 
 // starts fits a part whose Start cannot fail.

@@ -39,7 +39,65 @@ type Serve struct {
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
 	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent." env:"SANGAM_SMTP_URL" placeholder:"URL"`
 	MailFrom       string   `help:"Sender of the notices, as \"Sangam <sangam@example.com>\". Needed with --smtp-url." env:"SANGAM_MAIL_FROM" placeholder:"ADDRESS"`
+	Meta           Meta     `embed:"" prefix:"meta-"`
 	Log            Log      `embed:"" prefix:"log-"`
+}
+
+// Meta is the Meta app by which this installation links numbers itself. Without one, numbers are
+// linked by a provider and their tokens entered.
+type Meta struct {
+	AppID         string `help:"Meta app that links numbers by Embedded Signup. Needs --meta-config-id and the app's secret." env:"SANGAM_META_APP_ID" placeholder:"ID"`
+	ConfigID      string `help:"Facebook Login for Business configuration of the app, for Embedded Signup." env:"SANGAM_META_CONFIG_ID" placeholder:"ID"`
+	AppSecret     string `help:"Secret of the app. Better in the variable or in a file." env:"SANGAM_META_APP_SECRET" placeholder:"S"`
+	AppSecretFile string `help:"File that holds the secret of the app." env:"SANGAM_META_APP_SECRET_FILE" placeholder:"FILE"`
+	VerifyToken   string `help:"Text entered as verify token beside the callback of the app." env:"SANGAM_META_VERIFY_TOKEN" placeholder:"S"`
+	SDKURL        string `name:"sdk-url" help:"Script that opens the window; another only for the simulator." default:"https://connect.facebook.net/en_US/sdk.js" env:"SANGAM_META_SDK_URL" placeholder:"URL"`
+}
+
+// DefaultSDKURL is the platform's own script.
+const DefaultSDKURL = "https://connect.facebook.net/en_US/sdk.js"
+
+// Secret gives the secret of the app, from wherever it lies.
+func (m Meta) Secret() (string, error) {
+	if m.AppSecretFile == "" {
+		return m.AppSecret, nil
+	}
+	b, err := os.ReadFile(m.AppSecretFile)
+	return strings.TrimSpace(string(b)), err
+}
+
+func (m Meta) check(wrong *mistakes) {
+	if m.AppID == "" {
+		for key, v := range map[string]string{"--meta-config-id": m.ConfigID, "--meta-app-secret": m.AppSecret, "--meta-app-secret-file": m.AppSecretFile, "--meta-verify-token": m.VerifyToken} {
+			if v != "" {
+				wrong.add(key, "is of use only with --meta-app-id")
+			}
+		}
+		return
+	}
+	digits := func(key, v string) {
+		if v == "" || len(v) > 40 || strings.Trim(v, "0123456789") != "" {
+			wrong.add(key, "must be the id in digits, as Meta's app dashboard shows it")
+		}
+	}
+	digits("--meta-app-id", m.AppID)
+	digits("--meta-config-id", m.ConfigID)
+	secret, err := m.Secret()
+	switch {
+	case err != nil:
+		wrong.add("--meta-app-secret-file", "%v", err)
+	case m.AppSecret != "" && m.AppSecretFile != "":
+		wrong.add("--meta-app-secret-file", "and --meta-app-secret cannot both be given")
+	case secret == "" || strings.ContainsAny(secret, " \t\r\n"):
+		wrong.add("--meta-app-secret", "is needed with --meta-app-id, without blanks")
+	}
+	if m.VerifyToken == "" || strings.ContainsAny(m.VerifyToken, " \t\r\n") {
+		wrong.add("--meta-verify-token", "is needed with --meta-app-id, without blanks: the text entered at Meta beside the callback")
+	}
+	// A path is of our own address: the demo has the simulator there.
+	if m.SDKURL != "" && !strings.HasPrefix(m.SDKURL, "/") {
+		address(wrong, "--meta-sdk-url", m.SDKURL)
+	}
 }
 
 // Log is how the program speaks to its operator.
@@ -78,6 +136,7 @@ func (s Serve) Check() error {
 	if _, err := Networks(s.TrustedProxies); err != nil {
 		m.add("--trusted-proxies", "%v", err)
 	}
+	s.Meta.check(&m)
 	if s.SMTPURL != "" {
 		// The address may hold a password: it is not repeated.
 		if u, err := url.Parse(s.SMTPURL); err != nil || u.Host == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {

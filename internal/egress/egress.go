@@ -114,6 +114,15 @@ func (g *Guard) Client(timeout time.Duration) *http.Client {
 	return &http.Client{Transport: guarded{g, g.transport()}, CheckRedirect: g.redirect, Timeout: timeout}
 }
 
+// Single makes a client that opens a connection of its own for each call. Go repeats a GET by itself
+// when a connection that was kept open breaks: what must not happen twice, though it is a GET, goes
+// this way.
+func (g *Guard) Single(timeout time.Duration) *http.Client {
+	t := g.transport()
+	t.DisableKeepAlives = true
+	return &http.Client{Transport: guarded{g, t}, CheckRedirect: g.redirect, Timeout: timeout}
+}
+
 func (g *Guard) transport() *http.Transport {
 	return &http.Transport{
 		Proxy:       nil, // the environment does not decide where secrets go

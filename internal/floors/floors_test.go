@@ -38,7 +38,7 @@ var allowed = map[string]map[string]string{
 		"internal/policy": "whether a reply is possible now"},
 	"internal/checklist":  {"internal/inbox": "workspaces and members"},
 	"internal/cost":       {},
-	"internal/onboarding": {"internal/inbox": "accounts and apps"},
+	"internal/onboarding": {"internal/inbox": "accounts and apps", "internal/channel": "what the network's window needs on our side"},
 	"internal/identity":   {"internal/inbox": "the nouns"},
 	"internal/failpoint":  {},
 	"internal/importing": {"internal/inbox": "the nouns", "internal/chatexport": "reads the files", "internal/desk": "its batches are the desk's; the door itself is handed over by boot",

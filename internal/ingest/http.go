@@ -30,6 +30,8 @@ type Handler struct {
 	Journal  *Journal
 	Stats    *Stats
 	Log      *slog.Logger
+	// Proven is called after the platform proved the callback with a verify token; may be nil.
+	Proven func(ctx context.Context, token inbox.Secret)
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -158,6 +160,9 @@ func (h *Handler) verify(w http.ResponseWriter, r *http.Request) {
 	if q.Get("hub.mode") != "subscribe" || token == "" || known == 0 || !plain(challenge) {
 		http.Error(w, "the verify token is wrong, or this is no verification", http.StatusForbidden)
 		return
+	}
+	if h.Proven != nil {
+		h.Proven(r.Context(), inbox.NewSecret(token))
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")

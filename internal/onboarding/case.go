@@ -100,6 +100,18 @@ func (s *Cases) Open(ctx context.Context, by inbox.Actor, e CaseEdit) (Case, err
 	return s.Store.AddCase(ctx, c)
 }
 
+// Stamp dates what a new case brings along; its instant is the store's.
+func (c *Case) Stamp(now inbox.Millis) {
+	for name, k := range c.Checks {
+		k.At = now
+		c.Checks[name] = k
+	}
+	for name, t := range c.Ticks {
+		t.At = now
+		c.Ticks[name] = t
+	}
+}
+
 // Edit changes a case and moves it where its checks say it stands.
 func (s *Cases) Edit(ctx context.Context, by inbox.Actor, id CaseID, e CaseEdit) (Case, error) {
 	return s.Store.ChangeCase(ctx, by.Member, by.Workspace, id, func(c *Case, now inbox.Millis) error {

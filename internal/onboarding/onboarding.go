@@ -22,7 +22,9 @@ type NewAccount struct {
 	Mode                   inbox.Mode
 	AccessToken            inbox.Secret
 	AppSecret              inbox.Secret // of the platform app whose webhooks it gets
-	VerifyToken            inbox.Secret // compared when the platform verifies the callback
+	VerifyToken            inbox.Secret // compared when the platform verifies the callback; of a case, empty keeps the app's
+	// An app that waits for its secret, with a verify token that was handed out; zero: none.
+	App inbox.AppID
 	// When it was linked on the platform, if known: messages from before it open no window.
 	OnboardedAt inbox.Millis
 }
@@ -65,6 +67,15 @@ var (
 
 // Add connects a number. All mistakes are named at once.
 func (s *Service) Add(ctx context.Context, by inbox.Actor, n NewAccount) (inbox.Account, error) {
+	n, err := n.checked()
+	if err != nil {
+		return inbox.Account{}, err
+	}
+	return s.store.AddAccount(ctx, by.Member, by.Workspace, n)
+}
+
+// checked fills in the name and names all mistakes.
+func (n NewAccount) checked() (NewAccount, error) {
 	var wrong []inbox.FieldError
 	is := func(ok bool, field, message string) {
 		if !ok {
@@ -84,9 +95,9 @@ func (s *Service) Add(ctx context.Context, by inbox.Actor, n NewAccount) (inbox.
 	is(goodSecret(n.AppSecret), "app_secret", "must be the app's secret, without blanks")
 	is(goodSecret(n.VerifyToken), "verify_token", "must be the text entered as verify token at the platform, without blanks")
 	if len(wrong) > 0 {
-		return inbox.Account{}, &inbox.Error{Code: inbox.CodeInvalid, Message: "The number cannot be connected like this: " + names(wrong) + ".", Fields: wrong}
+		return n, &inbox.Error{Code: inbox.CodeInvalid, Message: "The number cannot be connected like this: " + names(wrong) + ".", Fields: wrong}
 	}
-	return s.store.AddAccount(ctx, by.Member, by.Workspace, n)
+	return n, nil
 }
 
 // Change changes an account.

@@ -130,51 +130,10 @@ func (s *Store) WorkspaceAccount(ctx context.Context, ws inbox.WorkspaceID, id i
 }
 
 // AddAccount implements onboarding.Store.
-func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, n onboarding.NewAccount) (inbox.Account, error) {
-	var a inbox.Account
-	err := s.db.Update(ctx, func(tx *db.Tx) error {
-		app, err := s.appFor(ctx, tx, ws, n)
-		if err != nil {
-			return err
-		}
-		a = inbox.Account{Workspace: ws, ID: inbox.AccountID(s.ids.Next()), Channel: inbox.WhatsApp, App: app, Name: n.Name, Number: n.Number,
-			PlatformID: n.PlatformID, BusinessID: n.BusinessID, Mode: n.Mode, State: inbox.AccountLinked, StateAt: tx.Now, Pace: inbox.PacePlatform,
-			CreatedAt: tx.Now, OnboardedAt: n.OnboardedAt, Version: 1}
-		token, err := s.seal.Seal(tokenPlace(ws, a.ID), n.AccessToken)
-		if err != nil {
-			return err
-		}
-		made, err := tx.Exec(ctx, `INSERT INTO accounts (workspace_id, id, channel, app_id, name, number, platform_id, business_id, mode, state, state_reason, state_at,
-				quality, pace, access_token, created_at, onboarded_at, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (channel, platform_id) DO NOTHING`,
-			ws, a.ID, string(a.Channel), a.App, a.Name, a.Number, a.PlatformID, a.BusinessID, string(a.Mode), string(a.State), a.StateReason, a.StateAt,
-			a.Quality, string(a.Pace), token, a.CreatedAt, a.OnboardedAt, a.Version)
-		if err != nil {
-			return err
-		}
-		if made == 0 {
-			again, err := s.linkAgain(ctx, tx, &a, n.AccessToken)
-			if err != nil {
-				return err
-			}
-			if again {
-				return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: a.Version}})
-			}
-			// The same words whoever has it: another tenant's numbers are no one's business.
-			return &inbox.Error{Code: inbox.CodeConflict, Message: "This phone number id is already connected to this installation.",
-				Fields: []inbox.FieldError{{Location: "body.phone_number_id", Message: "is already connected"}},
-				Reason: &inbox.Reason{Code: "already_connected", Message: "Webhooks of a number go to one account only.",
-					WayOut: "Change the account that has it, or check the phone number id."}}
-		}
-		// What happened before is over: late reports of it must not end the new link.
-		if _, err := s.noteFact(ctx, tx, ws, a.ID, onboarding.LinkedAgain("ours.connected", tx.Now)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at)
-			VALUES ($1, $2, 0, 0, 0, 0, 0) ON CONFLICT (workspace_id, account_id) DO NOTHING`, ws, a.ID); err != nil {
-			return err
-		}
-		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: 1}})
+func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, n onboarding.NewAccount) (a inbox.Account, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		a, err = s.addAccount(ctx, tx, by, ws, n, false)
+		return err
 	})
 	if err != nil {
 		return inbox.Account{}, err
@@ -182,11 +141,57 @@ func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.Work
 	return a, nil
 }
 
+// addAccount makes an account, or links one of the workspace again: one whose link has ended, or any
+// if a new signup says so.
+func (s *Store) addAccount(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.WorkspaceID, n onboarding.NewAccount, anew bool) (inbox.Account, error) {
+	app, err := s.appFor(ctx, tx, ws, n)
+	if err != nil {
+		return inbox.Account{}, err
+	}
+	a := inbox.Account{Workspace: ws, ID: inbox.AccountID(s.ids.Next()), Channel: inbox.WhatsApp, App: app, Name: n.Name, Number: n.Number,
+		PlatformID: n.PlatformID, BusinessID: n.BusinessID, Mode: n.Mode, State: inbox.AccountLinked, StateAt: tx.Now, Pace: inbox.PacePlatform,
+		CreatedAt: tx.Now, OnboardedAt: n.OnboardedAt, Version: 1}
+	token, err := s.seal.Seal(tokenPlace(ws, a.ID), n.AccessToken)
+	if err != nil {
+		return a, err
+	}
+	made, err := tx.Exec(ctx, `INSERT INTO accounts (workspace_id, id, channel, app_id, name, number, platform_id, business_id, mode, state, state_reason, state_at,
+			quality, pace, access_token, created_at, onboarded_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (channel, platform_id) DO NOTHING`,
+		ws, a.ID, string(a.Channel), a.App, a.Name, a.Number, a.PlatformID, a.BusinessID, string(a.Mode), string(a.State), a.StateReason, a.StateAt,
+		a.Quality, string(a.Pace), token, a.CreatedAt, a.OnboardedAt, a.Version)
+	if err != nil {
+		return a, err
+	}
+	if made == 0 {
+		again, err := s.linkAgain(ctx, tx, &a, n.AccessToken, anew)
+		if err != nil {
+			return a, err
+		}
+		if again {
+			return a, s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: a.Version}})
+		}
+		// The same words whoever has it: another tenant's numbers are no one's business.
+		return a, &inbox.Error{Code: inbox.CodeConflict, Message: "This phone number id is already connected to this installation.",
+			Fields: []inbox.FieldError{{Location: "body.phone_number_id", Message: "is already connected"}},
+			Reason: &inbox.Reason{Code: "already_connected", Message: "Webhooks of a number go to one account only.",
+				WayOut: "Change the account that has it, or check the phone number id."}}
+	}
+	// What happened before is over: late reports of it must not end the new link.
+	if _, err := s.noteFact(ctx, tx, ws, a.ID, onboarding.LinkedAgain("ours.connected", tx.Now)); err != nil {
+		return a, err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO account_signs (workspace_id, account_id, webhook_at, inbound_at, echo_at, status_at, sent_at)
+		VALUES ($1, $2, 0, 0, 0, 0, 0) ON CONFLICT (workspace_id, account_id) DO NOTHING`, ws, a.ID); err != nil {
+		return a, err
+	}
+	return a, s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: a.ID, Member: by, Version: 1}})
+}
+
 // linkAgain turns the workspace's own account with the platform id of a into a, if its link has
-// ended: its conversations go on. It reports whether there was one.
-func (s *Store) linkAgain(ctx context.Context, tx *db.Tx, a *inbox.Account, token inbox.Secret) (bool, error) {
-	id, err := db.Number(ctx, tx, "SELECT id FROM accounts WHERE workspace_id = $1 AND channel = $2 AND platform_id = $3 AND state = $4"+forUpdate(tx),
-		a.Workspace, string(a.Channel), a.PlatformID, string(inbox.AccountDisconnected))
+// ended or any may be: its conversations go on. It reports whether there was one.
+func (s *Store) linkAgain(ctx context.Context, tx *db.Tx, a *inbox.Account, token inbox.Secret, anew bool) (bool, error) {
+	id, err := db.Number(ctx, tx, "SELECT id FROM accounts WHERE workspace_id = $1 AND channel = $2 AND platform_id = $3"+forUpdate(tx), a.Workspace, string(a.Channel), a.PlatformID)
 	if errors.Is(err, db.ErrNotFound) {
 		return false, nil
 	}
@@ -196,6 +201,12 @@ func (s *Store) linkAgain(ctx context.Context, tx *db.Tx, a *inbox.Account, toke
 	old, err := db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", a.Workspace, id)
 	if err != nil {
 		return false, err
+	}
+	if !anew && old.State != inbox.AccountDisconnected {
+		return false, nil
+	}
+	if anew {
+		a.Name = old.Name // what members call it
 	}
 	a.ID, a.Pace, a.Quality, a.CreatedAt, a.Signs, a.Version = old.ID, old.Pace, old.Quality, old.CreatedAt, old.Signs, old.Version+1
 	a.OnboardedAt = max(a.OnboardedAt, old.OnboardedAt)
@@ -224,7 +235,16 @@ func (s *Store) appFor(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, n o
 	}
 	for i, a := range apps {
 		if a.Secret.Reveal() == n.AppSecret.Reveal() {
+			if n.VerifyToken.IsEmpty() {
+				return a.ID, nil
+			}
 			return a.ID, s.saveApp(ctx, tx, inbox.App{Workspace: ws, ID: a.ID, Secret: a.Secret, PreviousSecret: a.PreviousSecret, VerifyToken: n.VerifyToken}, sealed[i].until)
+		}
+	}
+	for i, a := range apps {
+		if n.App != 0 && a.ID == n.App && a.Secret.IsEmpty() {
+			a.Secret = n.AppSecret
+			return a.ID, s.saveApp(ctx, tx, a, sealed[i].until)
 		}
 	}
 	id := inbox.AppID(s.ids.Next())

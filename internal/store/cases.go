@@ -40,6 +40,7 @@ func caseRow(c *onboarding.Case) ([]any, error) {
 func (s *Store) AddCase(ctx context.Context, c onboarding.Case) (onboarding.Case, error) {
 	err := s.db.Update(ctx, func(tx *db.Tx) error {
 		c.ID, c.CreatedAt, c.UpdatedAt = onboarding.CaseID(s.ids.Next()), tx.Now, tx.Now
+		c.Stamp(tx.Now)
 		row, err := caseRow(&c)
 		if err != nil {
 			return err

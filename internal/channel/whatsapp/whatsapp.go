@@ -26,6 +26,10 @@ type Options struct {
 	// HTTPClient makes the calls; nil means the default transport. Calls are bounded by their
 	// contexts, so it needs no time limit of its own.
 	HTTPClient *http.Client
+	// OnceClient makes the call that must not happen twice although it is a GET: it must keep no
+	// connection open, since a GET on one that breaks is repeated by itself. Nil means one over
+	// the default transport.
+	OnceClient *http.Client
 	// DownloadHosts are the hosts, besides GraphURL's, that may be given the token to fetch a
 	// file. Nil means the platform's one.
 	DownloadHosts []string
@@ -40,6 +44,7 @@ type Options struct {
 // Adapter is the channel. Make one with New.
 type Adapter struct {
 	graph       graph.Client // without a token
+	once        *http.Client
 	hosts       []string
 	maxDownload int64
 }
@@ -57,11 +62,17 @@ func New(o Options) *Adapter {
 	if o.DownloadHosts == nil {
 		o.DownloadHosts = []string{cloudapi.DownloadHost}
 	}
+	if o.OnceClient == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.DisableKeepAlives = true
+		o.OnceClient = &http.Client{Transport: t}
+	}
 	if o.MaxDownload == 0 {
 		o.MaxDownload = cloudapi.MaxDocumentBytes
 	}
 	a := &Adapter{
 		graph:       graph.Client{BaseURL: o.GraphURL, Version: o.Version, HTTPClient: o.HTTPClient},
+		once:        o.OnceClient,
 		hosts:       o.DownloadHosts,
 		maxDownload: o.MaxDownload,
 	}
