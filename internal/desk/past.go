@@ -51,6 +51,10 @@ type Claim struct {
 	Position int
 	Message  inbox.MessageID
 	File     ClaimFile
+	// Of the line: when, whether At is a whole minute, and what it says (see PastLine.said).
+	At     inbox.Millis
+	Minute bool
+	Said   string
 }
 
 // ClaimFile says what a claim has to do with the file of its message.
@@ -83,6 +87,11 @@ type pastTx interface {
 	DropMessages(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) error
 	// DropFiles removes the files of messages.
 	DropFiles(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) error
+	// FilesOf reads the files of messages.
+	FilesOf(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) (map[inbox.MessageID][]inbox.Media, error)
+	// MoveFile gives a file to another message of the conversation; DropFile removes it.
+	MoveFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID, to inbox.MessageID) error
+	DropFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) error
 	// NewestMessage is LastMessage without a refusal: the id is zero if there is none.
 	NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) (inbox.Message, error)
 	// DropConversation removes a conversation without messages and, if people is set, the person it
@@ -133,6 +142,14 @@ func (d *Desk) beginPast(ctx context.Context, actor inbox.Actor, s PastStart) (o
 		} else if c, err = d.threadOf(ctx, tx, &i, s); err != nil {
 			return err
 		}
+		if !c.Imported {
+			c.Imported = true
+			c.UpdatedAt = tx.Now()
+			c.Version++
+			if err := tx.SaveConversations(ctx, []inbox.Conversation{c}); err != nil {
+				return fmt.Errorf("save the conversation: %w", err)
+			}
+		}
 		i.State, i.Conversation, i.Handle, i.Contact = inbox.ImportRunning, c.ID, c.Handle, c.Contact
 		i.Customer, i.DateOrder, i.Zone, i.Total = s.Customer, s.DateOrder, s.Zone, s.Total
 		i.StartedBy, i.StartedAt = actor.Member, tx.Now()
@@ -173,8 +190,8 @@ func (d *Desk) threadOf(ctx context.Context, tx Tx, i *inbox.Import, s PastStart
 	}
 	i.MadeConversation = true
 	c = inbox.Conversation{Workspace: i.Workspace, ID: inbox.ConversationID(d.ids.Next()), Account: i.Account, Contact: h.Contact, Handle: h.ID,
-		State: inbox.ConversationOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
-	return c, tx.SaveConversations(ctx, []inbox.Conversation{c})
+		State: inbox.ConversationOpen, CreatedAt: tx.Now()}
+	return c, nil // saved by the caller
 }
 
 func first[T any](list []T) (v T) {
@@ -250,17 +267,9 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 	if err != nil {
 		return fmt.Errorf("read what is there: %w", err)
 	}
-	shown, err := p.shown(ctx, here)
+	shown, claims, err := known(ctx, p.tx, ws, here)
 	if err != nil {
 		return err
-	}
-	ids := make([]inbox.MessageID, len(here))
-	for i := range here {
-		ids[i] = here[i].ID
-	}
-	claims, err := p.tx.ClaimsOn(ctx, ws, ids)
-	if err != nil {
-		return fmt.Errorf("read what is claimed: %w", err)
 	}
 	match := matchPast(lines, shown, func(id inbox.MessageID) bool { _, mine := claims[id][p.imp.ID]; return mine })
 	var fresh []inbox.Message
@@ -268,7 +277,7 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 	mine := make([]Claim, len(lines))
 	for i := range lines {
 		l := &lines[i]
-		claim := Claim{Position: l.Position}
+		claim := Claim{Position: l.Position, At: l.At, Minute: l.Minute, Said: l.said()}
 		if p.imp.FirstAt == 0 || l.At < p.imp.FirstAt {
 			p.imp.FirstAt = l.At
 		}
@@ -324,32 +333,6 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 		return fmt.Errorf("store claims: %w", err)
 	}
 	return p.list(ctx, c)
-}
-
-// shown adds to messages what their edits made of them.
-func (p *past) shown(ctx context.Context, here []inbox.Message) ([]pastMessage, error) {
-	changed := map[inbox.AccountID][]string{}
-	for i := range here {
-		if m := &here[i]; m.Changes > 0 && m.PlatformID != "" {
-			changed[m.Account] = append(changed[m.Account], m.PlatformID)
-		}
-	}
-	changes := map[string][]inbox.Change{}
-	for account, ids := range changed {
-		found, err := p.tx.ChangesOf(ctx, p.imp.Workspace, account, ids)
-		if err != nil {
-			return nil, fmt.Errorf("read edits: %w", err)
-		}
-		for id, list := range found {
-			changes[id] = list
-		}
-	}
-	out := make([]pastMessage, len(here))
-	for i := range here {
-		s := inbox.Show(here[i], changes[here[i].PlatformID])
-		out[i] = pastMessage{Message: &here[i], shown: s.Text, revoked: s.RevokedAt != 0}
-	}
-	return out, nil
 }
 
 func (p *past) message(l *PastLine, c *inbox.Conversation) inbox.Message {
@@ -461,6 +444,10 @@ func (d *Desk) UndoPast(ctx context.Context, lane string, fence int64, ws inbox.
 // release gives up claims, and removes what nobody claims any more.
 func (p *past) release(ctx context.Context, limit int) (more bool, err error) {
 	ws := p.imp.Workspace
+	// What messages stand for changes under the lock of their conversation only.
+	if _, err := p.tx.Conversation(ctx, ws, p.imp.Conversation); err != nil && inbox.CodeOf(err) != inbox.CodeNotFound {
+		return false, err
+	}
 	claims, err := p.tx.LastClaims(ctx, ws, p.imp.ID, limit)
 	if err != nil || len(claims) == 0 {
 		return false, err
@@ -499,7 +486,7 @@ func (p *past) release(ctx context.Context, limit int) (more bool, err error) {
 			}
 			continue
 		}
-		m.Kind = inbox.KindPlaceholder
+		m.Kind, m.Text = inbox.KindPlaceholder, "" // a placeholder of the platform has no words
 		m.Version++
 		if err := p.tx.FillMessage(ctx, m); err != nil {
 			return false, fmt.Errorf("empty a placeholder: %w", err)

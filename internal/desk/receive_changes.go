@@ -58,6 +58,9 @@ func (r *receiving) changes(ctx context.Context, account inbox.Account, group []
 		}
 		m.Version++
 		messages[c.Target] = m
+		if c.Kind != inbox.ChangeReaction {
+			r.touch(m.Conversation, m.SentAt)
+		}
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageChanged, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
 		if conv := r.conversations[m.Conversation]; conv != nil && conv.LastMessage == m.ID {
 			if c.Kind != inbox.ChangeReaction {

@@ -102,6 +102,7 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 			files = append(files, r.file(f, m))
 		}
 		r.effect(account, m, waiting[m.PlatformID])
+		r.touch(m.Conversation, m.SentAt)
 		if m.Source == inbox.SourceHistory {
 			r.importedOne(account, m)
 			continue
@@ -209,11 +210,23 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 	if err != nil {
 		return nil, err
 	}
+	given, givers, err := r.ownKind(ctx, stored)
+	if err != nil {
+		return nil, err
+	}
 	var files []inbox.Media
 	for _, m := range again {
 		old, ok := stored[m.PlatformID]
 		if !ok {
 			continue
+		}
+		claim, fromImport := given[old.ID]
+		if fromImport = fromImport && fullness(m.Kind) > 1; fromImport {
+			old.Kind, old.Text = inbox.KindPlaceholder, ""
+			if err := r.replaceFile(ctx, old.ID, claim, givers[old.ID]); err != nil {
+				return nil, err
+			}
+			delete(given, old.ID)
 		}
 		next := old
 		filled := fullness(m.Kind) > fullness(old.Kind)
@@ -247,6 +260,7 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 			if err := r.tx.FillMessage(ctx, next); err != nil {
 				return nil, err
 			}
+			r.touch(next.Conversation, old.SentAt, next.SentAt)
 		}
 		if file := media[m.ID]; filled && file != nil {
 			files = append(files, r.file(file, &next))

@@ -133,6 +133,8 @@ type Conversation struct {
 	// HandedAt: nobody has; HandedBy is zero if it was a program.
 	HandedBy MemberID
 	HandedAt Millis
+	// Chat exports were imported into it: what arrives may be here already.
+	Imported bool
 	// Set when the conversation began with a click on an ad. May be nil.
 	Referral  *Referral
 	CreatedAt Millis

@@ -45,8 +45,13 @@ CREATE TABLE import_rows (
 	position     BIGINT NOT NULL, -- of the line in the export, from 0
 	message_id   BIGINT NOT NULL,
 	file         BIGINT NOT NULL, -- 0: the export has no file for it; 1: it has; 2: and the message has it from there
+	at           BIGINT NOT NULL, -- when the line says it was said
+	minute       BIGINT NOT NULL, -- 0 or 1: at is the beginning of a minute
+	said         TEXT   NOT NULL, -- what the line says, as a key
 	PRIMARY KEY (workspace_id, import_id, position)
 ) -- only: postgres
 ) WITHOUT ROWID -- only: sqlite
 ;
+-- Conversations that need no look whether an import told of a message before the platform did.
+ALTER TABLE conversations ADD COLUMN imported BIGINT NOT NULL DEFAULT 0; -- 0 or 1
 CREATE INDEX import_rows_message ON import_rows (workspace_id, message_id);
