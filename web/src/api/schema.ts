@@ -132,6 +132,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits to go out of a number, how fast, and until when
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["get-queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose how fast a number sends, within the platform's limit
+         * @description Needs the permission accounts.manage.
+         */
+        put: operations["set-rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/syncs": {
         parameters: {
             query?: never;
@@ -266,6 +306,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/colleague": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the workspace treats what the phone writes
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["get-colleague"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change that
+         * @description Needs the permission accounts.manage.
+         */
+        patch: operations["edit-colleague"];
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -420,6 +484,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{mid}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one wrote a message on the phone
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["claim-message"];
+        /**
+         * Take that back
+         * @description Needs the permission conversations.reply.
+         */
+        delete: operations["unclaim-message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages/{mid}/leave": {
         parameters: {
             query?: never;
@@ -475,6 +563,34 @@ export interface paths {
          */
         post: operations["retry-message"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to answer on the phone, and what that saves
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["get-on-phone"];
+        put?: never;
+        /**
+         * Leave the answer to the phone, where it is free
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["hand-to-phone"];
+        /**
+         * Take that back
+         * @description Needs the permission conversations.reply.
+         */
+        delete: operations["take-from-phone"];
         options?: never;
         head?: never;
         patch?: never;
@@ -980,6 +1096,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers on their way to being connected, the newest first
+         * @description Needs the permission accounts.manage.
+         */
+        get: operations["list-onboarding"];
+        put?: never;
+        /**
+         * Begin to connect a number
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["open-onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/app-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the platform what the Meta app gets
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["onboarding-app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this installation brings along to link numbers
+         * @description Needs the permission accounts.manage.
+         */
+        get: operations["onboarding-setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a number is
+         * @description Needs the permission accounts.manage.
+         */
+        get: operations["get-onboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Answer a question, tick a step
+         * @description Needs the permission accounts.manage.
+         */
+        patch: operations["edit-onboarding"];
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What to hand to a provider, and what came of it
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["onboarding-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect a number with what a provider gave
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["connect-onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the platform's window for a number
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["begin-signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/signup/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the window ended without a link
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["cancel-signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/signup/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after the window: once more, or with the number chosen
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["continue-signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/{id}/signup/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem the code of the window and link the number
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["finish-signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rate-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What messages through the API cost
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["list-rate-cards"];
+        /**
+         * Put one's own prices in place of those in use
+         * @description Needs the permission accounts.manage.
+         */
+        put: operations["replace-rate-cards"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/raw-events": {
         parameters: {
             query?: never;
@@ -1178,6 +1526,11 @@ export interface components {
             scopes: string[] | null;
         };
         Account: {
+            /**
+             * Format: int64
+             * @description How many may go at once after a rest, if the owner chose it.
+             */
+            burst?: number;
             capabilities: components["schemas"]["Capabilities"];
             channel: string;
             /** Format: int64 */
@@ -1191,6 +1544,11 @@ export interface components {
             number: string;
             /** @enum {string} */
             pace: "platform" | "careful";
+            /**
+             * Format: int64
+             * @description A rate of the owner's, in place of pace.
+             */
+            per_second?: number;
             phone_number_id: string;
             quality?: string;
             /** @enum {string} */
@@ -1257,6 +1615,15 @@ export interface components {
             state: "both" | "app" | "api" | "off";
             why: components["schemas"]["Text"];
         };
+        CancelledBody: {
+            error_id?: string;
+            error_message?: string;
+            /** @description The window told of a fault. */
+            failed?: boolean;
+            session_id?: string;
+            state: string;
+            step?: string;
+        };
         Capabilities: {
             /** Format: int64 */
             body_max: number;
@@ -1287,6 +1654,26 @@ export interface components {
             /** Format: int64 */
             window_ms: number;
         };
+        CaseEdit: {
+            /** @description By name: yes, no, unsure; empty takes the answer back. */
+            checks?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            model?: "" | "app" | "api" | "hybrid";
+            /** @description As +915555010101. */
+            number?: string;
+            /** @enum {string} */
+            state?: "considering" | "given_up";
+            ticks?: {
+                [key: string]: boolean;
+            };
+            /**
+             * Format: int64
+             * @description That it was made from; absent takes any.
+             */
+            version?: number;
+        };
         CheckBody: {
             /** @description What stands behind the # of the link. */
             token: string;
@@ -1304,6 +1691,27 @@ export interface components {
             done: boolean;
             id: string;
         };
+        Code: {
+            path: string;
+            /**
+             * Format: int64
+             * @description Modules on a side, with the quiet margin: the image's viewBox is 0 0 size size.
+             */
+            size: number;
+        };
+        ColleagueRules: {
+            /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is. */
+            claim_assigns: boolean;
+        };
+        ConnectedBody: {
+            access_token: string;
+            app_secret: string;
+            name?: string;
+            /** @description As +915555010101. */
+            number: string;
+            phone_number_id: string;
+            waba_id: string;
+        };
         Contact: {
             conversations: string[] | null;
             /** Format: int64 */
@@ -1318,6 +1726,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ContinuedBody: {
+            /** @description One of several. */
+            phone_number_id?: string;
+        };
         Conversation: {
             account_id: string;
             /**
@@ -1331,6 +1743,8 @@ export interface components {
             contact: components["schemas"]["Person"];
             /** Format: int64 */
             created_at: number;
+            /** @description Set while the answer is left to the phone. */
+            handed_to_phone?: components["schemas"]["HandedToPhone"];
             handle_id: string;
             id: string;
             /** Format: int64 */
@@ -1469,6 +1883,24 @@ export interface components {
         FieldError: {
             location: string;
             message: string;
+        };
+        FinishedBody: {
+            code: string;
+            phone_number_id?: string;
+            state: string;
+            /** @description What the window said, as phone_number_id: both are verified. */
+            waba_id?: string;
+        };
+        HandedToPhone: {
+            /** Format: int64 */
+            at: number;
+            /** @description Absent: a program did it. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description From then on an answer is overdue; the mark stays.
+             */
+            until: number;
         };
         Handle: {
             account_id: string;
@@ -1889,6 +2321,8 @@ export interface components {
         };
         Message: {
             author: components["schemas"]["Author"];
+            /** @description The member who says that they wrote it on the phone; the author stays the phone. */
+            claimed_by?: components["schemas"]["Author"];
             /** @description Made by whoever sent it. */
             client_id?: string;
             /** @description What the kind holds beside the text. */
@@ -1968,6 +2402,149 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "member";
         };
+        NewRate: {
+            /**
+             * Format: int64
+             * @description How many may go at once after a rest, at most the platform's limit; 0: a tenth of the rate.
+             */
+            burst: number;
+            /**
+             * Format: int64
+             * @description At most the platform's limit; 0 goes back to the preset.
+             */
+            per_second: number;
+        };
+        OnPhone: {
+            /** @description Opens the chat in the app of whoever opens it: for the phone with this number. */
+            link?: string;
+            /** @description The link, to be read with the phone's camera. */
+            qr?: components["schemas"]["Code"];
+            /** @description Set when it cannot be left to the phone: why, and the way out. Then there is no link. */
+            reason?: components["schemas"]["Reason"];
+            saves: components["schemas"]["Saving"];
+        };
+        OnboardingApp: {
+            active: boolean;
+            asked: boolean;
+            callback_url?: string;
+            missing_fields: string[] | null;
+            /** @description Why it could not be asked, as a code. */
+            problem?: string;
+        };
+        OnboardingCallback: {
+            /**
+             * Format: int64
+             * @description When the first signed event of the number came; absent: not yet.
+             */
+            first_signed_at?: number;
+            /**
+             * Format: int64
+             * @description When the platform proved the callback; absent: not yet.
+             */
+            verified_at?: number;
+            verify_token: string;
+        };
+        OnboardingCase: {
+            /** @description Once linked. */
+            account_id?: string;
+            checks: {
+                [key: string]: components["schemas"]["OnboardingCheck"];
+            };
+            country?: components["schemas"]["OnboardingCountry"];
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            /** @enum {string} */
+            model: "" | "app" | "api" | "hybrid";
+            number: string;
+            signup: components["schemas"]["OnboardingSignup"];
+            /** @enum {string} */
+            state: "considering" | "eligible" | "signing_up" | "linked" | "given_up";
+            ticks: {
+                [key: string]: components["schemas"]["OnboardingTick"];
+            };
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            version: number;
+        };
+        OnboardingCheck: {
+            /** @enum {string} */
+            answer: "yes" | "no" | "unsure";
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            by: "said" | "probed";
+        };
+        OnboardingCountry: {
+            /** @description YYYY-MM-DD */
+            checked: string;
+            /** @description ISO 3166. */
+            code?: string;
+            /** @description It was left out for long; older advice still says so. */
+            late: boolean;
+            /** @description YYYY-MM-DD; absent: the day is not known. */
+            since?: string;
+        };
+        OnboardingNumber: {
+            name: string;
+            number: string;
+            phone_number_id: string;
+        };
+        OnboardingProblem: {
+            /** Format: int64 */
+            at: number;
+            code: string;
+            /** @description For the platform's support, as session_id and trace. */
+            error_id?: string;
+            message: string;
+            /** @description The platform's own words. */
+            said?: string;
+            session_id?: string;
+            step?: string;
+            trace?: string;
+            way_out: string;
+            what?: string;
+        };
+        OnboardingSetup: {
+            app_id?: string;
+            countries_checked: string;
+            /** @description It has a Meta app of its own and links numbers by Embedded Signup. */
+            meta_app: boolean;
+            /** @description By which the platform reaches it; absent: not set. */
+            public_url?: string;
+        };
+        OnboardingSignup: {
+            /** Format: int64 */
+            attempts: number;
+            /** @description What the Meta app does not get. */
+            missing_fields: string[] | null;
+            /** @description To choose from. */
+            numbers: components["schemas"]["OnboardingNumber"][] | null;
+            /** Format: int64 */
+            opened_at?: number;
+            phone_number_id?: string;
+            problem?: components["schemas"]["OnboardingProblem"];
+            /**
+             * @description stuck: it was cut off while the code was redeemed, and nobody knows whether it was taken. granted: the rest can be tried again.
+             * @enum {string}
+             */
+            stage: "" | "open" | "exchanging" | "stuck" | "granted" | "choose" | "done" | "cancelled" | "failed";
+            waba_id?: string;
+        };
+        OnboardingTick: {
+            /** Format: int64 */
+            at: number;
+        };
+        OnboardingWindow: {
+            app_id: string;
+            case: components["schemas"]["OnboardingCase"];
+            config_id: string;
+            graph_version: string;
+            sdk_url: string;
+            /** @description Belongs to this case and to who asked; it works once. */
+            state: string;
+        };
         PageAPIKey: {
             items: components["schemas"]["APIKey"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -2010,6 +2587,11 @@ export interface components {
         };
         PageMessage: {
             items: components["schemas"]["Message"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageOnboardingCase: {
+            items: components["schemas"]["OnboardingCase"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -2120,6 +2702,89 @@ export interface components {
             send_key?: string;
             theme?: string;
         };
+        Queue: {
+            account_id: string;
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description An estimate; absent while nothing waits, or while the number may not send.
+             */
+            finish_at?: number;
+            /** @description For one person: one message in a time, after a burst. */
+            pair: components["schemas"]["QueuePairStruct"];
+            rate: components["schemas"]["QueueRateStruct"];
+            /** @description The state of the number, if it may not send: then the queue waits. */
+            standing?: string;
+            /** @description The platform's too fast, the latest first. */
+            throttles: components["schemas"]["Throttle"][] | null;
+            /**
+             * Format: int64
+             * @description Sends whose fate is unknown: they wait for a report or a member.
+             */
+            unknown: number;
+            /** @description Members go before flows, flows before campaigns. */
+            waiting: components["schemas"]["QueueWaitingStruct"];
+        };
+        QueuePairStruct: {
+            /** Format: int64 */
+            burst: number;
+            /** Format: int64 */
+            every_ms: number;
+            /**
+             * Format: int64
+             * @description People whose next message must wait because of the ones before it.
+             */
+            limited: number;
+        };
+        QueueRateStruct: {
+            /** @description The limit counts what goes out and what comes in together. */
+            both_ways: boolean;
+            /**
+             * Format: int64
+             * @description How many may go at once after a rest, if the owner chose it.
+             */
+            burst?: number;
+            /**
+             * Format: int64
+             * @description The platform's limit; what comes in counts, too.
+             */
+            ceiling: number;
+            /**
+             * Format: int64
+             * @description Nothing goes before.
+             */
+            held_until?: number;
+            /**
+             * Format: double
+             * @description What may go in any one second now.
+             */
+            most: number;
+            /**
+             * Format: double
+             * @description What goes in a second now, over a longer time.
+             */
+            per_second: number;
+            /**
+             * Format: int64
+             * @description The rate the number is set to.
+             */
+            set: number;
+            /** @enum {string} */
+            set_by: "platform" | "careful" | "own";
+            /** @enum {string} */
+            why: "platform" | "careful" | "own" | "slowed" | "held";
+        };
+        QueueWaitingStruct: {
+            /** Format: int64 */
+            campaign: number;
+            /** Format: int64 */
+            flow: number;
+            /** Format: int64 */
+            member: number;
+            /** Format: int64 */
+            total: number;
+        };
         Quote: {
             author?: components["schemas"]["Author"];
             kind?: string;
@@ -2127,6 +2792,37 @@ export interface components {
             message_id?: string;
             platform_id: string;
             text?: string;
+        };
+        RateCard: {
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication" | "service";
+            /** @description Three letters. */
+            currency: string;
+            /** @description As 2026-10-01. */
+            from: string;
+            /** @description A name of markets, or + and a calling code. */
+            market: string;
+            /**
+             * Format: int64
+             * @description Millionths of the currency.
+             */
+            micros: number;
+            note?: string;
+        };
+        RateCards: {
+            /** @description The day the program's examples were looked up. */
+            as_of?: string;
+            items: components["schemas"]["RateCard"][] | null;
+            markets: string[] | null;
+            /** @description The workspace's own; otherwise the examples that came with the program. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description So many of them are free for a number and month.
+             */
+            service_free: number;
+            /** @description Messages that are no template are charged from this day on. */
+            service_from: string;
         };
         RawEvent: {
             account_id?: string;
@@ -2178,6 +2874,10 @@ export interface components {
         RenameBody: {
             name: string;
         };
+        ReplacedBody: {
+            /** @description All cards; none goes back to the program's examples. */
+            items: components["schemas"]["RateCard"][];
+        };
         Replayed: {
             reason?: string;
             /** @enum {string} */
@@ -2192,9 +2892,35 @@ export interface components {
         RetryBody: {
             client_id: string;
         };
+        Saving: {
+            currency?: string;
+            /** @description The day asked for, UTC. */
+            day: string;
+            /** @description The day the rate card began. */
+            from?: string;
+            /**
+             * @description in_tier: one of the month's free messages. no_price: charged, and no rate card fits.
+             * @enum {string}
+             */
+            kind: "free" | "in_tier" | "priced" | "no_price";
+            /**
+             * Format: int64
+             * @description in_tier: free messages left this month.
+             */
+            left?: number;
+            market?: string;
+            /**
+             * Format: int64
+             * @description Price of one message in millionths of the currency; with in_tier, what it costs once the free ones are gone.
+             */
+            micros?: number;
+            note?: string;
+        };
         Send: {
             /** @description Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message. */
             client_id: string;
+            /** @description Send it although somebody has answered. */
+            confirm?: boolean;
             contacts?: components["schemas"]["SendCard"][] | null;
             interactive?: components["schemas"]["SendInteractive"];
             location?: components["schemas"]["SendLocationStruct"];
@@ -2203,6 +2929,8 @@ export interface components {
             preview_url?: boolean;
             /** @description Id of the message it answers. */
             reply_to?: string;
+            /** @description The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member. */
+            seen?: string;
             text?: string;
         };
         SendCard: {
@@ -2405,6 +3133,17 @@ export interface components {
         Text: {
             en: string;
             hi: string;
+        };
+        Throttle: {
+            /**
+             * Format: int64
+             * @description 130429: the number. 131056: one person.
+             */
+            code: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            last_at: number;
         };
         TicksBody: {
             /** @description The items to tick or untick; the others stay as they are. What is ticked already keeps who and when. */
@@ -2701,6 +3440,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description Error */
@@ -3022,6 +3827,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-colleague": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-colleague": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColleagueRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueRules"];
                 };
             };
             /** @description Error */
@@ -3376,6 +4247,70 @@ export interface operations {
             };
         };
     };
+    "claim-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unclaim-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "leave-message": {
         parameters: {
             query?: never;
@@ -3467,6 +4402,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-on-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnPhone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-to-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-from-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Error */
@@ -4342,6 +5370,472 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-onboarding": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEdit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "onboarding-app": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingApp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "onboarding-setup": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingSetup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "onboarding-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCallback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "connect-onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingWindow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelledBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "continue-signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContinuedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rate-cards": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-rate-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCards"];
                 };
             };
             /** @description Error */

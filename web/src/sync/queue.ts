@@ -78,10 +78,11 @@ export class SendQueue {
     this.pump()
   }
 
-  tryAgain(clientId: string): void {
+  /** `more` is added to what is sent: a member's yes to a question of the server. */
+  tryAgain(clientId: string, more?: Partial<SendBody>): void {
     const item = this.parts.items.get(clientId)
     if (!item || item.state === 'sending') return
-    this.put({ ...item, state: 'waiting', next_at: 0, refusal: undefined })
+    this.put({ ...item, body: { ...item.body, ...more }, state: 'waiting', next_at: 0, refusal: undefined })
     this.pump()
   }
 

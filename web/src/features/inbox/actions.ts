@@ -34,6 +34,10 @@ export const reply: Action = {
   shortcut: { code: 'KeyR' }, when: () => !!inbox.target,
   run: () => inbox.target && inbox.write(inbox.target.id),
 }
+export const onPhone: Action = {
+  id: 'on_phone', label: 'handover.action', icon: 'phone', keywords: 'phone app free qr wa.me hand over फ़ोन मुफ़्त', group: 'keys.conversation',
+  when: () => !!inbox.openId && inbox.account?.mode === 'hybrid', run: () => (inbox.onPhone = inbox.openId),
+}
 export const assignMenu: Action = {
   id: 'assign', label: 'action.assign', icon: 'assign', keywords: 'give hand over member saunpo सौंपें', group: 'keys.conversation',
   shortcut: { code: 'KeyA' }, when: () => may('assign'),
@@ -100,5 +104,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, resolve, reopen, assignMenu, assignMe, unassign, undo, unread, latest, togglePane,
+  next, previous, openIt, back, reply, resolve, reopen, onPhone, assignMenu, assignMe, unassign, undo, unread, latest, togglePane,
 ]

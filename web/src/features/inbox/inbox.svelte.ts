@@ -23,6 +23,8 @@ class Inbox {
   replyTo = $state.raw<{ conversation: ID; message: ID } | undefined>()
   /** Conversations marked unread by hand: not marked read again while they stay open. */
   readonly keptUnread = new Set<ID>()
+  /** The conversation whose answer is to be left to the phone: the composer shows how. */
+  onPhone = $state<ID | undefined>()
   /** On a narrow screen the customer's pane lies over the thread. */
   sideOver = $state(false)
 

@@ -1,4 +1,5 @@
 import { en as contacts } from './areas/contacts'
+import { en as colleague } from './areas/colleague'
 import { en as imports } from './areas/imports'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
@@ -8,6 +9,7 @@ import { en as password } from './areas/password'
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
   ...imports,
+  ...colleague,
   ...contacts,
   ...inbox,
   ...history,
@@ -98,7 +100,6 @@ export const en = {
   'composer.label': 'Reply', 'composer.placeholder': 'Reply to {name}', 'composer.empty': 'Write something or add a file first.', 'composer.too_long': '{n, plural, one {# character too long} other {# characters too long}}',
   'composer.file_problem': 'A file cannot be sent as it is. See what it says and remove or replace it.', 'composer.files': 'Files to send', 'composer.caption': 'Add a caption', 'composer.caption_for': 'Caption for {name}', 'composer.remove': 'Remove {name}',
   'composer.drop_reply': 'Do not quote', 'composer.drop': 'Drop files to send them here', 'composer.kept': 'Your draft is kept:', 'composer.send_enter': 'Send (Enter). Shift+Enter makes a new line.', 'composer.send_mod': 'Send ({mod}+Enter). Enter makes a new line.',
-  'composer.overtaken_phone': 'Answered on the phone while you were writing:', 'composer.overtaken_member': '{name} answered while you were writing:', 'composer.understood': 'Understood',
   'plus.label': 'Add', 'plus.file': 'Photo, video or file', 'plus.location': 'Location', 'plus.contact': 'Contact', 'plus.buttons': 'Question with buttons', 'plus.list': 'List of choices', 'plus.link': 'Link button',
   'location.point': 'Coordinates', 'location.name': 'Name (optional)', 'location.address': 'Address (optional)', 'location.missing': 'Needs latitude and longitude, as maps copy them.',
   'inter.body': 'Text', 'inter.button': 'Button {n, number}', 'inter.add_button': 'Add a button', 'inter.missing': 'Needs a text and at least one button.', 'inter.twice': 'Two buttons have the same words.',

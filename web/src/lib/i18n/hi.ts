@@ -1,5 +1,6 @@
 /** हिन्दी. Same keys as English, checked by the compiler and by a test. */
 import { hi as contacts } from './areas/contacts'
+import { hi as colleague } from './areas/colleague'
 import { hi as imports } from './areas/imports'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
@@ -9,6 +10,7 @@ import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
   ...imports,
+  ...colleague,
   ...contacts,
   ...inbox,
   ...history,
@@ -99,7 +101,6 @@ export const hi: Record<keyof typeof en, string> = {
   'composer.label': 'जवाब', 'composer.placeholder': '{name} को जवाब', 'composer.empty': 'पहले कुछ लिखें या फ़ाइल जोड़ें।', 'composer.too_long': '{n, plural, one {# अक्षर ज़्यादा} other {# अक्षर ज़्यादा}}',
   'composer.file_problem': 'कोई फ़ाइल इस रूप में नहीं भेजी जा सकती। देखें क्या लिखा है, फिर हटाएँ या बदलें।', 'composer.files': 'भेजी जाने वाली फ़ाइलें', 'composer.caption': 'साथ में लिखें', 'composer.caption_for': '{name} के साथ का पाठ', 'composer.remove': '{name} हटाएँ',
   'composer.drop_reply': 'उद्धरण हटाएँ', 'composer.drop': 'भेजने के लिए फ़ाइलें यहाँ छोड़ें', 'composer.kept': 'आपका ड्राफ़्ट सुरक्षित है:', 'composer.send_enter': 'भेजें (Enter)। Shift+Enter से नई पंक्ति।', 'composer.send_mod': 'भेजें ({mod}+Enter)। Enter से नई पंक्ति।',
-  'composer.overtaken_phone': 'आपके लिखते समय फ़ोन से जवाब दिया गया:', 'composer.overtaken_member': 'आपके लिखते समय {name} ने जवाब दिया:', 'composer.understood': 'समझ गए',
   'plus.label': 'जोड़ें', 'plus.file': 'फ़ोटो, वीडियो या फ़ाइल', 'plus.location': 'जगह', 'plus.contact': 'संपर्क', 'plus.buttons': 'बटनों वाला सवाल', 'plus.list': 'विकल्पों की सूची', 'plus.link': 'लिंक वाला बटन',
   'location.point': 'निर्देशांक', 'location.name': 'नाम (वैकल्पिक)', 'location.address': 'पता (वैकल्पिक)', 'location.missing': 'अक्षांश और देशांतर चाहिए, जैसे नक्शे कॉपी करते हैं।',
   'inter.body': 'पाठ', 'inter.button': 'बटन {n, number}', 'inter.add_button': 'बटन जोड़ें', 'inter.missing': 'पाठ और कम से कम एक बटन चाहिए।', 'inter.twice': 'दो बटनों के शब्द एक जैसे हैं।',

@@ -238,6 +238,38 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This client_id was used for another message.', 'Make a new client_id for each message.'],
     hi: ['यह client_id किसी और संदेश का है।', 'हर संदेश के लिए नया client_id बनाएँ।'],
   },
+  answered_meanwhile: {
+    en: ['Somebody has answered from the phone meanwhile.', 'Read it; then send yours all the same, or discard it.'],
+    hi: ['इस बीच किसी ने फ़ोन से जवाब दे दिया।', 'पहले उसे पढ़ें; फिर अपना जवाब भेजें या हटा दें।'],
+  },
+  answered_by_member: {
+    en: ['A colleague has answered meanwhile.', 'Read it; then send yours all the same, or discard it.'],
+    hi: ['इस बीच एक साथी ने जवाब दे दिया।', 'पहले उसे पढ़ें; फिर अपना जवाब भेजें या हटा दें।'],
+  },
+  claim_needs_member: {
+    en: ['Only a person can say that they wrote on the phone.', 'Sign in as a member and claim it there.'],
+    hi: ['सिर्फ़ कोई व्यक्ति कह सकता है कि फ़ोन पर उसने लिखा।', 'सदस्य के रूप में साइन इन करके वहाँ बताएँ।'],
+  },
+  already_claimed: {
+    en: ['Another member has said that they wrote this message.', 'If that is wrong, ask them to take it back.'],
+    hi: ['एक और सदस्य कह चुका है कि यह उसने लिखा।', 'अगर यह ग़लत है तो उनसे वापस लेने को कहें।'],
+  },
+  claimed_by_other: {
+    en: ['This message was claimed by another member.', 'Ask them or an owner to take it back.'],
+    hi: ['यह संदेश किसी और सदस्य ने अपना बताया है।', 'उनसे या किसी मालिक से वापस लेने को कहें।'],
+  },
+  not_from_phone: {
+    en: ['Only a message that was written on the phone can be claimed.', 'Of other messages it is known who wrote them.'],
+    hi: ['सिर्फ़ फ़ोन पर लिखा संदेश अपना बताया जा सकता है।', 'बाक़ी संदेशों का लिखने वाला पता है।'],
+  },
+  not_on_phone: {
+    en: ['This number is not on the WhatsApp Business App.', 'Answer here.'],
+    hi: ['यह नंबर WhatsApp Business App पर नहीं है।', 'यहीं से जवाब दें।'],
+  },
+  number_hidden: {
+    en: ['This customer hides their number, and a link to a chat needs one.', 'Find the chat on the phone by the customer’s name, or answer here.'],
+    hi: ['यह ग्राहक अपना नंबर छिपाता है, और चैट के लिंक को नंबर चाहिए।', 'फ़ोन पर ग्राहक के नाम से चैट खोजें, या यहीं से जवाब दें।'],
+  },
   last_owner: {
     en: ['This is the only active owner of the workspace.', 'Make another member an owner first.'],
     hi: ['कार्यस्थल का यही एक सक्रिय मालिक है।', 'पहले किसी और सदस्य को मालिक बनाएँ।'],

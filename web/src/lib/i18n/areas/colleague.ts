@@ -1,0 +1,36 @@
+/** The phone as a colleague: who answered meanwhile, who wrote on it, answers left to it; how fast a number sends. */
+export const en = {
+  'colleague.ago': 'Answered from the phone {span} ago', 'colleague.ago_member': '{name} answered {span} ago', 'colleague.send': 'Send anyway', 'colleague.drop': 'Discard mine', 'colleague.keep': 'Keep writing',
+  'colleague.not_sent': 'Not sent: somebody answered first.',
+  'colleague.claim': 'That was me', 'colleague.unclaim': 'That was not me', 'colleague.claimed': '{name}, from the phone', 'colleague.claimed_you': 'You, from the phone',
+  'handover.action': 'Answer from the phone: free', 'handover.title': 'Answer from the phone', 'handover.scan': 'Point the phone’s camera at it: the chat opens in the Business App.', 'handover.qr': 'QR code that opens the chat with {name}',
+  'handover.link': 'Or open this link on the phone', 'handover.hand': 'Leave it to the phone', 'handover.already': 'It is left to the phone', 'handover.about': 'Your colleagues see that the answer comes from the phone, until it is there.',
+  'handover.free': 'On the phone it is always free.', 'handover.saves': 'Here this answer would cost {price}.', 'handover.tier': 'Here it would be one of the free messages of this month too: {n, plural, one {# is} other {# are}} left.', 'handover.tier_then': 'After them each costs {price}.',
+  'handover.no_price': 'Here it would be charged; no price is known for this country.', 'handover.not_charged': 'Here it would be free today as well.', 'handover.card': 'Rate card of {date}, {market}.',
+  'handover.mark': 'Left to the phone by {name}, {span} ago', 'handover.mark_you': 'You left it to the phone {span} ago', 'handover.mark_program': 'Left to the phone by a program, {span} ago', 'handover.waits': 'waiting {span} more for the answer', 'handover.late': 'no answer came in time', 'handover.take': 'Take back', 'handover.again': 'Show the code',
+  'queue.title': 'Waiting to go out', 'queue.nothing': 'Nothing waits.', 'queue.member': 'From members', 'queue.flow': 'From flows', 'queue.campaign': 'From campaigns',
+  'queue.done': 'Done in about {span}', 'queue.done_at': 'at {time}', 'queue.now': 'done any moment', 'queue.standing': 'Stands still: the number may not send now.',
+  'queue.rate': '{n, number} a second', 'queue.why_platform': 'as WhatsApp allows', 'queue.why_careful': 'careful preset', 'queue.why_own': 'chosen by an owner', 'queue.why_slowed': 'slower: WhatsApp said “too fast”', 'queue.why_held': 'paused for {span}: WhatsApp said “too fast” or is out of reach',
+  'queue.ceiling': 'WhatsApp allows this number {n, number} a second, in and out together.', 'queue.pair': 'For one person: one message in {span}, after {n, plural, one {# at once} other {# at once}}.', 'queue.limited': '{n, plural, one {# person has} other {# people have}} to wait for that',
+  'queue.order': 'Members go before flows, flows before campaigns.', 'queue.throttle_130429': 'WhatsApp: number too fast', 'queue.throttle_131056': 'WhatsApp: too many to one person', 'queue.throttle': '{n, plural, one {once} other {# times}}, last {time}',
+  'queue.change': 'Change the rate', 'queue.per_second': 'Messages a second', 'queue.per_second_hint': 'Up to {n, number}. Empty: as the number is set.', 'queue.burst': 'At once after a rest', 'queue.burst_hint': 'Up to {n, number}. Empty: a tenth of the rate.', 'queue.saved': 'The rate was changed.',
+  'queue.figures': 'Figures of the queue',
+} as const satisfies Record<string, string>
+
+export const hi: Record<keyof typeof en, string> = {
+  'colleague.ago': '{span} पहले फ़ोन से जवाब दिया गया', 'colleague.ago_member': '{name} ने {span} पहले जवाब दिया', 'colleague.send': 'फिर भी भेजें', 'colleague.drop': 'मेरा हटाएँ', 'colleague.keep': 'लिखते रहें',
+  'colleague.not_sent': 'नहीं भेजा: किसी ने पहले जवाब दे दिया।',
+  'colleague.claim': 'यह मैंने लिखा', 'colleague.unclaim': 'यह मैंने नहीं लिखा', 'colleague.claimed': '{name}, फ़ोन से', 'colleague.claimed_you': 'आप, फ़ोन से',
+  'handover.action': 'फ़ोन से जवाब दें: मुफ़्त', 'handover.title': 'फ़ोन से जवाब दें', 'handover.scan': 'फ़ोन का कैमरा इस पर रखें: Business App में चैट खुल जाएगी।', 'handover.qr': '{name} के साथ चैट खोलने वाला QR कोड',
+  'handover.link': 'या फ़ोन पर यह लिंक खोलें', 'handover.hand': 'फ़ोन पर छोड़ें', 'handover.already': 'फ़ोन पर छोड़ा हुआ है', 'handover.about': 'जवाब आने तक आपके साथी देखते हैं कि वह फ़ोन से आएगा।',
+  'handover.free': 'फ़ोन पर यह हमेशा मुफ़्त है।', 'handover.saves': 'यहाँ से इस जवाब के {price} लगते।', 'handover.tier': 'यहाँ से भी यह इस महीने के मुफ़्त संदेशों में गिना जाता: {n, plural, one {# बाक़ी है} other {# बाक़ी हैं}}।', 'handover.tier_then': 'उनके बाद हर एक के {price} लगते हैं।',
+  'handover.no_price': 'यहाँ से इसके पैसे लगते; इस देश की दर पता नहीं।', 'handover.not_charged': 'आज यहाँ से भी यह मुफ़्त होता।', 'handover.card': '{date} की दर सूची, {market}।',
+  'handover.mark': '{name} ने {span} पहले फ़ोन पर छोड़ा', 'handover.mark_you': 'आपने {span} पहले फ़ोन पर छोड़ा', 'handover.mark_program': 'एक प्रोग्राम ने {span} पहले फ़ोन पर छोड़ा', 'handover.waits': 'जवाब का इंतज़ार, {span} और', 'handover.late': 'समय पर जवाब नहीं आया', 'handover.take': 'वापस लें', 'handover.again': 'कोड दिखाएँ',
+  'queue.title': 'भेजे जाने के इंतज़ार में', 'queue.nothing': 'कुछ नहीं रुका है।', 'queue.member': 'सदस्यों के', 'queue.flow': 'फ़्लो के', 'queue.campaign': 'अभियानों के',
+  'queue.done': 'लगभग {span} में पूरा', 'queue.done_at': '{time} पर', 'queue.now': 'बस होने ही वाला है', 'queue.standing': 'रुका है: अभी यह नंबर भेज नहीं सकता।',
+  'queue.rate': 'प्रति सेकंड {n, number}', 'queue.why_platform': 'जितना WhatsApp मानता है', 'queue.why_careful': 'सावधान गति', 'queue.why_own': 'मालिक की चुनी हुई', 'queue.why_slowed': 'धीमी: WhatsApp ने “बहुत तेज़” कहा', 'queue.why_held': '{span} के लिए रुका: WhatsApp ने “बहुत तेज़” कहा या उस तक पहुँच नहीं है',
+  'queue.ceiling': 'WhatsApp इस नंबर को आने-जाने वाले मिलाकर प्रति सेकंड {n, number} देता है।', 'queue.pair': 'एक व्यक्ति को: एक साथ {n, plural, one {#} other {#}} के बाद {span} में एक संदेश।', 'queue.limited': '{n, plural, one {# व्यक्ति को} other {# लोगों को}} इसके लिए रुकना है',
+  'queue.order': 'पहले सदस्यों के, फिर फ़्लो के, फिर अभियानों के संदेश।', 'queue.throttle_130429': 'WhatsApp: नंबर बहुत तेज़', 'queue.throttle_131056': 'WhatsApp: एक व्यक्ति को बहुत ज़्यादा', 'queue.throttle': '{n, plural, one {एक बार} other {# बार}}, पिछली बार {time}',
+  'queue.change': 'गति बदलें', 'queue.per_second': 'प्रति सेकंड संदेश', 'queue.per_second_hint': '{n, number} तक। ख़ाली: जैसा नंबर पर तय है।', 'queue.burst': 'आराम के बाद एक साथ', 'queue.burst_hint': '{n, number} तक। ख़ाली: गति का दसवाँ हिस्सा।', 'queue.saved': 'गति बदल दी गई।',
+  'queue.figures': 'कतार के आँकड़े',
+}
