@@ -141,7 +141,7 @@ func ProbeFacts(a inbox.Account, p inbox.Probe) []inbox.AccountFact {
 		switch {
 		case !p.Token.Valid && a.State != inbox.AccountTokenDead:
 			out = append(out, inbox.AccountFact{Kind: "probe.token", At: p.At, State: inbox.AccountTokenDead, Cause: "token_invalid",
-				Reason: "WhatsApp says that the access token is not valid any more.", WayOut: "Make a new token for the system user in Meta Business Suite and enter it under Change."})
+				Reason: "WhatsApp says that the access token is not valid any more.", WayOut: "Make a new token for the system user in Meta Business Suite and enter it under Edit."})
 		case p.Token.Valid && a.State == inbox.AccountTokenDead:
 			out = append(out, inbox.AccountFact{Kind: "probe.token", At: p.At, State: inbox.AccountLinked, Ends: []inbox.AccountState{inbox.AccountTokenDead},
 				Cause: "token_valid", Reason: "WhatsApp takes the access token again."})

@@ -220,9 +220,6 @@ func restricted(f *inbox.AccountFact, list []cloudapi.Restriction) {
 	if len(what) > 0 {
 		f.Reason += ": " + strings.Join(what, ", ")
 	}
-	if until != 0 {
-		f.Reason += ", until " + until.Time().Format(time.DateTime) + " UTC"
-	}
 	f.Reason += "."
 	f.DueAt = until
 	if f.WayOut == "" {

@@ -37,15 +37,18 @@ export function lastLine(m: LastMessage | Message): string {
   return maybe(`kind.${m.kind}`) ?? t('kind.unsupported')
 }
 
+/** Why no answer can be written: `said` are the server's words about it, `help` the page that explains it. */
+export interface Block { code: 'permission' | 'account' | 'window'; why: string; said?: string; way: string; help?: 'window' | 'leaving' }
+
 /** Why a reply cannot be written now, and what to do. Undefined: it can. */
-export function blocked(c: Conversation, account: Account | undefined, now: number): { why: string; way: string; code: string } | undefined {
+export function blocked(c: Conversation, account: Account | undefined, now: number): Block | undefined {
   if (c.can && !c.can.includes('reply')) return { code: 'permission', why: t('blocked.permission'), way: t('blocked.permission_way') }
   if (account && account.state !== 'linked') {
-    return { code: 'account', why: t(`blocked.account_${account.state}` as MessageKey), way: t('blocked.account_way') }
+    return { code: 'account', why: t(`blocked.account_${account.state}` as MessageKey), said: account.state === 'token_dead' ? undefined : account.state_reason, way: account.mode === 'hybrid' ? `${t('blocked.account_way_hybrid')} ${t('blocked.account_way')}` : t('blocked.account_way'), help: account.state === 'offboarded' || account.state === 'disconnected' ? 'leaving' : undefined }
   }
   if (!windowOpen(c, now)) {
     const why = c.window.until ? t('blocked.window_since', { span: span(now - c.window.until) }) : t('blocked.window')
-    return { code: 'window', why, way: account?.mode === 'hybrid' ? t('blocked.window_way_hybrid') : t('blocked.window_way') }
+    return { code: 'window', why, way: account?.mode === 'hybrid' ? t('blocked.window_way_hybrid') : t('blocked.window_way'), help: 'window' }
   }
   return undefined
 }

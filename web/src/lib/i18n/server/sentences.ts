@@ -209,10 +209,28 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['An app was removed from the business account. If it was ours, nothing more can be received.', 'व्यवसाय खाते से एक ऐप हटाया गया। वह हमारा था तो अब कुछ नहीं मिलेगा।'],
   ['Meta restricted the account.', 'Meta ने खाते पर रोक लगाई।'],
   ['Meta restricted the account: {}.', 'Meta ने खाते पर रोक लगाई: {}।'],
+  ['customer initiated messaging', 'ग्राहकों को जवाब'],
+  ['biz initiated messaging', 'बातचीत शुरू करना'],
+  ['business initiated calling', 'कॉल करना'],
   ['Meta disabled the account.', 'Meta ने खाता बंद किया।'],
   ['Meta reinstated the account.', 'Meta ने खाता फिर चालू किया।'],
   ['Meta will disable the account.', 'Meta खाता बंद करने वाला है।'],
   ['Meta will disable the account on {}.', 'Meta {} को खाता बंद करेगा।'],
+  ['WhatsApp says that the access token is not valid any more.', 'WhatsApp कहता है कि एक्सेस टोकन अब मान्य नहीं।'],
+  ['WhatsApp takes the access token again.', 'WhatsApp एक्सेस टोकन फिर मान रहा है।'],
+
+  // Ways out.
+  ['Install the WhatsApp Business App with this number again, then connect it anew.', 'इस नंबर के साथ WhatsApp Business ऐप फिर से लगाइए, फिर नंबर दोबारा जोड़िए।'],
+  ['Open the app on the phone, then connect the number anew. Keep the app open at least once a week.', 'फ़ोन पर ऐप खोलिए, फिर नंबर दोबारा जोड़िए। हफ़्ते में कम से कम एक बार ऐप खोलिए।'],
+  ['Connect the number anew and send from here now and then.', 'नंबर दोबारा जोड़िए और बीच-बीच में यहाँ से भेजते रहिए।'],
+  ['Look in the Business App whether the account still exists; if Meta closed it, appeal there. Then connect the number anew.', 'बिज़नेस ऐप में देखिए कि खाता अब भी है या नहीं; Meta ने बंद किया हो तो वहीं अपील कीजिए। फिर नंबर दोबारा जोड़िए।'],
+  ['Connect the new number. The conversations of the old one stay here.', 'नया नंबर जोड़िए। पुराने नंबर की बातचीत यहाँ रहेगी।'],
+  ['Open the app on the phone that is in use and connect the number anew.', 'जो फ़ोन काम में है उस पर ऐप खोलिए और नंबर दोबारा जोड़िए।'],
+  ['Ask who ended it: on the phone under Settings, Account, Business Platform, or in Meta Business Suite. Then connect the number anew.', 'पता कीजिए किसने ख़त्म किया: फ़ोन पर सेटिंग, अकाउंट, Business Platform में, या Meta Business Suite में। फिर नंबर दोबारा जोड़िए।'],
+  ['Connect the number anew under another business account. What is here stays here.', 'नंबर किसी और व्यवसाय खाते के नीचे दोबारा जोड़िए। जो यहाँ है, यहीं रहेगा।'],
+  ['Wait until it ends, or ask for a review in Meta Business Suite, Business support.', 'रोक ख़त्म होने तक रुकिए, या Meta Business Suite के Business support में समीक्षा माँगिए।'],
+  ['Ask for a review in Meta Business Suite, Business support. The phone may still work.', 'Meta Business Suite के Business support में समीक्षा माँगिए। फ़ोन शायद अब भी चले।'],
+  ['Appeal in Meta Business Suite, Business support, before that day.', 'उस दिन से पहले Meta Business Suite के Business support में अपील कीजिए।'],
 ]
 
 /** The kinds of refusal, for those whose sentence we do not know. */
