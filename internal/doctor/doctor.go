@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -82,7 +83,7 @@ func (e *exam) say(check, of string, level Level, wayOut, format string, args ..
 // Examine looks at everything. Checks that need what is broken are left out.
 func Examine(ctx context.Context, o Options) []Finding {
 	e := &exam{Options: o}
-	e.say("version", "", OK, "", "%s, %s on %s/%s.", o.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	e.say("version", "", OK, "", "%s on %s/%s.", o.Version, runtime.GOOS, runtime.GOARCH)
 	e.disk()
 	keys := e.keys()
 	s, close := e.database(ctx, keys)
@@ -92,10 +93,46 @@ func Examine(ctx context.Context, o Options) []Finding {
 		e.callback(ctx, s)
 		e.numbers(ctx, s)
 	}
-	if o.SMTPURL == "" {
-		e.say("mail", "", OK, "", "No e-mail is set up: notices appear on screens only.")
-	}
+	e.mail(ctx)
 	return e.found
+}
+
+var stateWords = map[inbox.AccountState]string{inbox.AccountOffboarded: "on a new phone and has not reconnected", inbox.AccountDisconnected: "disconnected",
+	inbox.AccountTokenDead: "without a valid access token", inbox.AccountRestricted: "restricted"}
+
+// cause is the innermost reason of an error in one line. Drivers write no passwords into theirs.
+func cause(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	text, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
+	return strings.TrimRight(text, ".")
+}
+
+// mail tries to reach the mail server; it hands nothing over.
+func (e *exam) mail(ctx context.Context) {
+	if e.SMTPURL == "" {
+		e.say("mail", "", OK, "", "No e-mail is set up: notices appear on screens only.")
+		return
+	}
+	u, err := url.Parse(e.SMTPURL)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		e.say("mail", "", Bad, "Give it as smtps://user:password@mail.example.com:465.", "The address of the mail server cannot be read.")
+		return
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"smtp": "587", "smtps": "465"}[u.Scheme]
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		e.say("mail", "", Bad, "Check name and port, and that this machine may reach it.", "The mail server %s cannot be reached: %s.", u.Hostname(), cause(err))
+		return
+	}
+	conn.Close()
+	e.say("mail", "", OK, "", "The mail server can be reached. Whether it takes our name and password shows with the first notice.")
 }
 
 const (
@@ -104,9 +141,25 @@ const (
 )
 
 func (e *exam) disk() {
+	const rightFolder = "Name the folder that sangam serve uses with --data, and run this as the same user."
+	info, err := os.Stat(e.Data)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		e.say("disk", "", Bad, rightFolder, "There is no folder %s.", e.Data)
+		return
+	case err == nil && !info.IsDir():
+		e.say("disk", "", Bad, rightFolder, "%s is not a folder.", e.Data)
+		return
+	}
 	var st syscall.Statfs_t
-	if err := syscall.Statfs(e.Data, &st); err != nil {
-		e.say("disk", "", Bad, "Name the folder that sangam serve uses with --data.", "The data folder cannot be read: %v.", err)
+	if err == nil {
+		_, err = os.ReadDir(e.Data)
+	}
+	if err == nil {
+		err = syscall.Statfs(e.Data, &st)
+	}
+	if err != nil {
+		e.say("disk", "", Bad, rightFolder, "The data folder cannot be read: %s.", cause(err))
 		return
 	}
 	free := int64(st.Bavail) * int64(st.Bsize)
@@ -124,6 +177,10 @@ func (e *exam) keys() *secret.Ring {
 	path := filepath.Join(e.Data, "keys")
 	if e.Database.Keys == "" {
 		info, err := os.Stat(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			e.say("keys", "", Bad, "Run this as the user that runs sangam serve.", "The key file cannot be looked at: %s.", cause(err))
+			return nil
+		}
 		if err != nil {
 			e.say("keys", "", Bad, "Put the key file back from where you keep it safe: without it no token can be opened.", "There is no key file in the data folder.")
 			return nil
@@ -134,7 +191,11 @@ func (e *exam) keys() *secret.Ring {
 	}
 	ring, err := secret.Load(e.Data, e.Database.Keys)
 	if err != nil {
-		e.say("keys", "", Bad, "Put the key file back from where you keep it safe.", "The keys cannot be read.")
+		if e.Database.Keys != "" {
+			e.say("keys", "", Bad, "Set SANGAM_KEYS to what the key file held.", "The keys in SANGAM_KEYS cannot be read.")
+		} else {
+			e.say("keys", "", Bad, "Put the key file back from where you keep it safe, readable by the user that runs sangam serve.", "The key file cannot be read, or what it holds are no keys.")
+		}
 		return nil
 	}
 	e.say("keys", "", OK, "", "The key ring can be read. Keep a copy of it apart from the data.")
@@ -152,13 +213,17 @@ func (e *exam) database(ctx context.Context, keys *secret.Ring) (*store.Store, f
 	}
 	d, err := db.Open(ctx, db.Options{Path: path, URL: e.Database.Database, Log: slog.New(slog.DiscardHandler), Fatal: func(error) {}})
 	if err != nil {
-		e.say("database", "", Bad, "Look whether it runs and whether the address is right.", "The database cannot be opened.")
+		if e.Database.Database != "" {
+			e.say("database", "", Bad, "Look whether it runs and lets this machine in, and whether --database names the right server, user and database.", "The database cannot be opened: %s.", cause(err))
+		} else {
+			e.say("database", "", Bad, "Run this as the user that runs sangam serve. If the file is damaged, put back a copy from before.", "The database in the data folder cannot be opened: %s.", cause(err))
+		}
 		return nil, nothing
 	}
 	done := func() { d.Close() }
 	steps, err := db.Migrations(store.Migrations())
 	if err != nil {
-		e.say("database", "", Bad, "Report this.", "The steps of the schema cannot be read: %v.", err)
+		e.say("database", "", Bad, "Install the program anew, and report this if it stays so.", "The steps of the schema cannot be read: %s.", cause(err))
 		return nil, done
 	}
 	var made int64
@@ -166,7 +231,7 @@ func (e *exam) database(ctx context.Context, keys *secret.Ring) (*store.Store, f
 		made, err = db.Number(ctx, tx, "SELECT count(*) FROM migrations")
 		return err
 	}); err != nil {
-		e.say("database", "", Bad, "Run sangam migrate.", "The database has no schema yet or does not answer.")
+		e.say("database", "", Bad, "Run sangam bootstrap first, or name the right database.", "The database has no schema of ours yet, or does not answer.")
 		return nil, done
 	}
 	switch {
@@ -194,7 +259,7 @@ func (e *exam) clock(ctx context.Context) {
 		resp, err = e.HTTP.Do(req)
 	}
 	if err != nil {
-		e.say("way_out", "", Bad, "Let this machine reach the address on port 443.", "The Graph API at %s cannot be reached.", e.GraphURL)
+		e.say("way_out", "", Bad, "Let this machine reach the address: look at its name service, its firewall and the proxy.", "The Graph API at %s cannot be reached.", e.GraphURL)
 		return
 	}
 	resp.Body.Close()
@@ -288,13 +353,13 @@ func (e *exam) number(a inbox.Account, p inbox.Probe) {
 	case a.State == inbox.AccountLinked:
 		e.say("link", of, OK, "", "Linked.")
 	default:
-		e.say("link", of, Bad, "See the numbers page: it says what to do.", "%s: %s", a.State, a.StateReason)
+		e.say("link", of, Bad, "See the numbers page: it says what to do.", "The number is %s. %s", stateWords[a.State], a.StateReason)
 	}
 	switch at := a.Signs.WebhookAt; {
 	case at == 0:
 		e.say("webhook", of, Warn, "Write to the number; if nothing arrives, check the callback address at the platform.", "No webhook has ever arrived.")
 	case e.Now().Sub(at.Time()) > webhookQuiet:
-		e.say("webhook", of, Warn, "Write to the number to see.", "The last webhook arrived %s.", at.Time().UTC().Format(time.DateTime))
+		e.say("webhook", of, Warn, "Write to the number to see.", "The last webhook arrived on %s UTC.", at.Time().UTC().Format(time.DateTime))
 	default:
 		e.say("webhook", of, OK, "", "Webhooks arrive.")
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,11 @@ func TestAnEmptyFolderIsExaminedAndLeftEmpty(t *testing.T) {
 	dir := t.TempDir()
 	found := doctor.Examine(context.Background(), doctor.Options{Database: config.Database{Data: dir}, GraphURL: "http://127.0.0.1:1", HTTP: http.DefaultClient, Now: time.Now})
 	got := levels(found)
+	for _, f := range found {
+		if f.Says == "" || f.Level != doctor.OK && f.WayOut == "" {
+			t.Errorf("no sentence or no way out: %+v", f)
+		}
+	}
 	if got["keys"] != doctor.Bad || got["database"] != doctor.Bad || got["way_out"] != doctor.Bad || doctor.Worst(found) != 2 {
 		t.Errorf("%v", found)
 	}
@@ -83,5 +89,51 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 		"public_url": doctor.Warn, "callback": doctor.OK, "link": doctor.OK, "webhook": doctor.Warn, "token": doctor.Bad, "subscription": doctor.Warn, "mail": doctor.OK}
 	if d := cmp.Diff(want, levels(found)); d != "" {
 		t.Errorf("%s\n%+v", d, found)
+	}
+}
+
+func TestEveryBrokenPlaceHasASentenceAndAWayOut(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	damaged := t.TempDir()
+	for path, text := range map[string]string{file: "x", filepath.Join(damaged, "sangam.db"): strings.Repeat("no database ", 900), filepath.Join(damaged, "keys"): "no keys"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		o    doctor.Options
+		bad  []string
+		says string
+	}{
+		"no folder":    {doctor.Options{Database: config.Database{Data: filepath.Join(damaged, "none")}}, []string{"disk", "keys", "database"}, "There is no folder"},
+		"a file":       {doctor.Options{Database: config.Database{Data: file}}, []string{"disk", "keys", "database"}, "is not a folder"},
+		"damaged":      {doctor.Options{Database: config.Database{Data: damaged}}, []string{"keys", "database"}, "what it holds are no keys"},
+		"no server":    {doctor.Options{Database: config.Database{Data: damaged, Database: "postgres://shop:hush@127.0.0.1:1/none"}}, []string{"keys", "database"}, "refused"},
+		"no mail":      {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "smtps://me:hush@127.0.0.1:1"}, []string{"mail"}, "The mail server 127.0.0.1 cannot be reached"},
+		"mail in http": {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "http://me:hush@mail"}, []string{"mail"}, "cannot be read"},
+		"keys given":   {doctor.Options{Database: config.Database{Data: damaged, Keys: "hush"}}, []string{"keys"}, "SANGAM_KEYS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c.o.GraphURL, c.o.HTTP, c.o.Now = "http://127.0.0.1:1", http.DefaultClient, time.Now
+			found := doctor.Examine(context.Background(), c.o)
+			got := levels(found)
+			for _, check := range c.bad {
+				if got[check] != doctor.Bad {
+					t.Errorf("%s is %q", check, got[check])
+				}
+			}
+			var all strings.Builder
+			for _, f := range found {
+				all.WriteString(f.Says + "\n")
+				if f.Level != doctor.OK && f.WayOut == "" || !strings.HasSuffix(f.Says, ".") {
+					t.Errorf("no sentence or no way out: %+v", f)
+				}
+			}
+			if text := all.String(); !strings.Contains(text, c.says) || strings.Contains(text, "hush") {
+				t.Errorf("want %q and no secret in:\n%s", c.says, text)
+			}
+		})
 	}
 }
