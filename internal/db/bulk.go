@@ -19,7 +19,7 @@ const largestSQLiteChunk = 64
 // rows changed.
 func (tx *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) (int64, error) {
 	var total int64
-	err := tx.eachChunk(head, tail, rows, func(query string, args []any) error {
+	err := tx.eachChunk(ctx, head, tail, rows, func(query string, args []any) error {
 		n, err := tx.Exec(ctx, query, args...)
 		total += n
 		return err
@@ -29,7 +29,7 @@ func (tx *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) (int6
 
 // InsertLater is Insert for rows whose number nobody needs; see Later.
 func (tx *Tx) InsertLater(ctx context.Context, head, tail string, rows [][]any) error {
-	return tx.eachChunk(head, tail, rows, func(query string, args []any) error {
+	return tx.eachChunk(ctx, head, tail, rows, func(query string, args []any) error {
 		return tx.Later(ctx, nil, query, args...)
 	})
 }
@@ -37,12 +37,29 @@ func (tx *Tx) InsertLater(ctx context.Context, head, tail string, rows [][]any) 
 // InsertReturning is Insert with a RETURNING clause in tail; scan is called for each row returned,
 // in no particular order.
 func (tx *Tx) InsertReturning(ctx context.Context, head, tail string, rows [][]any, scan func(*sql.Rows) error) error {
-	return tx.eachChunk(head, tail, rows, func(query string, args []any) error {
+	return tx.eachChunk(ctx, head, tail, rows, func(query string, args []any) error {
 		return tx.Query(ctx, query, scan, args...)
 	})
 }
 
-func (tx *Tx) eachChunk(head, tail string, rows [][]any, run func(string, []any) error) error {
+func (tx *Tx) eachChunk(ctx context.Context, head, tail string, rows [][]any, run func(string, []any) error) error {
+	if tx.Dialect == Postgres && len(rows) > 1 {
+		t, err := tx.arrays.of(ctx, tx, head, tail)
+		if err != nil {
+			return err
+		}
+		for t != nil && len(rows) > 0 {
+			n := min(len(rows), largestArray)
+			args, ok := t.arrays(rows[:n])
+			if !ok {
+				break
+			}
+			if err := run(t.text, args); err != nil {
+				return err
+			}
+			rows = rows[n:]
+		}
+	}
 	for len(rows) > 0 {
 		n := chunkFor(tx.Dialect, len(rows), len(rows[0]))
 		args := make([]any, 0, n*len(rows[0]))

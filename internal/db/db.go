@@ -53,9 +53,10 @@ type DB struct {
 	now     func() time.Time
 	log     *slog.Logger
 
-	pool    *sql.DB  // PostgreSQL, or SQLite's file
-	writer  *writer  // SQLite
-	readers *readers // SQLite
+	pool    *sql.DB     // PostgreSQL, or SQLite's file
+	writer  *writer     // SQLite
+	readers *readers    // SQLite
+	arrays  unnestTexts // PostgreSQL
 }
 
 // ErrNotFound is returned by One when no row matches.
@@ -148,8 +149,9 @@ type Tx struct {
 	// Now is the instant of the transaction, read once.
 	Now inbox.Millis
 
-	run   runner
-	after []func()
+	run    runner
+	arrays *unnestTexts // PostgreSQL
+	after  []func()
 }
 
 // runner executes statements; SQLite's keeps prepared ones, PostgreSQL's driver does so itself.

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -278,6 +279,79 @@ func TestAStatementForLaterFailsItsTransaction(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// Many rows are many rows, whatever their number, with NULLs, bytes, empty texts and types of ours.
+func TestManyRowsArriveAsTheyAre(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{"0001_t.sql": {Data: []byte("CREATE TABLE many (\n\tid BIGINT NOT NULL PRIMARY KEY,\n\tname TEXT,\n\tn BIGINT,\n" +
+		"\tx BYTEA -- only: postgres\n\tx BLOB -- only: sqlite\n);\n")}}
+	type word string
+	type number int64
+	dbtest.Each(t, files, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		for _, n := range []int{1, 2, 17, 300, 2345} {
+			rows := make([][]any, n)
+			for i := range rows {
+				rows[i] = []any{number(i), word(fmt.Sprintf("row %d, \"quoted\" {and} nothing", i)), number(-i), []byte{0, byte(i), 0xff}}
+				if i%3 == 1 {
+					rows[i][1], rows[i][2], rows[i][3] = word(""), nil, []byte{}
+				}
+				if i%3 == 2 {
+					rows[i][1], rows[i][3] = nil, nil
+				}
+			}
+			fresh := 0
+			err := d.Update(ctx, func(tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, "DELETE FROM many WHERE id >= $1", 0); err != nil {
+					return err
+				}
+				fresh = 0
+				// Each twice: what is there already is not told of again.
+				for range 2 {
+					if err := tx.InsertReturning(ctx, "INSERT INTO many (id, name, n, x)", "ON CONFLICT (id) DO NOTHING RETURNING id", rows, func(*sql.Rows) error {
+						fresh++
+						return nil
+					}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil || fresh != n {
+				t.Fatalf("%d rows: %d were new, %v", n, fresh, err)
+			}
+			err = d.View(ctx, func(tx *db.Tx) error {
+				i := 0
+				err := tx.Query(ctx, "SELECT id, name, n, x FROM many ORDER BY id", func(r *sql.Rows) error {
+					var id int64
+					var name sql.NullString
+					var m sql.NullInt64
+					var x []byte
+					if err := r.Scan(&id, &name, &m, &x); err != nil {
+						return err
+					}
+					want := rows[i]
+					text, _ := want[1].(word)
+					if id != int64(i) || name.Valid != (want[1] != nil) || name.String != string(text) || m.Valid != (want[2] != nil) || m.Valid && m.Int64 != -id {
+						return fmt.Errorf("row %d is %d %v %v", i, id, name, m)
+					}
+					if b, _ := want[3].([]byte); !bytes.Equal(x, b) || (x == nil) != (want[3] == nil) {
+						return fmt.Errorf("row %d has bytes %v, want %v", i, x, want[3])
+					}
+					i++
+					return nil
+				})
+				if err == nil && i != n {
+					err = fmt.Errorf("%d rows, want %d", i, n)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

@@ -71,7 +71,7 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (after []func
 			t.raw(func(c *pgConn) error { return c.abandon(context.WithoutCancel(ctx)) })
 		}
 	}()
-	tx := &Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: t}
+	tx := &Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: t, arrays: &d.arrays}
 	if err := t.later(ctx, "BEGIN", nil, nil); err != nil {
 		return nil, fmt.Errorf("begin writing: %w", err)
 	}
@@ -95,7 +95,7 @@ func (d *DB) viewPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin reading: %w", err)
 	}
 	defer conn.Close()
-	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgTx{conn}})
+	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgTx{conn}, arrays: &d.arrays})
 }
 
 // conflict reports that the server chose another transaction over ours: serialisation failure or
