@@ -155,7 +155,7 @@ func TestSyncsAreAskedForOnce(t *testing.T) {
 		}
 		until(t, time.Minute, "both are finished", func() (bool, string) {
 			got := stages()
-			return got["history"] == "finished", fmt.Sprint(got)
+			return got["history"] == "finished" && got["contacts"] == "finished", fmt.Sprint(got)
 		})
 		if n := number(t, l.DB, "SELECT count(*) FROM messages WHERE source = 'history'"); n < 500 {
 			t.Errorf("%d messages of the past", n)

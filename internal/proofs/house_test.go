@@ -116,8 +116,10 @@ func (s *shop) state() string {
 	part("address book", "SELECT alias, at, rank, removed, full_name, user_id, phone FROM book_entries WHERE workspace_id = $1")
 	part("what changed", "SELECT "+who+"p.handle_id), p.what, p.value, p.previous, p.at, p.evidence FROM handle_history p WHERE p.workspace_id = $1")
 	part("outbox", "SELECT state, what FROM outbox WHERE workspace_id = $1")
-	part("account", "SELECT state, quality FROM accounts WHERE workspace_id = $1")
-	part("signs", "SELECT webhook_at, inbound_at, echo_at, sent_at FROM account_signs WHERE workspace_id = $1")
+	part("account", "SELECT state, state_reason, quality, throughput, daily_limit FROM accounts WHERE workspace_id = $1")
+	part("facts", "SELECT at, body FROM link_facts WHERE workspace_id = $1 AND body NOT LIKE '%ours.connected%'")
+	part("syncs", "SELECT kind, first_at, last_at, progress, placeholders - filled FROM syncs WHERE workspace_id = $1")
+	part("signs", "SELECT webhook_at, inbound_at, echo_at, phone_at, sent_at FROM account_signs WHERE workspace_id = $1")
 	part("parked", "SELECT path, reason FROM parked WHERE workspace_id = $1")
 	part("told once", "SELECT m.platform_id, count(*) FROM events e JOIN messages m ON m.workspace_id = e.workspace_id AND m.id = e.message_id WHERE e.workspace_id = $1 AND e.kind = 'message.received' GROUP BY m.platform_id")
 	// The engines spell truth differently.

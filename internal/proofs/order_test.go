@@ -172,5 +172,11 @@ func TestHistoryHasNoEffects(t *testing.T) {
 		if got := rows(t, d, "SELECT unread, window_until, last_inbound_at FROM conversations WHERE workspace_id = $1", s.ws); len(got) != 1 || got[0] != "0 | 0 | 0" {
 			t.Errorf("after history alone: %q", got)
 		}
+		// An owner who took something back last month did not open the app today.
+		asha := person{"IN.1", "915550100123", "Asha Menon"}
+		s.receive(past(asha, "chunk.3", object{"from": shopRoute.digits, "to": asha.phone, "id": "h.back", "timestamp": stamp(1_795_250_000), "type": "revoke", "revoke": object{"original_message_id": "h.2"}}))
+		if got := rows(t, d, "SELECT inbound_at, echo_at, phone_at, status_at FROM account_signs WHERE workspace_id = $1", s.ws); len(got) != 1 || !strings.HasPrefix(got[0], "0 | 0 | 0 |") {
+			t.Errorf("history counts as a sign of the phone: %q", got)
+		}
 	})
 }

@@ -17,6 +17,7 @@ type item struct {
 	who   *person
 	value map[string]any
 	key   string // how the ledger names it
+	at    int64  // when the platform told of an account, which stands outside the value; else zero
 }
 
 type object = map[string]any
@@ -94,6 +95,11 @@ func past(with person, key string, messages ...object) item {
 		"threads": []any{object{"id": with.phone, "context": object{"wa_id": with.phone, "user_id": with.userID}, "messages": messages}}}}
 }
 
+// about is what the platform tells of the whole number or account, at an instant.
+func about(field string, at int64, value object) item {
+	return item{field: field, value: value, at: at, key: fmt.Sprint(value["event"], "@", at)}
+}
+
 // route says which number of ours a body is about.
 type route struct{ business, number, digits string }
 
@@ -103,10 +109,14 @@ var shopRoute = route{"990000000000101", "770000000000201", "915550100101"}
 // body is one webhook with the items, escaped as the platform does. Neighbours of one array share
 // a value.
 func (r route) body(items ...item) []byte {
-	var changes []any
+	var changes, entries []any
 	var last object
 	var lastKey string
 	for _, it := range items {
+		if it.array == "" {
+			entries = append(entries, object{"id": r.business, "time": it.at, "changes": []any{object{"field": it.field, "value": it.value}}})
+			continue
+		}
 		if k := it.field + "/" + it.array; last == nil || k != lastKey || it.array == "history" {
 			last = object{"messaging_product": "whatsapp", "metadata": object{"display_phone_number": r.digits, "phone_number_id": r.number}}
 			lastKey = k
@@ -126,7 +136,10 @@ func (r route) body(items ...item) []byte {
 			last["contacts"] = append(known, c)
 		}
 	}
-	b, err := json.Marshal(object{"object": "whatsapp_business_account", "entry": []any{object{"id": r.business, "changes": changes}}})
+	if len(changes) > 0 {
+		entries = append(entries, object{"id": r.business, "changes": changes})
+	}
+	b, err := json.Marshal(object{"object": "whatsapp_business_account", "entry": entries})
 	if err != nil {
 		panic(err) // the maps above are plain
 	}
