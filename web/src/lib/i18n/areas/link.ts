@@ -3,7 +3,7 @@ export const en = {
   'link.linked': 'Linked', 'link.syncing': 'Bringing the past in', 'link.live': 'Live', 'link.at_risk': 'At risk', 'link.offboarded': 'New phone, waiting to reconnect',
   'link.disconnected': 'Disconnected', 'link.reconnected': 'Linked again',
   'link.about.linked': 'Everything is set up; nothing was heard yet. Write to the number to see.', 'link.about.syncing': 'Contacts and earlier messages are coming in. You can work meanwhile; keep the app open on the phone.',
-  'link.about.live': 'Phone and Cloud API work together.', 'link.about.offboarded': 'The app was registered on another phone. Sending from here waits; what is written meanwhile is on the phone only.',
+  'link.about.live': 'Phone and Cloud API work together.', 'link.about.offboarded': 'The app was registered on another phone. Sending from here is stopped; what is written meanwhile is on the phone only.',
   'link.about.disconnected': 'Nothing arrives here and nothing can be sent until the number is connected anew. What is here stays.', 'link.about.reconnected': 'It works again. Messages of the gap were not delivered to us: look on the phone, and link your devices there again.',
   'link.cause.phone_silent': 'The phone has not been heard of for days. WhatsApp unlinks a number whose app is not opened.', 'link.cause.companion_silent': 'Nothing was sent from here for weeks. WhatsApp may unlink a side that is not used.',
   'link.cause.token_dead': 'WhatsApp refuses the access token: nothing can be sent, messages still arrive.', 'link.cause.restricted': 'Meta has restricted the account: nothing can be sent.', 'link.cause.ban_scheduled': 'Meta has announced that it will disable the account.',
