@@ -55,6 +55,32 @@ type Claim struct {
 	At     inbox.Millis
 	Minute bool
 	Said   string
+	Held   *HeldFile // nil unless the export holds a file for the line
+}
+
+// HeldFile is a file of an export, which is the line's and goes with it to whatever message stands
+// for it. Its bytes are ours.
+type HeldFile struct {
+	Kind     inbox.MessageKind `json:"kind"`
+	MIME     string            `json:"mime"`
+	SHA256   []byte            `json:"sha256,omitempty"`
+	Filename string            `json:"filename,omitempty"`
+	Voice    bool              `json:"voice,omitempty"`
+	Animated bool              `json:"animated,omitempty"`
+	Blob     string            `json:"blob"`
+	Preview  string            `json:"preview,omitempty"`
+	Width    int               `json:"width,omitempty"`
+	Height   int               `json:"height,omitempty"`
+	Size     int64             `json:"size"`
+	Caption  string            `json:"caption,omitempty"`
+}
+
+func (l *PastLine) held() *HeldFile {
+	f := l.File
+	if f == nil {
+		return nil
+	}
+	return &HeldFile{l.Kind, f.MIME, f.SHA256, f.Filename, f.Voice, f.Animated, f.Blob, f.Preview, f.Width, f.Height, f.Size, l.Text}
 }
 
 // ClaimFile says what a claim has to do with the file of its message.
@@ -87,11 +113,6 @@ type pastTx interface {
 	DropMessages(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.MessageID) error
 	// DropFiles removes the files of messages.
 	DropFiles(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) error
-	// FilesOf reads the files of messages.
-	FilesOf(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) (map[inbox.MessageID][]inbox.Media, error)
-	// MoveFile gives a file to another message of the conversation; DropFile removes it.
-	MoveFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID, to inbox.MessageID) error
-	DropFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) error
 	// NewestMessage is LastMessage without a refusal: the id is zero if there is none.
 	NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) (inbox.Message, error)
 	// DropConversation removes a conversation without messages and, if people is set, the person it
@@ -277,7 +298,7 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 	mine := make([]Claim, len(lines))
 	for i := range lines {
 		l := &lines[i]
-		claim := Claim{Position: l.Position, At: l.At, Minute: l.Minute, Said: l.said()}
+		claim := Claim{Position: l.Position, At: l.At, Minute: l.Minute, Said: l.said(), Held: l.held()}
 		if p.imp.FirstAt == 0 || l.At < p.imp.FirstAt {
 			p.imp.FirstAt = l.At
 		}
@@ -305,7 +326,7 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 				if err := p.tx.DropFiles(ctx, ws, []inbox.MessageID{m.ID}); err != nil {
 					return fmt.Errorf("fill a placeholder: %w", err)
 				}
-				files = append(files, p.file(l, m))
+				files = append(files, claim.Held.file(p.desk, m, p.now))
 				p.imp.Files++
 				p.events = append(p.events, inbox.Event{Workspace: ws, Kind: inbox.EventMessageChanged, Account: m.Account, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
 			}
@@ -316,7 +337,7 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 		claim.Message = m.ID
 		if l.File != nil {
 			claim.File = GaveFile
-			files = append(files, p.file(l, &m))
+			files = append(files, claim.Held.file(p.desk, &m, p.now))
 			p.imp.Files++
 		}
 		p.imp.Added++
@@ -345,11 +366,11 @@ func (p *past) message(l *PastLine, c *inbox.Conversation) inbox.Message {
 	return m
 }
 
-func (p *past) file(l *PastLine, m *inbox.Message) inbox.Media {
-	f := *l.File
-	f.Workspace, f.ID, f.Account, f.Message, f.ConversationID = m.Workspace, inbox.MediaID(p.desk.ids.Next()), m.Account, m.ID, m.Conversation
-	f.State, f.Kind, f.ReceivedAt = inbox.MediaReady, m.Kind, p.now
-	return f
+// file makes the file of a message.
+func (h *HeldFile) file(d *Desk, m *inbox.Message, now inbox.Millis) inbox.Media {
+	return inbox.Media{Workspace: m.Workspace, ID: inbox.MediaID(d.ids.Next()), Account: m.Account, Message: m.ID, ConversationID: m.Conversation, Kind: h.Kind, MIME: h.MIME,
+		SHA256: h.SHA256, Filename: h.Filename, Voice: h.Voice, Animated: h.Animated, State: inbox.MediaReady, Blob: h.Blob, Preview: h.Preview, Width: h.Width, Height: h.Height,
+		Size: h.Size, ReceivedAt: now}
 }
 
 // list shows the newest message in the list, and tells that the conversation looks different.

@@ -222,48 +222,34 @@ func (t *twins) gather() {
 	}
 }
 
-// inHand is what a line takes along to another message.
-type inHand struct {
-	line  int
-	text  string
-	files []inbox.Media
-	copy  bool // the message it left keeps them
-}
-
-// write moves claims and files, and removes what nobody claims any more.
+// write moves claims, gives files to whoever lacks one and removes what nobody claims any more.
 func (t *twins) write(ctx context.Context) error {
-	staying := make([][]int, len(t.here)) // lines, by message
-	coming := make([][]int, len(t.here))
-	touched := map[int]bool{}
-	for i, l := range t.lines {
-		if l.is == l.was {
-			staying[l.is] = append(staying[l.is], i)
-			continue
-		}
-		coming[l.is] = append(coming[l.is], i)
-		touched[l.was], touched[l.is] = true, true
-	}
-	changed := map[int]bool{} // claims to save
+	lines := map[int][]*twinLine{} // by message, of messages whose lines changed
 	for i := range t.lines {
-		if t.lines[i].is != t.lines[i].was {
-			changed[i] = true
+		if l := &t.lines[i]; l.is != l.was {
+			lines[l.was], lines[l.is] = nil, nil
 		}
 	}
-	hands, err := t.takeFiles(ctx, staying, changed)
-	if err != nil {
-		return err
-	}
-	left := map[int]bool{} // messages of imports that nobody claims any more
-	for k := range touched {
-		left[k] = t.made(k) && len(staying[k])+len(coming[k]) == 0
-	}
-	if err := t.giveFiles(ctx, hands, staying, touched, left); err != nil {
-		return err
+	for i := range t.lines {
+		l := &t.lines[i]
+		if of, ok := lines[l.is]; ok {
+			lines[l.is] = append(of, l)
+		}
 	}
 	save := map[inbox.ImportID][]Claim{}
-	for i := range t.lines {
-		if l := &t.lines[i]; changed[i] {
-			l.line.Message = t.here[l.is].ID
+	for _, k := range slices.Sorted(maps.Keys(lines)) {
+		if t.made(k) && len(lines[k]) == 0 {
+			t.gone = append(t.gone, t.here[k].ID)
+			if err := t.inherit(ctx, k); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := t.giveFile(ctx, k, lines[k]); err != nil {
+			return err
+		}
+		for _, l := range lines[k] {
+			l.line.Message = t.here[k].ID
 			save[l.imp] = append(save[l.imp], l.line.Claim)
 		}
 	}
@@ -272,16 +258,54 @@ func (t *twins) write(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(touched)) {
-		if !left[k] {
+	return t.tx.DropMessages(ctx, t.ws, t.gone)
+}
+
+// giveFile lets a message have the file of one of its lines, if it has none of its own. A message of
+// the platform whose file went with its line is a placeholder again.
+func (t *twins) giveFile(ctx context.Context, k int, lines []*twinLine) error {
+	m := *t.here[k].Message
+	for _, l := range lines {
+		if l.is == l.was && l.line.File == GaveFile {
+			for _, other := range lines {
+				if other != l && other.line.Held != nil {
+					other.line.File = HasFile
+				}
+			}
+			return nil
+		}
+	}
+	if giver(t.claims[m.ID]) != 0 {
+		if err := t.tx.DropFiles(ctx, t.ws, []inbox.MessageID{m.ID}); err != nil {
+			return err
+		}
+		m.Kind = inbox.KindPlaceholder
+		if !t.made(k) {
+			m.Text = ""
+		}
+	}
+	for _, l := range lines {
+		if l.line.Held == nil {
 			continue
 		}
-		t.gone = append(t.gone, t.here[k].ID)
-		if err := t.inherit(ctx, k); err != nil {
+		l.line.File = HasFile
+		if m.Kind != inbox.KindPlaceholder {
+			continue
+		}
+		l.line.File, m.Kind = GaveFile, l.line.Held.Kind
+		if m.Text == "" {
+			m.Text = l.line.Held.Caption
+		}
+		if err := t.tx.InsertMedia(ctx, []inbox.Media{l.line.Held.file(t.desk, &m, t.tx.Now())}); err != nil {
 			return err
 		}
 	}
-	return t.tx.DropMessages(ctx, t.ws, t.gone)
+	if m.Kind == t.here[k].Kind && m.Text == t.here[k].Text && giver(t.claims[m.ID]) == 0 {
+		return nil
+	}
+	m.Version++
+	t.filled = append(t.filled, m)
+	return t.tx.FillMessage(ctx, m)
 }
 
 // inherit lets a member's word that a message of the phone is theirs go to what took its place.
@@ -300,121 +324,6 @@ func (t *twins) inherit(ctx context.Context, k int) error {
 			}
 			return t.tx.SetClaimer(ctx, t.ws, m.ID, member)
 		}
-	}
-	return nil
-}
-
-// takeFiles lets lines that move take their files along.
-func (t *twins) takeFiles(ctx context.Context, staying [][]int, changed map[int]bool) ([]inHand, error) {
-	var from []inbox.MessageID
-	for i := range t.lines {
-		if l := &t.lines[i]; l.is != l.was && l.line.File != NoFile {
-			from = append(from, t.here[l.was].ID)
-		}
-	}
-	if len(from) == 0 {
-		return nil, nil
-	}
-	slices.Sort(from)
-	files, err := t.tx.FilesOf(ctx, t.ws, slices.Compact(from))
-	if err != nil {
-		return nil, err
-	}
-	var hands []inHand
-	for i := range t.lines {
-		l := &t.lines[i]
-		m := &t.here[l.was]
-		if l.is == l.was || l.line.File == NoFile || giver(t.claims[m.ID]) == 0 {
-			continue
-		}
-		hand := inHand{line: i, text: m.Text, files: files[m.ID], copy: l.line.File != GaveFile}
-		if !hand.copy {
-			// Another line of the same file may stay: then the file stays with it.
-			for _, other := range staying[l.was] {
-				if o := &t.lines[other]; o.line.File != NoFile {
-					o.line.File, changed[other], hand.copy = GaveFile, true, true
-					break
-				}
-			}
-		}
-		l.line.File = HasFile
-		hands = append(hands, hand)
-	}
-	// Files themselves go before copies of them.
-	slices.SortStableFunc(hands, func(a, b inHand) int { return cmp.Compare(btoi(a.copy), btoi(b.copy)) })
-	return hands, nil
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// giveFiles gives what lines brought to messages without a file. A message of the platform whose
-// file went with its line is a placeholder again.
-func (t *twins) giveFiles(ctx context.Context, hands []inHand, staying [][]int, touched, left map[int]bool) error {
-	has := map[int]bool{}
-	for k := range touched {
-		for _, i := range staying[k] {
-			has[k] = has[k] || t.lines[i].line.File == GaveFile
-		}
-	}
-	kind, text := map[int]inbox.MessageKind{}, map[int]string{}
-	for k := range touched {
-		m := &t.here[k]
-		kind[k], text[k] = m.Kind, m.Text
-		if !has[k] && m.own == inbox.KindPlaceholder && m.Kind != inbox.KindPlaceholder {
-			kind[k], text[k] = inbox.KindPlaceholder, ""
-		} else if t.made(k) && !has[k] && giver(t.claims[m.ID]) != 0 {
-			kind[k] = inbox.KindPlaceholder
-		}
-	}
-	var copies []inbox.Media
-	given := map[int]bool{} // another file now, perhaps of the same kind
-	for _, hand := range hands {
-		l := &t.lines[hand.line]
-		to := l.is
-		takes := !has[to] && kind[to] == inbox.KindPlaceholder && len(hand.files) > 0
-		for _, f := range hand.files {
-			switch {
-			case takes && hand.copy:
-				f.ID, f.Message = inbox.MediaID(t.desk.ids.Next()), t.here[to].ID
-				copies = append(copies, f)
-			case takes:
-				if err := t.tx.MoveFile(ctx, t.ws, f.ID, t.here[to].ID); err != nil {
-					return err
-				}
-			case !hand.copy:
-				if err := t.tx.DropFile(ctx, t.ws, f.ID); err != nil {
-					return err
-				}
-			}
-		}
-		if takes {
-			has[to], given[to] = true, true
-			kind[to] = hand.files[0].Kind
-			if text[to] == "" {
-				text[to] = hand.text
-			}
-			l.line.File = GaveFile
-		}
-	}
-	if err := t.tx.InsertMedia(ctx, copies); err != nil {
-		return err
-	}
-	for _, k := range slices.Sorted(maps.Keys(touched)) {
-		m := *t.here[k].Message
-		if left[k] || m.Kind == kind[k] && m.Text == text[k] && !given[k] {
-			continue
-		}
-		m.Kind, m.Text = kind[k], text[k]
-		m.Version++
-		if err := t.tx.FillMessage(ctx, m); err != nil {
-			return err
-		}
-		t.filled = append(t.filled, m)
 	}
 	return nil
 }

@@ -24,8 +24,12 @@ const (
 	batchLines = 100
 	// Within it, what is looked up of the conversation stays small, too.
 	batchSpan = inbox.Millis(7 * 24 * 3600 * 1000)
-	undoLines = 200
-	poll      = 5 * time.Second
+	// A batch ends where nobody said anything for so long that no message could stand for lines on
+	// both sides, unless that makes it many times as long.
+	batchPause = inbox.Millis(2*60*1000 + 1000)
+	mostLines  = 4 * batchLines
+	undoLines  = 200
+	poll       = 5 * time.Second
 	// forgotten is how long a file waits that nobody starts: it is somebody's private chat.
 	forgotten = 7 * 24 * time.Hour
 )
@@ -214,7 +218,7 @@ func (s *Service) batch(ctx context.Context, i inbox.Import, c *chatexport.Chat,
 	b := desk.PastBatch{Workspace: i.Workspace, Import: i.ID, From: i.Done}
 	k := i.Done
 	var from, to inbox.Millis
-	for ; k < len(c.Messages) && k-i.Done < batchLines; k++ {
+	for ; k < len(c.Messages) && k-i.Done < mostLines; k++ {
 		m := &c.Messages[k]
 		if m.Kind == chatexport.System {
 			continue
@@ -223,9 +227,10 @@ func (s *Service) batch(ctx context.Context, i inbox.Import, c *chatexport.Chat,
 		if len(b.Lines) == 0 {
 			from, to = when, when
 		}
-		if from, to = min(from, when), max(to, when); to-from > batchSpan && len(b.Lines) > 0 {
+		if full := k-i.Done >= batchLines || when-from > batchSpan; full && when > to+batchPause {
 			break
 		}
+		from, to = min(from, when), max(to, when)
 		l := desk.PastLine{Position: k, Direction: inbox.Outbound, Text: m.Text, At: when, Minute: !m.Seconds}
 		if m.Author == i.Customer {
 			l.Direction = inbox.Inbound

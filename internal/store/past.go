@@ -55,14 +55,19 @@ func (d deskTx) MessagesBetween(ctx context.Context, ws inbox.WorkspaceID, conv 
 func (d deskTx) ClaimsOn(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) (map[inbox.MessageID]map[inbox.ImportID]desk.Claim, error) {
 	found := map[inbox.MessageID]map[inbox.ImportID]desk.Claim{}
 	err := inPieces(messages, func(marks string, args []any) error {
-		return d.tx.Query(ctx, "SELECT import_id, position, message_id, file, at, minute, said FROM import_rows WHERE workspace_id = $1 AND message_id IN ("+marks+")", func(r *sql.Rows) error {
+		return d.tx.Query(ctx, "SELECT import_id, position, message_id, file, at, minute, said, held FROM import_rows WHERE workspace_id = $1 AND message_id IN ("+marks+")", func(r *sql.Rows) error {
 			var id inbox.ImportID
 			var c desk.Claim
 			var whole int64
-			if err := r.Scan(&id, &c.Position, &c.Message, &c.File, &c.At, &whole, &c.Said); err != nil {
+			var held string
+			if err := r.Scan(&id, &c.Position, &c.Message, &c.File, &c.At, &whole, &c.Said, &held); err != nil {
 				return err
 			}
 			c.Minute = whole != 0
+			var err error
+			if c.Held, err = fromJSON[desk.HeldFile](held); err != nil {
+				return err
+			}
 			if found[c.Message] == nil {
 				found[c.Message] = map[inbox.ImportID]desk.Claim{}
 			}
@@ -76,9 +81,9 @@ func (d deskTx) ClaimsOn(ctx context.Context, ws inbox.WorkspaceID, messages []i
 func (d deskTx) SaveClaims(ctx context.Context, ws inbox.WorkspaceID, id inbox.ImportID, claims []desk.Claim) error {
 	rows := make([][]any, len(claims))
 	for i, c := range claims {
-		rows[i] = []any{int64(ws), int64(id), int64(c.Position), int64(c.Message), int64(c.File), int64(c.At), asInt(c.Minute), c.Said}
+		rows[i] = []any{int64(ws), int64(id), int64(c.Position), int64(c.Message), int64(c.File), int64(c.At), asInt(c.Minute), c.Said, asJSON(c.Held)}
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO import_rows (workspace_id, import_id, position, message_id, file, at, minute, said)",
+	_, err := d.tx.Insert(ctx, "INSERT INTO import_rows (workspace_id, import_id, position, message_id, file, at, minute, said, held)",
 		"ON CONFLICT (workspace_id, import_id, position) DO UPDATE SET message_id = excluded.message_id, file = excluded.file", rows)
 	return err
 }
@@ -111,28 +116,6 @@ func (d deskTx) DropFiles(ctx context.Context, ws inbox.WorkspaceID, messages []
 		_, err := d.tx.Exec(ctx, "DELETE FROM media WHERE workspace_id = $1 AND message_id IN ("+marks+")", append([]any{ws}, args...)...)
 		return err
 	})
-}
-
-func (d deskTx) FilesOf(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) (map[inbox.MessageID][]inbox.Media, error) {
-	found := map[inbox.MessageID][]inbox.Media{}
-	err := inPieces(messages, func(marks string, args []any) error {
-		list, err := db.All(ctx, d.tx, scanMedia, "SELECT "+mediaColumns+" FROM media WHERE workspace_id = $1 AND message_id IN ("+marks+") ORDER BY id", append([]any{ws}, args...)...)
-		for _, f := range list {
-			found[f.Message] = append(found[f.Message], f)
-		}
-		return err
-	})
-	return found, err
-}
-
-func (d deskTx) MoveFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID, to inbox.MessageID) error {
-	_, err := d.tx.Exec(ctx, "UPDATE media SET message_id = $3 WHERE workspace_id = $1 AND id = $2", ws, id, to)
-	return err
-}
-
-func (d deskTx) DropFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) error {
-	_, err := d.tx.Exec(ctx, "DELETE FROM media WHERE workspace_id = $1 AND id = $2", ws, id)
-	return err
 }
 
 func (d deskTx) NewestMessage(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) (inbox.Message, error) {

@@ -48,6 +48,7 @@ CREATE TABLE import_rows (
 	at           BIGINT NOT NULL, -- when the line says it was said
 	minute       BIGINT NOT NULL, -- 0 or 1: at is the beginning of a minute
 	said         TEXT   NOT NULL, -- what the line says, as a key
+	held         TEXT   NOT NULL, -- JSON: the file of the export, whatever message has it; empty: none
 	PRIMARY KEY (workspace_id, import_id, position)
 ) -- only: postgres
 ) WITHOUT ROWID -- only: sqlite
