@@ -7,6 +7,9 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['This was asked for already: the platform takes each request once for each onboarding.', 'यह पहले ही माँगा जा चुका है: नंबर जोड़ने के बाद हर अनुरोध एक ही बार लिया जाता है।'],
   ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
   // The link of a number, and its sign-up.
+  ['want the id of a message', 'संदेश की आईडी चाहिए'],
+  ['want 0 to {}: the platform allows this number no more in a second', '0 से {} तक होना चाहिए: WhatsApp इस नंबर को एक सेकंड में इससे ज़्यादा नहीं देता'],
+  ['must be the code of the window', 'WhatsApp की खिड़की से मिला कोड होना चाहिए'],
   ['must be 2 to 365 days', '2 से 365 दिन होने चाहिए'],
   ['must be 0 to 30 days', '0 से 30 दिन होने चाहिए'],
   ['must be different days in order, before the cut', 'अलग-अलग दिन हों, क्रम से, और कटने के दिन से पहले'],
