@@ -1,5 +1,6 @@
 /** Two members at the same time. */
 import assert from 'node:assert/strict'
+import { until } from '../until.mjs'
 import { sees } from '../rig.mjs'
 
 sees('what one member does the other sees: assignment, reply, resolved, reopened', async (scene) => {
@@ -28,11 +29,17 @@ sees('what one member does the other sees: assignment, reply, resolved, reopened
   await ravi.shows(ravi.row(id))
 })
 
-sees('two members who reply at once both get through, in one order for both', async (scene) => {
+sees('of two members who reply at once the later is asked, and then both have got through in one order', async (scene) => {
   const { desk: ravi, customer, id } = await scene.talk('Zarina Merchant', 'any news?')
   const owner = await scene.desk('owner')
   await owner.thread(id)
   await Promise.all([ravi.say('Ravi here, soon.'), owner.say('Sunita here, today.')])
+  // Who came second learns of the other before anything is sent: in the composer, or from the server.
+  const second = await until('one of the two is asked', async () => {
+    for (const desk of [ravi, owner]) for (const id of ['send-anyway', 'retry']) if (await desk.find(id).count()) return desk.find(id)
+    return undefined
+  })
+  await second.click()
   for (const desk of [ravi, owner]) for (const text of ['Ravi here, soon.', 'Sunita here, today.']) await desk.ticks(text, 'read')
   assert.equal((await customer.chat()).filter((m) => m.author === 'api').length, 2)
   assert.deepEqual((await ravi.picture()).messages.map((m) => m.split(' ')[0]), (await owner.picture()).messages.map((m) => m.split(' ')[0]))

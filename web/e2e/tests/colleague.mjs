@@ -1,0 +1,93 @@
+/** The phone as a colleague: warned drafts, claims, answers left to it; and the queue of a number. */
+import assert from 'node:assert/strict'
+import { axeFinds } from '../axe.mjs'
+import { sees } from '../rig.mjs'
+
+sees('a draft that the phone overtakes is not sent before its writer has chosen', async (scene) => {
+  const { desk, customer } = await scene.talk('Aarti Bhosale', 'is the blue one there?')
+  await desk.composer.fill('Yes, two of them')
+  await customer.phoneWrites('Yes, come by')
+  await desk.reads(desk.find('overtaken'), /Answered from the phone .* ago:[\s\S]*Yes, come by/)
+  await desk.composer.press('Enter')
+  assert.equal(await desk.composer.inputValue(), 'Yes, two of them', 'Enter sent what had been overtaken')
+  assert.ok(await desk.find('send-anyway').evaluate((el) => el === document.activeElement), 'Enter does not lead to the choice')
+  assert.deepEqual(await axeFinds(desk.page, 'warned draft'), [])
+  await desk.page.keyboard.press('Enter')
+  await desk.ticks('Yes, two of them', 'delivered', 'read')
+  await desk.composer.fill('And a red one')
+  await customer.phoneWrites('Till 9 pm')
+  await desk.shows(desk.find('overtaken'))
+  await desk.find('drop-draft').click()
+  assert.equal(await desk.composer.inputValue(), '')
+  assert.equal((await customer.chat()).filter((m) => m.author === 'api').length, 1)
+})
+
+sees('what a screen has not shown is asked by the server', async (scene) => {
+  const { customer, id, sent } = await scene.talk('Bhavna Sawant', 'price?')
+  const before = (await scene.program.api('ravi', 'GET', `/conversations/${id}/messages`)).items[0].id
+  assert.ok(sent)
+  await customer.phoneWrites('Rs 500')
+  const desk = scene.desks[0]
+  await desk.shows(desk.message('Rs 500'))
+  await desk.page.route(`**/conversations/${id}/messages`, (route) => {
+    const body = route.request().postDataJSON()
+    return route.continue({ postData: JSON.stringify({ ...body, seen: before }) })
+  })
+  await desk.say('Rs 550')
+  await desk.reads(desk.find('failure-note'), /somebody answered first[\s\S]*from the phone/i)
+  await desk.find('retry').click()
+  await desk.ticks('Rs 550', 'delivered', 'read')
+})
+
+sees('a member says that they wrote on the phone, and takes it back', async (scene) => {
+  const { desk, customer, id } = await scene.talk('Chaya Pawar', 'hello?')
+  const owner = await scene.desk('owner')
+  await owner.thread(id)
+  await customer.phoneWrites('On my way')
+  await owner.shows(owner.message('On my way'))
+  const said = desk.message('On my way')
+  await desk.shows(said)
+  await said.hover()
+  await said.locator('[data-testid="tool-claim"]').click()
+  await desk.reads(said.locator('[data-testid="claimed"]'), /You, from the phone/)
+  await owner.reads(owner.message('On my way').locator('[data-testid="claimed"]'), /Ravi Joshi, from the phone/)
+  assert.equal(await said.getAttribute('data-author'), 'phone')
+  await said.locator('[data-testid="tool-claim"]').click()
+  await owner.gone(owner.message('On my way').locator('[data-testid="claimed"]'))
+})
+
+sees('an answer is left to the phone: a code, what it saves, and a mark until the echo', async (scene) => {
+  const { desk, customer, id } = await scene.talk('Deepa Naik', 'do you deliver?')
+  const owner = await scene.desk('owner')
+  await owner.thread(id)
+  await desk.find('plus-menu').click()
+  await desk.find('menu-phone').click()
+  await desk.reads(desk.find('phone-link'), new RegExp(`wa\\.me/${customer.digits}`))
+  await desk.shows(desk.find('phone-qr'))
+  await desk.reads(desk.find('phone-saves'), /always free[\s\S]*free messages of this month[\s\S]*₹/)
+  assert.deepEqual(await axeFinds(desk.page, 'answer on the phone'), [])
+  await desk.find('phone-hand').click()
+  await desk.reads(desk.find('handed'), /You left it to the phone[\s\S]*waiting/)
+  await owner.reads(owner.find('handed'), /Left to the phone by Ravi Joshi/)
+  await customer.phoneWrites('Yes, everywhere')
+  await owner.gone(owner.find('handed'))
+  await desk.gone(desk.find('handed'))
+})
+
+sees('the queue of a number tells its rate, and an owner changes it', async (scene) => {
+  const owner = await scene.desk('owner')
+  await owner.go('/numbers')
+  await owner.reads(owner.find('queue-rate'), /20 a second · as WhatsApp allows/)
+  await owner.find('queue-edit').first().click()
+  await owner.find('rate-per_second').first().fill('99')
+  await owner.find('rate-save').click()
+  await owner.reads(owner.find('dialog-rate'), /20/)
+  await owner.find('rate-per_second').first().fill('12')
+  await owner.find('rate-save').click()
+  await owner.reads(owner.find('queue-rate'), /12 a second · chosen by an owner/)
+  assert.deepEqual(await axeFinds(owner.page, 'numbers'), [])
+  await owner.find('queue-edit').first().click()
+  await owner.find('rate-per_second').first().fill('')
+  await owner.find('rate-save').click()
+  await owner.reads(owner.find('queue-rate'), /20 a second · as WhatsApp allows/)
+})
