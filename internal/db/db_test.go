@@ -267,6 +267,20 @@ func TestAStatementForLaterFailsItsTransaction(t *testing.T) {
 				t.Errorf("%s: %d rows, want 2", name, n)
 			}
 		}
+		// An error that is passed over does not turn into a success.
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			tx.Exec(ctx, "INSERT INTO t (id, x) VALUES ($1, $2)", 1, []byte{1})
+			return insert(tx, 9, nil)
+		}); err != nil && count() != 2 || err == nil && count() != 3 {
+			t.Errorf("an error passed over: %v, %d rows", err, count())
+		}
+		if err := d.View(ctx, func(tx *db.Tx) error { return insert(tx, 10, nil) }); err == nil {
+			t.Error("something could be written while reading")
+		}
+		before := count()
+		if err := d.Update(ctx, func(*db.Tx) error { return nil }); err != nil || count() != before {
+			t.Errorf("after writing while reading: %v, %d rows, want %d", err, count(), before)
+		}
 		// What a query reads includes what was held back.
 		if err := d.Update(ctx, func(tx *db.Tx) error {
 			if err := insert(tx, 8, nil); err != nil {

@@ -95,7 +95,7 @@ func (d *DB) viewPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin reading: %w", err)
 	}
 	defer conn.Close()
-	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgTx{conn}, arrays: &d.arrays})
+	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgView{pgTx{conn}}, arrays: &d.arrays})
 }
 
 // conflict reports that the server chose another transaction over ours: serialisation failure or

@@ -96,8 +96,23 @@ func (c *pgConn) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = results.Exec()
-	return errors.Join(err, results.Close())
+	tag, err := results.Exec()
+	if err = errors.Join(err, results.Close()); err != nil {
+		return err
+	}
+	// The server answers the end of a broken transaction without an error.
+	if tag.String() != "COMMIT" {
+		return fmt.Errorf("the transaction was not committed but ended by %s: an error in it was passed over", tag)
+	}
+	return nil
+}
+
+// ResetSession keeps a connection out of the pool that still holds something back.
+func (c *pgConn) ResetSession(ctx context.Context) error {
+	if len(c.held) > 0 {
+		return driver.ErrBadConn
+	}
+	return c.Conn.ResetSession(ctx)
 }
 
 // abandon forgets what is held back and ends a transaction that was begun; a connection that
@@ -245,4 +260,11 @@ func (t pgTx) later(ctx context.Context, query string, args []any, check func(in
 
 func (t pgTx) raw(f func(*pgConn) error) error {
 	return t.conn.Raw(func(c any) error { return f(c.(*pgConn)) })
+}
+
+// pgView reads without a transaction.
+type pgView struct{ pgTx }
+
+func (pgView) later(context.Context, string, []any, func(int64) error) error {
+	return errors.New("nothing is written for later while reading")
 }

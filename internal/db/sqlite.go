@@ -204,11 +204,13 @@ func (r *readers) close() {
 
 // writer owns the writing connection. Jobs that wait together share a commit.
 type writer struct {
-	db    *DB
-	path  string
-	pool  *sql.DB
-	conn  *prepared
-	fatal func(error)
+	db   *DB
+	path string
+	// laying is called by a test while the log is laid out.
+	laying func()
+	pool   *sql.DB
+	conn   *prepared
+	fatal  func(error)
 
 	first, then chan *job
 	quit        chan struct{}
@@ -488,7 +490,7 @@ func (w *writer) checkpoint() {
 	tick := time.NewTicker(250 * time.Millisecond)
 	defer tick.Stop()
 	ctx := context.Background()
-	laid := false // the log has its full size
+	lay := true
 	for {
 		select {
 		case <-tick.C:
@@ -497,13 +499,13 @@ func (w *writer) checkpoint() {
 		}
 		var busy, inLog, copied int
 		// NOOP only reports. Source: sqlite.org/pragma.html#pragma_wal_checkpoint (3.51).
-		err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &copied)
-		if err != nil {
+		if err := w.db.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &inLog, &copied); err != nil {
 			continue
 		}
-		if !laid && inLog >= layFrom {
-			if laid, err = w.layOut(); err != nil {
-				laid = true
+		// Another process may have cut the log since: a command that ends does.
+		if lay && inLog >= layFrom {
+			if _, err := w.layOut(); err != nil {
+				lay = false
 				w.db.log.Warn("the log could not be laid out in advance; commits are slower until it has grown", slog.Any("error", err))
 			}
 		}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,8 +16,8 @@ const (
 	logFrame = 4096 + 24
 	// logSize is what the log may grow to before it begins afresh, and some more.
 	logSize = (checkpointPages + checkpointPages/8) * logFrame
-	// layStep is written and flushed at a time, so that a commit beside it hardly waits.
-	layStep = 512 << 10
+	// layBytes are written and flushed at a time, so that a commit beside it hardly waits.
+	layBytes = 512 << 10
 	// layRoom is what the disk must have left besides: speed is not worth a full disk.
 	layRoom = 1 << 30
 )
@@ -25,8 +26,12 @@ const (
 // a file longer costs the file system a commit of its own journal, about twice the flush of bytes
 // that had their place: without this every commit pays until the log has once grown to its full
 // size. Zeros mean nothing there: a reader of the log stops at the first frame whose salt is not
-// the log's, just as it does at what an earlier round left behind. It reports whether it is done, or had better not be.
+// the log's, just as it does at what an earlier round left behind. It reports whether it is done,
+// or had better not be.
 func (w *writer) layOut() (done bool, err error) {
+	if info, err := os.Stat(w.path + "-wal"); err == nil && info.Size() >= logSize {
+		return true, nil
+	}
 	if freeSpace(filepath.Dir(w.path)) < layRoom+logSize {
 		return true, nil
 	}
@@ -35,19 +40,9 @@ func (w *writer) layOut() (done bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	zeros := make([]byte, layStep)
+	zeros := make([]byte, layBytes)
 	for {
-		// Between two commits nobody adds frames, and what is written behind the end of the file
-		// meets no frame.
-		asked := w.quietly(func() {
-			info, statErr := f.Stat()
-			if err = statErr; err != nil {
-				return
-			}
-			if done = info.Size() >= logSize; !done {
-				_, err = f.WriteAt(zeros, info.Size())
-			}
-		})
+		asked := w.quietly(func() { done, err = w.layStep(f, zeros) })
 		if err != nil {
 			return false, fmt.Errorf("lay out the log: %w", err)
 		}
@@ -58,4 +53,24 @@ func (w *writer) layOut() (done bool, err error) {
 			return false, fmt.Errorf("lay out the log: %w", err)
 		}
 	}
+}
+
+// layStep writes zeros behind the end of the log's file. It holds the lock of the log meanwhile, so
+// that nobody adds frames there, not even a command of another process. It runs on the writer's
+// goroutine, between two commits.
+func (w *writer) layStep(f *os.File, zeros []byte) (done bool, err error) {
+	ctx := context.Background()
+	if _, err := w.conn.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
+		return false, err
+	}
+	defer w.rollback(ctx)
+	info, err := f.Stat()
+	if err != nil || info.Size() >= logSize {
+		return true, err
+	}
+	if w.laying != nil {
+		w.laying()
+	}
+	_, err = f.WriteAt(zeros, info.Size())
+	return false, err
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -34,6 +35,17 @@ func TestLogLaidOutInAdvanceLosesNothing(t *testing.T) {
 		if n == 25 {
 			if freeSpace(dir) < layRoom+logSize {
 				t.Skip("needs 1.1 GB of free disk")
+			}
+			// A command of another process must not add frames where zeros are about to go.
+			d.writer.laying = func() {
+				other, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(0)")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer other.Close()
+				if _, err := other.Exec("INSERT INTO rows (n, filling) VALUES (1000, '')"); err == nil {
+					t.Error("somebody else could write to the log while it was laid out")
+				}
 			}
 			done, err := d.writer.layOut()
 			if err != nil || !done {
