@@ -32,8 +32,8 @@ export function freePort() {
 /** A process, and the end of what it said. */
 export class Process {
   said = ''
-  constructor(args, input) {
-    this.child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  constructor(args, input, variables = {}) {
+    this.child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...variables } })
     const keep = (chunk) => (this.said = (this.said + chunk).slice(-20_000))
     this.child.stdout.on('data', keep)
     this.child.stderr.on('data', keep)
@@ -52,8 +52,8 @@ export class Process {
 }
 
 /** Runs a short command of the program; its JSON line is the result. */
-export async function command(args, input) {
-  const p = new Process(args, input)
+export async function command(args, input, variables) {
+  const p = new Process(args, input, variables)
   const code = await p.ended
   if (code !== 0) throw new Error(`${binary} ${args[0]} ended with ${code}: ${p.said}\nIs it built? Run make build.`)
   return JSON.parse(p.said)
@@ -108,6 +108,13 @@ export class Program {
   /** As a power cut would. */
   async kill() {
     await this.server.end('SIGKILL')
+  }
+
+  /** So many days since the phone was heard of, and since something was sent from here. The program is ended and begun for it. */
+  async rewind(phone, companion) {
+    await this.server.end()
+    await command(['rewind', ...this.data, '--phone', String(phone), '--companion', String(companion)], undefined, { SANGAM_REWIND: '1' })
+    await this.start()
   }
 
   password = password
