@@ -64,8 +64,10 @@ func Email(name string) string { return strings.ToLower(name) + domain }
 const (
 	wabaID, phoneID = "990000000000411", "770000000000411"
 	number          = "915550106000"
-	appSecret       = "demo-app-secret"
-	verifyToken     = "demo-verify-token"
+	// On a phone alone: for whoever walks through the wizard.
+	spareNumber = "915550107000"
+	appSecret   = "demo-app-secret"
+	verifyToken = "demo-verify-token"
 )
 
 // customersMax bounds how many people ever write, so that a forgotten demo does not grow for ever.
@@ -147,12 +149,16 @@ func (d *Demo) build(ctx context.Context) error {
 	}
 	graphURL := "http://" + ln.Addr().String()
 	d.sim = simulator.New(simulator.Config{Seed: o.Seed, PublicURL: graphURL, AppSecret: appSecret, Logger: o.Log,
-		Accounts: []simulator.Account{{ID: wabaID, Name: d.names.Shop, Numbers: []simulator.Number{{ID: phoneID, Digits: number, Name: d.names.Shop, Hybrid: true}}}}})
+		Accounts: []simulator.Account{{ID: wabaID, Name: d.names.Shop, Numbers: []simulator.Number{{ID: phoneID, Digits: number, Name: d.names.Shop, Hybrid: true}}}},
+		Phones:   []simulator.Phone{{Digits: spareNumber, Name: d.names.Shop + " 2"}}})
+	about := d.sim.Config()
 	d.graph = &http.Server{Handler: d.sim.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	go d.graph.Serve(ln) // ends with Stop
 
 	settings := config.Serve{Database: config.Database{Data: folder, Database: o.Database}, Listen: o.Listen, GraphURL: graphURL,
-		Log: config.Log{Level: "error", Format: "text"}}
+		// The pretend platform's script and window are beside the product, so that they also open from another machine.
+		Meta: config.Meta{AppID: about.AppID, ConfigID: about.ConfigID, AppSecret: appSecret, VerifyToken: verifyToken, SDKURL: "/sdk.js"},
+		Log:  config.Log{Level: "error", Format: "text"}}
 	if err := settings.Check(); err != nil {
 		return fmt.Errorf("the settings are wrong:\n%w", err)
 	}
@@ -168,7 +174,7 @@ func (d *Demo) build(ctx context.Context) error {
 	d.base = "http://" + reachable(d.app.Addr())
 	product, platform := d.app.Handler(), d.sim.Handler()
 	d.app.SetHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/simulator/") || r.URL.Path == "/simulator" {
+		if strings.HasPrefix(r.URL.Path, "/simulator/") || r.URL.Path == "/simulator" || r.URL.Path == "/sdk.js" || strings.HasPrefix(r.URL.Path, "/dialog/") {
 			platform.ServeHTTP(w, r)
 			return
 		}
@@ -287,8 +293,9 @@ func (d *Demo) Greeting(w io.Writer) {
   Phone    %s  (the owner's phone, and every customer: be either)
   Try      answer someone: ticks follow, and the customer writes back. Write from the phone: it shows as the owner's words.
            Press Ctrl K (Cmd K) and type a name or what you want to do; J, K, E and R work in the list.
+  Connect  +91 55501 07000 is on a phone alone: sign in as the owner, %snumbers, Connect a number.
   Break    be the customer +91 55501 08026, write, and answer from the inbox: the platform refuses. 09026 fails later,
            06001 cuts the line and nobody knows whether it arrived, 06305 sends files that drip in.
   Ctrl-C stops; %s Seed %d plays the same again.
-`, d.names.Shop, len(d.talks), d.URL(), strings.Join(members, ", "), Email(d.names.Owner.Latin), Password, d.Simulator(), kept, d.o.Seed)
+`, d.names.Shop, len(d.talks), d.URL(), strings.Join(members, ", "), Email(d.names.Owner.Latin), Password, d.Simulator(), d.URL(), kept, d.o.Seed)
 }

@@ -4,6 +4,7 @@ import { en as imports } from './areas/imports'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
 import { en as link } from './areas/link'
+import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
@@ -14,6 +15,7 @@ export const en = {
   ...inbox,
   ...history,
   ...link,
+  ...onboarding,
   ...password,
   product: 'Sangam',
 

@@ -5,6 +5,7 @@ import { hi as imports } from './areas/imports'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
 import { hi as link } from './areas/link'
+import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
 import type { en } from './en'
 
@@ -15,6 +16,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...inbox,
   ...history,
   ...link,
+  ...onboarding,
   ...password,
   product: 'संगम',
 

@@ -10,6 +10,30 @@ const long = (en: string, hi: string) => ({
 })
 
 const table: Record<string, { en: Two; hi: Two }> = {
+  no_meta_app: {
+    en: ['This installation has no Meta app of its own.', 'Let a provider link the number and enter what it gives you.'],
+    hi: ['यहाँ कोई Meta ऐप नहीं है।', 'किसी कंपनी से नंबर जुड़वाएँ और जो वह दे उसे भरें।'],
+  },
+  case_linked: {
+    en: ['This number is linked already.', 'Look under Numbers.'],
+    hi: ['यह नंबर पहले ही जुड़ चुका है।', '“नंबर” पन्ने पर देखें।'],
+  },
+  not_hybrid: {
+    en: ['The window is for numbers that stay on the app.', 'Choose “App and API together” in the first step.'],
+    hi: ['यह विंडो ऐप पर रहने वाले नंबरों के लिए है।', 'पहले क़दम में “ऐप और एपीआई साथ” चुनें।'],
+  },
+  warn_first: {
+    en: ['Nobody has confirmed yet what changes on the phone.', 'Read the step before and confirm it.'],
+    hi: ['फ़ोन पर क्या बदलेगा, यह अभी किसी ने नहीं माना है।', 'पिछला क़दम पढ़कर मानें।'],
+  },
+  signup_running: {
+    en: ['A code is being redeemed at this moment.', 'Wait a minute and look again.'],
+    hi: ['इस समय एक कोड दिया जा रहा है।', 'एक मिनट रुककर फिर देखें।'],
+  },
+  signup_over: {
+    en: ['This window is over, or it was opened from another place.', 'Look at how the number stands now, and open a new window if it is not connected.'],
+    hi: ['यह विंडो पूरी हो चुकी है, या किसी और जगह से खोली गई थी।', 'देखें कि नंबर अब कैसा है, और न जुड़ा हो तो नई विंडो खोलें।'],
+  },
   signed_out: {
     en: ['Your session has ended.', 'Sign in again.'],
     hi: ['आपका सत्र ख़त्म हो गया।', 'फिर साइन इन करें।'],
