@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { axeFinds } from '../axe.mjs'
 import { sees } from '../rig.mjs'
 
 const chat = (shop) => `01/02/24, 10:00 - Messages and calls are end-to-end encrypted.
@@ -52,3 +53,26 @@ sees('a file that is no export is refused with the way out, and a group is told 
   await form.getByRole('button').click()
   await owner.gone(form)
 })
+
+for (const locale of ['en', 'hi']) {
+  for (const colorScheme of ['light', 'dark']) {
+    sees(`imports: axe finds nothing in ${locale}, ${colorScheme}`, async (scene) => {
+      const owner = await scene.desk('owner', { colorScheme, locale: `${locale}-IN` })
+      await owner.page.route('**/api/v1/session', async (route) => {
+        const response = await route.fetch()
+        const session = await response.json()
+        if (session.member) session.member.locale = locale
+        await route.fulfill({ response, json: session })
+      })
+      await owner.go('/imports')
+      await owner.find('import-file').setInputFiles({ name: 'words.txt', mimeType: 'text/plain', buffer: Buffer.from('just words\n') })
+      await owner.shows(owner.find('import-problem'))
+      const found = await axeFinds(owner.page, 'a refused file')
+      await owner.find('import-file').setInputFiles({ name: 'chat.txt', mimeType: 'text/plain', buffer: Buffer.from(chat('Shop phone')) })
+      await owner.shows(owner.find('import-mapping'))
+      found.push(...await axeFinds(owner.page, 'the choices'))
+      assert.equal(await owner.page.evaluate(() => document.documentElement.lang), locale)
+      assert.deepEqual(found, [])
+    })
+  }
+}
