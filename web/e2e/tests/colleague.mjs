@@ -91,3 +91,17 @@ sees('the queue of a number tells its rate, and an owner changes it', async (sce
   await owner.find('rate-save').click()
   await owner.reads(owner.find('queue-rate'), /20 a second · as WhatsApp allows/)
 })
+
+sees('an owner decides that a claim assigns', async (scene) => {
+  const owner = await scene.desk('owner')
+  await owner.go('/settings')
+  await owner.find('claim-assigns').check()
+  const { desk, customer } = await scene.talk('Farida Sayed', 'hello?')
+  await customer.phoneWrites('Coming')
+  await desk.shows(desk.message('Coming'))
+  await desk.message('Coming').hover()
+  await desk.message('Coming').locator('[data-testid="tool-claim"]').click()
+  await desk.reads(desk.find('assign-menu'), /You/)
+  assert.deepEqual(await axeFinds(owner.page, 'settings'), [])
+  await owner.find('claim-assigns').uncheck()
+})

@@ -49,6 +49,14 @@ export function price(saving: Saving): string {
   return new Intl.NumberFormat(localeTag(), { style: 'currency', currency: saving.currency, minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(saving.micros / 1_000_000)
 }
 
+const regions: Record<string, string> = { argentina: 'AR', brazil: 'BR', chile: 'CL', colombia: 'CO', egypt: 'EG', france: 'FR', germany: 'DE', india: 'IN', indonesia: 'ID', italy: 'IT', mexico: 'MX',
+  nepal: 'NP', netherlands: 'NL', nigeria: 'NG', north_america: '003', pakistan: 'PK', south_africa: 'ZA', spain: 'ES', sri_lanka: 'LK', united_arab_emirates: 'AE', united_kingdom: 'GB', bangladesh: 'BD' }
+/** A market in the reader's language where it is a country, else as the rate card calls it. */
+export function marketName(market: string): string {
+  const code = regions[market]
+  return (code && new Intl.DisplayNames(localeTag(), { type: 'region' }).of(code)) || market.replaceAll('_', ' ')
+}
+
 async function told<T>(call: () => Promise<T>, keep: (answer: T) => void): Promise<boolean> {
   try {
     keep(await call())

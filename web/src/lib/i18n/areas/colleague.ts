@@ -1,6 +1,7 @@
 /** The phone as a colleague: who answered meanwhile, who wrote on it, answers left to it; how fast a number sends. */
 export const en = {
   'colleague.ago': 'Answered from the phone {span} ago', 'colleague.ago_member': '{name} answered {span} ago', 'colleague.send': 'Send anyway', 'colleague.drop': 'Discard mine', 'colleague.keep': 'Keep writing',
+  'colleague.rule': 'Answers from the phone', 'colleague.claim_assigns': 'Whoever says “That was me” about a message from the phone gets the conversation, if nobody has it', 'colleague.rule_about': 'Otherwise an answer from the phone leaves the conversation with whoever has it. It always clears “unread”.',
   'colleague.not_sent': 'Not sent: somebody answered first.',
   'colleague.claim': 'That was me', 'colleague.unclaim': 'That was not me', 'colleague.claimed': '{name}, from the phone', 'colleague.claimed_you': 'You, from the phone',
   'handover.action': 'Answer from the phone: free', 'handover.title': 'Answer from the phone', 'handover.scan': 'Point the phone’s camera at it: the chat opens in the Business App.', 'handover.qr': 'QR code that opens the chat with {name}',
@@ -19,6 +20,7 @@ export const en = {
 
 export const hi: Record<keyof typeof en, string> = {
   'colleague.ago': '{span} पहले फ़ोन से जवाब दिया गया', 'colleague.ago_member': '{name} ने {span} पहले जवाब दिया', 'colleague.send': 'फिर भी भेजें', 'colleague.drop': 'मेरा हटाएँ', 'colleague.keep': 'लिखते रहें',
+  'colleague.rule': 'फ़ोन से दिए जवाब', 'colleague.claim_assigns': 'फ़ोन के संदेश पर “यह मैंने लिखा” कहने वाले को बातचीत मिले, अगर वह किसी के पास नहीं है', 'colleague.rule_about': 'नहीं तो फ़ोन से दिया जवाब बातचीत को उसी के पास रहने देता है जिसके पास वह है। “अपठित” हर हाल में हट जाता है।',
   'colleague.not_sent': 'नहीं भेजा: किसी ने पहले जवाब दे दिया।',
   'colleague.claim': 'यह मैंने लिखा', 'colleague.unclaim': 'यह मैंने नहीं लिखा', 'colleague.claimed': '{name}, फ़ोन से', 'colleague.claimed_you': 'आप, फ़ोन से',
   'handover.action': 'फ़ोन से जवाब दें: मुफ़्त', 'handover.title': 'फ़ोन से जवाब दें', 'handover.scan': 'फ़ोन का कैमरा इस पर रखें: Business App में चैट खुल जाएगी।', 'handover.qr': '{name} के साथ चैट खोलने वाला QR कोड',
