@@ -48,6 +48,15 @@ func (c *Chat) kindOf(m *Message, has Has) {
 		m.Kind, m.Media, m.Text = Omitted, kind, ""
 		return
 	}
+	// An iPhone keeps the name and the pages of a document that it leaves out: "offer • 2 pages document
+	// omitted", with its own character before the words.
+	// Observed: the notes on formats named in the package comment.
+	if name, rest, ok := strings.Cut(plain, " • "); ok && !strings.Contains(plain, "\n") {
+		if at := strings.LastIndex(m.Text, "\u200e"); at > 0 && omitted[strings.TrimSuffix(strings.ToLower(tidy(m.Text[at:])), ".")] == Document && rest != "" {
+			m.Kind, m.Media, m.Text = Omitted, Document, tidy(name)
+			return
+		}
+	}
 	if deleted[low] {
 		m.Kind, m.Text = Deleted, plain
 		return
