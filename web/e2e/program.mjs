@@ -84,6 +84,7 @@ export class Program {
     this.simulator = new Process(['simulate', '--listen', `127.0.0.1:${simulatorPort}`, '--seed', '7', '--json'])
     const about = await until('the simulator describes itself', () => this.simulator.said.includes('\n') && JSON.parse(this.simulator.said), this.simulator)
     this.about = about
+    this.meta = ['--meta-app-id', about.app_id, '--meta-config-id', about.config_id, '--meta-app-secret', about.app_secret, '--meta-verify-token', verifyToken, '--meta-sdk-url', `${about.graph_url}/sdk.js`]
     await command(['bootstrap', ...this.data, '--workspace', 'Deshpande Sarees', '--owner', people.owner.email, '--json'], password)
     this.account = (await command(['account', 'add', ...this.data, '--phone-number-id', about.phone_number_id, '--waba-id', about.waba_id, '--number', about.number,
       '--mode', 'hybrid', '--name', 'Shop phone', '--secrets-stdin', '--json'],
@@ -95,14 +96,19 @@ export class Program {
       await this.api('owner', 'POST', '/members', { ...people[who], password })
       this.members[who] = (await this.signIn(who)).member
     }
-    await this.platform('callback', { URL: `${this.url}/webhooks/meta`, VerifyToken: verifyToken })
+    await this.subscribe()
     const ms = 1_000_000
     await this.platform('knobs', { StatusDelays: { Sent: 20 * ms, Delivered: 120 * ms, Read: 500 * ms }, Hang: 1500 * ms })
+  }
+
+  /** The platform sends webhooks here; a disconnection ended that. */
+  async subscribe() {
+    await this.platform('callback', { URL: `${this.url}/webhooks/meta`, VerifyToken: verifyToken })
     await until('the callback is verified', async () => (await this.platform('state')).verified)
   }
 
   async start() {
-    this.server = new Process(['serve', ...this.data, '--listen', this.listen, '--graph-url', this.about.graph_url, '--log-level', 'warn'])
+    this.server = new Process(['serve', ...this.data, '--listen', this.listen, '--graph-url', this.about.graph_url, ...this.meta, '--log-level', 'warn'])
     await until('the program is ready', async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok, this.server)
   }
   /** As a power cut would. */
