@@ -65,7 +65,7 @@ async function talk(scene, name) {
 }
 
 /** Names that are people's, and codes that are the platform's. */
-const names = /Aarti|Well|Bela|Newphone|Charu|Ended|Deepa|Restricted|Ela|Token|Shop|phone|Pretend|Traders|Configuration|Callback|URL|verify|token|business platform|Support|support|Sunita|Deshpande|Sarees|Ravi|Joshi|Meta|Business|Manager|Suite|http\S+/g
+const names = /December|Aarti|Well|Bela|Newphone|Charu|Ended|Deepa|Restricted|Ela|Token|Shop|phone|Pretend|Traders|Configuration|Callback|URL|verify|token|business platform|Support|support|Sunita|Deshpande|Sarees|Ravi|Joshi|Meta|Business|Manager|Suite|http\S+/g
 /** Looks at what is shown now in both languages and themes: axe, words, width, and pictures if somebody wants to see them. */
 async function look(scene, where, path = '/numbers', open = () => {}) {
   const { found } = scene
