@@ -21,6 +21,7 @@ import './tests/dialogs.mjs'
 import './tests/help.mjs'
 import './tests/imports.mjs'
 import './tests/history.mjs'
+import './tests/link.mjs'
 import './tests/look.mjs'
 import './tests/restart.mjs'
 
