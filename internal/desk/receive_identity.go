@@ -75,12 +75,7 @@ func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.Identi
 	}
 	if h == nil {
 		h = r.handle(account, cur, 0)
-		// What they said under the old name may still come, and belongs here.
-		for _, alias := range old.Aliases() {
-			if r.people.byAlias[aliasKey{account, alias}] == nil {
-				r.people.learn(r.ws, account, alias, h)
-			}
-		}
+		r.alsoKnown(h, old)
 		r.tell(h, change)
 		return h
 	}
@@ -96,8 +91,9 @@ func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.Identi
 		return h
 	}
 	r.tell(h, change)
-	if cur.UserID != "" && r.people.byAlias[aliasKey{account, "u:" + cur.UserID}] == h {
-		return h // followed before, and perhaps further since
+	if r.followed(h, change) {
+		r.alsoKnown(h, cur)
+		return h
 	}
 	if cur.UserID != "" || cur.Phone != "" && inbox.NormalPhone(cur.Phone) != inbox.NormalPhone(h.Phone) {
 		// The old id stays an alias, but is dead: the id changes with the number. We send to the
@@ -110,8 +106,46 @@ func (r *receiving) changeIdentity(account inbox.AccountID, change *inbox.Identi
 		h.Phone = ""
 		r.people.dirty[h.ID] = true
 	}
+	if cur.Phone != "" && present(h, old) {
+		h.Phone = cur.Phone // also if it was theirs before: they went back to it
+	}
 	r.learn(h, cur, 0)
 	return h
+}
+
+// alsoKnown keeps names that a person had: what they said under them may still come, and belongs here.
+func (r *receiving) alsoKnown(h *inbox.Handle, who inbox.Person) {
+	for _, alias := range who.Aliases() {
+		if r.people.byAlias[aliasKey{h.Account, alias}] == nil {
+			r.people.learn(r.ws, h.Account, alias, h)
+		}
+	}
+}
+
+// followed reports whether a change was followed before, and perhaps a further one since: the
+// platform repeats what it told, hours later too, and an older change must not undo a newer one.
+// Where only numbers are told, one that was theirs before may be theirs again; then the change
+// starts from where they are now.
+func (r *receiving) followed(h *inbox.Handle, change *inbox.IdentityChange) bool {
+	cur := change.Current
+	if cur.UserID != "" && r.people.byAlias[aliasKey{h.Account, "u:" + cur.UserID}] == h {
+		return true
+	}
+	if cur.Phone == "" || r.people.byAlias[aliasKey{h.Account, "p:" + inbox.NormalPhone(cur.Phone)}] != h {
+		return false
+	}
+	if present(h, inbox.Person{Phone: cur.Phone}) {
+		return cur.UserID == "" // else it tells the id that belongs to the number they have
+	}
+	return !present(h, change.Previous)
+}
+
+// present reports whether a person is what a handle is now, not what it was.
+func present(h *inbox.Handle, who inbox.Person) bool {
+	if who.UserID != "" && h.UserID != "" {
+		return h.UserID == who.UserID
+	}
+	return who.Phone != "" && inbox.NormalPhone(h.Phone) == inbox.NormalPhone(who.Phone)
 }
 
 // tell notes what a change says, from the change alone: it may come before or after the messages.
@@ -148,7 +182,7 @@ func supersedes(h *inbox.Handle, old inbox.Person) bool {
 	if old.UserID != "" && h.UserID != "" {
 		return h.UserID != old.UserID
 	}
-	return old.Phone != "" && h.Phone != "" && inbox.NormalPhone(h.Phone) != inbox.NormalPhone(old.Phone)
+	return old.Phone != "" && (h.Phone != "" || h.UserID != "") && inbox.NormalPhone(h.Phone) != inbox.NormalPhone(old.Phone)
 }
 
 func firstText(texts ...string) string { return cmp.Or(texts...) }

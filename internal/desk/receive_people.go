@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"sangam/internal/inbox"
 )
@@ -164,7 +165,7 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person, at inbox.Millis) {
 	had := func(alias string) bool { return r.people.byAlias[aliasKey{h.Account, alias}] == h }
 	late := who.UserID == "" && who.Phone != "" && had("p:"+inbox.NormalPhone(who.Phone))
 	if who.UserID != "" {
-		if late = who.UserID != h.UserID && had("u:"+who.UserID); !late {
+		if late = who.UserID != h.UserID && had("u:"+who.UserID) && !r.alive(h, who, at); !late {
 			set(&h.UserID, who.UserID)
 		}
 		r.people.learn(r.ws, h.Account, "u:"+who.UserID, h)
@@ -205,6 +206,14 @@ func (r *receiving) learn(h *inbox.Handle, who inbox.Person, at inbox.Millis) {
 			r.people.dirtyCards[c.ID] = true
 		}
 	}
+}
+
+// alive reports whether a message shows that an id which was a person's before is theirs now: we
+// know none, and it was said just now under what else we know. Without that nobody could ever answer
+// a person who lost their id for us and goes on to write.
+func (r *receiving) alive(h *inbox.Handle, who inbox.Person, at inbox.Millis) bool {
+	const now = 10 * time.Minute
+	return h.UserID == "" && h.MovedTo == 0 && at > r.now.Add(-now) && (h.Phone == "" || inbox.NormalPhone(h.Phone) == inbox.NormalPhone(who.Phone))
 }
 
 func (p *people) learn(ws inbox.WorkspaceID, account inbox.AccountID, alias string, h *inbox.Handle) {
