@@ -13,7 +13,7 @@ export const en = {
   'queue.done': 'Done in about {span}', 'queue.done_at': 'at {time}', 'queue.now': 'done any moment', 'queue.standing': 'Stands still: the number may not send now.',
   'queue.rate': '{n, number} a second', 'queue.why_platform': 'as WhatsApp allows', 'queue.why_careful': 'careful preset', 'queue.why_own': 'chosen by an owner', 'queue.why_slowed': 'slower: WhatsApp said “too fast”', 'queue.why_held': 'paused for {span}: WhatsApp said “too fast” or is out of reach',
   'queue.ceiling': 'WhatsApp allows this number {n, number} a second, in and out together.', 'queue.pair': 'For one person: one message in {span}, after {n, plural, one {# at once} other {# at once}}.', 'queue.limited': '{n, plural, one {# person has} other {# people have}} to wait for that',
-  'queue.order': 'Members go before flows, flows before campaigns.', 'queue.throttle_130429': 'WhatsApp: number too fast', 'queue.throttle_131056': 'WhatsApp: too many to one person', 'queue.throttle': '{n, plural, one {once} other {# times}}, last {time}',
+  'queue.order': 'Members go before flows, flows before campaigns.', 'queue.throttle_130429': 'WhatsApp: number too fast', 'queue.throttle_131056': 'WhatsApp: too many to one person', 'queue.throttle': '{n, plural, one {# time} other {# times}}, last {time}',
   'queue.change': 'Change the rate', 'queue.per_second': 'Messages a second', 'queue.per_second_hint': 'Up to {n, number}. Empty: as the number is set.', 'queue.burst': 'At once after a rest', 'queue.burst_hint': 'Up to {n, number}. Empty: a tenth of the rate.', 'queue.saved': 'The rate was changed.',
   'queue.figures': 'Figures of the queue',
 } as const satisfies Record<string, string>
