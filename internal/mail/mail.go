@@ -80,7 +80,7 @@ func (s *Sender) Send(ctx context.Context, to, subject, text string) error {
 	}
 	m.Subject(subject)
 	m.SetBodyString(gomail.TypeTextPlain, text)
-	if err := c.DialAndSendWithContext(ctx, m); err != nil {
+	if err := c.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() { // what goes wrong after it was taken is no reason to repeat it
 		return fmt.Errorf("mail: %w", err)
 	}
 	return nil

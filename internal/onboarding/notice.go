@@ -22,6 +22,8 @@ type Notice struct {
 	MailTo    int    // to how many it went
 	MailWhy   string // plain words if it failed
 	MailAt    inbox.Millis
+	MailNext  inbox.Millis // when to look at it again
+	Attempts  []Attempt    // by address
 	// What became of telling a second number: "off", or "intended" while there are no templates.
 	Second string
 }
@@ -33,7 +35,7 @@ const (
 	MailWaiting   = "waiting"
 	MailSending   = "sending" // also after a crash in the middle: it is not repeated
 	MailSent      = "sent"
-	MailFailed    = "failed"
+	MailFailed    = "failed" // for a day
 )
 
 // Channels says which ways out of the house there are.

@@ -33,10 +33,12 @@ type WatchStore interface {
 	// restrictions end by themselves.
 	WatchLink(ctx context.Context, lane string, fence int64, of Key, now inbox.Millis, look func(Known) Outcome) error
 
-	// ClaimMail marks the oldest waiting notice as being sent and gives it, with the account and
-	// those to write to. ok is false if none waits.
+	// ClaimMail takes the oldest notice whose mail is due, asks Notice.Begin and keeps its answer. It
+	// gives the letter with the one to write to, or with nobody if there was only to sum up. ok is
+	// false if none is due. A notice it cannot read stands back for a while.
 	ClaimMail(ctx context.Context, lane string, fence int64, now inbox.Millis) (letter Letter, ok bool, err error)
-	SettleMail(ctx context.Context, n Notice) error
+	// SettleMail keeps what Notice.Ended says of a try.
+	SettleMail(ctx context.Context, n Notice, address string, taken bool, now inbox.Millis) (Notice, error)
 
 	// AccountToProbe gives the account that was not asked about for longest, if that is longer
 	// than every, with its token and the secret of its app.
@@ -50,7 +52,7 @@ type Letter struct {
 	Notice   Notice
 	Account  inbox.Account
 	Settings Settings
-	To       []Addressee
+	To       *Addressee // nil: nobody now
 }
 
 // Addressee is somebody to write to, in their language.
@@ -187,8 +189,9 @@ func (w *Watcher) Tick(ctx context.Context, fence int64) error {
 	return w.probe(ctx, now)
 }
 
-// mail writes what waits. A mail is marked before it is handed over and never repeated: after a
-// crash in the middle nobody knows whether it went out, and the screen shows it anyway.
+// mail writes what is due, to each by themselves: what was refused is tried again for a day. Each
+// try is kept before it is made and not repeated after a crash in its middle: nobody knows whether
+// it went out, and the screen shows the notice anyway.
 func (w *Watcher) mail(ctx context.Context, fence int64, now inbox.Millis) error {
 	if w.Mailer == nil {
 		return nil
@@ -198,27 +201,18 @@ func (w *Watcher) mail(ctx context.Context, fence int64, now inbox.Millis) error
 		if err != nil || !ok {
 			return err
 		}
+		if l.To == nil {
+			continue
+		}
 		n := l.Notice
-		n.Mail, n.MailAt = MailSent, now
-		if len(l.To) == 0 {
-			n.Mail, n.MailWhy = MailFailed, "There is nobody to write to."
+		subject, text := Compose(l, l.To.Locale, w.PublicURL, now)
+		call, cancel := context.WithTimeout(ctx, 30*time.Second)
+		refused := w.Mailer.Send(call, l.To.Address, subject, text)
+		cancel()
+		if refused != nil {
+			w.Log.Error("a notice was not mailed", slog.String("account", n.Account.String()), slog.String("kind", n.Kind), slog.Any("error", refused))
 		}
-		for _, to := range l.To {
-			subject, text := Compose(l, to.Locale, w.PublicURL, now)
-			call, cancel := context.WithTimeout(ctx, 30*time.Second)
-			err := w.Mailer.Send(call, to.Address, subject, text)
-			cancel()
-			if err != nil {
-				n.MailWhy = "The mail server did not take it."
-				w.Log.Error("a notice was not mailed", slog.String("account", n.Account.String()), slog.String("kind", n.Kind), slog.Any("error", err))
-				continue
-			}
-			n.MailTo++
-		}
-		if n.MailTo == 0 {
-			n.Mail = MailFailed
-		}
-		if err := w.Store.SettleMail(context.WithoutCancel(ctx), n); err != nil {
+		if _, err := w.Store.SettleMail(context.WithoutCancel(ctx), n, l.To.Address, refused == nil, now); err != nil {
 			return err
 		}
 	}

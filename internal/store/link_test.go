@@ -295,20 +295,145 @@ func TestAPhoneThatFallsSilentIsAnnouncedOnceADayOfTheList(t *testing.T) {
 	})
 }
 
-func TestAMailThatFailsIsSaidAndNeverRepeated(t *testing.T) {
+// picky refuses addresses for a number of times.
+type picky struct {
+	refuse map[string]int
+	tried  int
+	got    []string
+}
+
+func (p *picky) Send(_ context.Context, to, subject, _ string) error {
+	p.tried++
+	if p.refuse[to] > 0 {
+		p.refuse[to]--
+		return errors.New("450 4.2.0 greylisted, try again later")
+	}
+	p.got = append(p.got, to)
+	return nil
+}
+
+func (r *linkRig) notice(id inbox.AccountID) onboarding.Notice {
+	r.t.Helper()
+	h, err := r.s.LinkHistory(context.Background(), r.ws, id, 10)
+	if err != nil || len(h.Notices) != 1 {
+		r.t.Fatalf("%+v, %v", h.Notices, err)
+	}
+	return h.Notices[0]
+}
+
+func (r *linkRig) disconnected() inbox.AccountID {
+	id := r.account(inbox.ModeHybrid)
+	r.tell(id, told{fact: inbox.AccountFact{Kind: "account_update.PARTNER_REMOVED", At: r.base.Add(time.Hour), State: inbox.AccountDisconnected, Reason: "x"}})
+	return id
+}
+
+func TestAMailThatWasGreylistedArrivesALittleLaterToThoseWhomItDidNotReach(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
 		r := newLinkRig(t, d)
-		box := &mailbox{fail: 1}
+		box := &picky{refuse: map[string]int{"second@example.com": 2}}
 		r.mail = box
-		id := r.account(inbox.ModeHybrid)
-		r.tell(id, told{fact: inbox.AccountFact{Kind: "account_update.PARTNER_REMOVED", At: r.base.Add(time.Hour), State: inbox.AccountDisconnected, Reason: "x"}})
+		set := onboarding.DefaultSettings()
+		set.MailTo = []string{"first@example.com", "second@example.com"}
+		if err := r.s.SaveLinkSettings(t.Context(), 1, r.ws, set); err != nil {
+			t.Fatal(err)
+		}
+		id := r.disconnected()
+		w := r.watcher("a")
+		at := r.base.Add(2 * time.Hour)
+		r.tick(w, at)
+		r.tick(w, at.Add(10*time.Second))
+		if n := r.notice(id); n.Mail != onboarding.MailWaiting || n.MailTo != 1 || n.MailWhy == "" || box.tried != 2 {
+			t.Errorf("after a refusal: %+v, %d tries", n, box.tried)
+		}
+		r.tick(r.watcher("a"), at.Add(time.Minute)) // refused again; the next pause is longer
+		r.tick(w, at.Add(2*time.Minute))
+		if box.tried != 3 {
+			t.Errorf("%d tries after two minutes, want 3", box.tried)
+		}
+		r.tick(w, at.Add(3*time.Minute))
+		r.tick(w, at.Add(30*time.Hour))
+		if n := r.notice(id); n.Mail != onboarding.MailSent || n.MailTo != 2 || box.tried != 4 {
+			t.Errorf("at last: %+v, %d tries", n, box.tried)
+		}
+		if d := cmp.Diff([]string{"first@example.com", "second@example.com"}, box.got); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+func TestAMailServerThatStaysAwayIsTriedForADayAndThenSaid(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		r := newLinkRig(t, d)
+		box := &picky{refuse: map[string]int{"owner@example.com": 1000}}
+		r.mail = box
+		id := r.disconnected()
+		w := r.watcher("a")
+		for m := range 60 {
+			r.tick(w, r.base.Add(2*time.Hour+time.Duration(m)*30*time.Minute))
+		}
+		if n := r.notice(id); n.Mail != onboarding.MailFailed || n.MailWhy == "" || box.tried < 8 || box.tried > 14 {
+			t.Errorf("%+v, %d tries", n, box.tried)
+		}
+	})
+}
+
+func TestAMailIsNotSentOfWhatIsOverWhenTheServerIsBack(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		r := newLinkRig(t, d)
+		box := &picky{refuse: map[string]int{"owner@example.com": 1}}
+		r.mail = box
+		id := r.disconnected()
 		w := r.watcher("a")
 		r.tick(w, r.base.Add(2*time.Hour))
+		r.tell(id, told{fact: onboarding.LinkedAgain("ours.linked", r.base.Add(2*time.Hour+10*time.Second))})
 		r.tick(w, r.base.Add(3*time.Hour))
-		h, err := r.s.LinkHistory(context.Background(), r.ws, id, 10)
-		if err != nil || len(h.Notices) != 1 || h.Notices[0].Mail != onboarding.MailFailed || h.Notices[0].MailWhy == "" || len(box.got) != 0 {
-			t.Errorf("%+v, %v, %v", h.Notices, box.got, err)
+		if n := r.notice(id); n.Mail != onboarding.MailOvertaken || box.tried != 1 {
+			t.Errorf("%+v, %d tries", n, box.tried)
+		}
+	})
+}
+
+// cutOff dies in the middle of a mail.
+type cutOff struct{ picky }
+
+func (c *cutOff) Send(ctx context.Context, to, subject, text string) error {
+	c.picky.Send(ctx, to, subject, text)
+	panic("the power went")
+}
+
+func TestAMailThatACrashCutShortIsNotRepeatedButTheOthersAreWrittenTo(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		r := newLinkRig(t, d)
+		set := onboarding.DefaultSettings()
+		set.MailTo = []string{"first@example.com", "second@example.com"}
+		if err := r.s.SaveLinkSettings(t.Context(), 1, r.ws, set); err != nil {
+			t.Fatal(err)
+		}
+		id := r.disconnected()
+		r.mail = &cutOff{}
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("nothing was mailed")
+				}
+			}()
+			r.tick(r.watcher("a"), r.base.Add(2*time.Hour))
+		}()
+		r.exec("UPDATE lanes SET expires_at = 0")
+		box := &picky{}
+		r.mail = box
+		w := r.watcher("b")
+		r.tick(w, r.base.Add(3*time.Hour))
+		r.tick(w, r.base.Add(9*time.Hour))
+		if d := cmp.Diff([]string{"second@example.com"}, box.got); d != "" {
+			t.Error(d)
+		}
+		if n := r.notice(id); n.Mail != onboarding.MailSent || n.MailTo != 1 {
+			t.Errorf("%+v", n)
 		}
 	})
 }

@@ -124,10 +124,19 @@ func (s *Store) SaveLinkSettings(ctx context.Context, by inbox.MemberID, ws inbo
 	})
 }
 
-const noticeColumns = "kind, since, day, at, cause, mail, mail_to, mail_why, mail_at, second"
+const noticeColumns = "kind, since, day, at, cause, mail, mail_to, mail_why, mail_at, second, mail_next, mail_tries"
 
 func scanNotice(r *sql.Rows, n *onboarding.Notice) error {
-	return r.Scan(&n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second)
+	return scanNoticeAfter(r, n)
+}
+
+// scanNoticeAfter reads noticeColumns after others.
+func scanNoticeAfter(r *sql.Rows, n *onboarding.Notice, first ...any) error {
+	var tries string
+	if err := r.Scan(append(first, &n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second, &n.MailNext, &tries)...); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(tries), &n.Attempts)
 }
 
 // LinkHistory implements onboarding.LinkStore.

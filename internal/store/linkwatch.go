@@ -56,7 +56,7 @@ func (s *Store) WatchLink(ctx context.Context, lane string, fence int64, of onbo
 			}
 		}
 		for _, n := range o.Notices {
-			made, err := tx.Exec(ctx, "INSERT INTO link_notices (workspace_id, account_id, "+noticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+			made, err := tx.Exec(ctx, "INSERT INTO link_notices (workspace_id, account_id, "+noticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '[]')
 				ON CONFLICT (workspace_id, account_id, kind, since, day) DO NOTHING`,
 				of.Workspace, of.Account, n.Kind, n.Since, n.Day, n.At, n.Cause, n.Mail, n.MailTo, n.MailWhy, n.MailAt, n.Second)
 			if err != nil {
@@ -113,60 +113,95 @@ func (s *Store) linkNews(ctx context.Context, of onboarding.Key, now inbox.Milli
 // ClaimMail implements onboarding.WatchStore.
 func (s *Store) ClaimMail(ctx context.Context, lane string, fence int64, now inbox.Millis) (l onboarding.Letter, ok bool, err error) {
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		ok = false
+		ok, l = false, onboarding.Letter{}
 		if err := checkFence(ctx, tx, lane, fence); err != nil {
 			return err
 		}
 		n, found, err := oneOrNone(db.One(ctx, tx, func(r *sql.Rows, n *onboarding.Notice) error {
-			return r.Scan(&n.Workspace, &n.Account, &n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second)
-		}, "SELECT workspace_id, account_id, "+noticeColumns+" FROM link_notices WHERE mail = 'waiting' ORDER BY at, workspace_id, account_id LIMIT 1"+forUpdate(tx)))
+			return scanNoticeAfter(r, n, &n.Workspace, &n.Account)
+		}, "SELECT workspace_id, account_id, "+noticeColumns+" FROM link_notices WHERE mail IN ('waiting', 'sending') AND mail_next <= $1 ORDER BY at, workspace_id, account_id LIMIT 1"+forUpdate(tx), now))
 		if err != nil || !found {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "UPDATE link_notices SET mail = $6, mail_at = $7 WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5",
-			n.Workspace, n.Account, n.Kind, n.Since, n.Day, onboarding.MailSending, now); err != nil {
-			return err
-		}
-		a, err := db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", n.Workspace, n.Account)
+		l.Notice = n
+		k, err := s.linkKnown(ctx, tx, n.Workspace, n.Account, false)
 		if err != nil {
 			return err
 		}
-		l = onboarding.Letter{Notice: n, Account: a.Account}
-		if l.Settings, err = linkSettings(ctx, tx, n.Workspace); err != nil {
-			return err
-		}
-		owners, err := db.All(ctx, tx, func(r *sql.Rows, t *onboarding.Addressee) error { return r.Scan(&t.Address, &t.Locale) },
-			"SELECT email, locale FROM members WHERE workspace_id = $1 AND role = $2 AND state = $3 ORDER BY id", n.Workspace, string(inbox.RoleOwner), string(inbox.MemberActive))
+		l.Account, l.Settings = k.Account, k.Settings
+		to, err := s.addressees(ctx, tx, n.Workspace, k.Settings)
 		if err != nil {
 			return err
 		}
-		l.To = owners
-		if len(l.Settings.MailTo) > 0 {
-			l.To = nil
-			locale := ""
-			if len(owners) > 0 {
-				locale = owners[0].Locale
-			}
-			for _, to := range l.Settings.MailTo {
-				l.To = append(l.To, onboarding.Addressee{Address: to, Locale: locale})
-			}
+		if !onboarding.StillNews(k, n, now) {
+			n.Overtake()
+		} else if one, due := n.Begin(to, now); due {
+			l.To = &one
 		}
-		ok = true
-		return nil
-	})
-	return l, ok && err == nil, err
-}
-
-// SettleMail implements onboarding.WatchStore.
-func (s *Store) SettleMail(ctx context.Context, n onboarding.Notice) error {
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `UPDATE link_notices SET mail = $6, mail_to = $7, mail_why = $8, mail_at = $9
-			WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5`,
-			n.Workspace, n.Account, n.Kind, n.Since, n.Day, n.Mail, n.MailTo, n.MailWhy, n.MailAt); err != nil {
+		l.Notice, ok = n, true
+		if l.To != nil {
+			return saveMail(ctx, tx, n)
+		}
+		if err := saveMail(ctx, tx, n); err != nil {
 			return err
 		}
 		return s.bumpAccount(ctx, tx, 0, n.Workspace, n.Account)
 	})
+	if err != nil && l.Notice.Account != 0 {
+		// Others must not wait behind one that cannot be read.
+		err = errors.Join(err, s.db.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE link_notices SET mail_next = $6 WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5",
+				l.Notice.Workspace, l.Notice.Account, l.Notice.Kind, l.Notice.Since, l.Notice.Day, now.Add(unreadMail))
+			return err
+		}))
+	}
+	return l, ok && err == nil, err
+}
+
+// unreadMail is how long a notice that cannot be read stands back.
+const unreadMail = 10 * time.Minute
+
+func (s *Store) addressees(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, set onboarding.Settings) ([]onboarding.Addressee, error) {
+	owners, err := db.All(ctx, tx, func(r *sql.Rows, t *onboarding.Addressee) error { return r.Scan(&t.Address, &t.Locale) },
+		"SELECT email, locale FROM members WHERE workspace_id = $1 AND role = $2 AND state = $3 ORDER BY id", ws, string(inbox.RoleOwner), string(inbox.MemberActive))
+	if err != nil || len(set.MailTo) == 0 {
+		return owners, err
+	}
+	locale := ""
+	if len(owners) > 0 {
+		locale = owners[0].Locale
+	}
+	var to []onboarding.Addressee
+	for _, address := range set.MailTo {
+		to = append(to, onboarding.Addressee{Address: address, Locale: locale})
+	}
+	return to, nil
+}
+
+func saveMail(ctx context.Context, tx *db.Tx, n onboarding.Notice) error {
+	_, err := tx.Exec(ctx, `UPDATE link_notices SET mail = $6, mail_to = $7, mail_why = $8, mail_at = $9, mail_next = $10, mail_tries = $11
+		WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5`,
+		n.Workspace, n.Account, n.Kind, n.Since, n.Day, n.Mail, n.MailTo, n.MailWhy, n.MailAt, n.MailNext, asJSON(&n.Attempts))
+	return err
+}
+
+// SettleMail implements onboarding.WatchStore.
+func (s *Store) SettleMail(ctx context.Context, n onboarding.Notice, address string, taken bool, now inbox.Millis) (out onboarding.Notice, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		// Read again: another process may have gone on with the others meanwhile.
+		out, err = db.One(ctx, tx, scanNotice, "SELECT "+noticeColumns+" FROM link_notices WHERE workspace_id = $1 AND account_id = $2 AND kind = $3 AND since = $4 AND day = $5"+forUpdate(tx),
+			n.Workspace, n.Account, n.Kind, n.Since, n.Day)
+		if err != nil {
+			return err
+		}
+		out.Workspace, out.Account = n.Workspace, n.Account
+		out.Ended(address, taken, now)
+		if err := saveMail(ctx, tx, out); err != nil {
+			return err
+		}
+		return s.bumpAccount(ctx, tx, 0, n.Workspace, n.Account)
+	})
+	return out, err
 }
 
 // AccountToProbe implements onboarding.WatchStore.

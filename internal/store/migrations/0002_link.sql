@@ -56,10 +56,12 @@ CREATE TABLE link_notices (
 	mail_to      BIGINT NOT NULL, -- to how many it went
 	mail_why     TEXT   NOT NULL, -- plain words, if it failed
 	mail_at      BIGINT NOT NULL,
+	mail_next    BIGINT NOT NULL, -- when to look at a waiting or sending one again
+	mail_tries   TEXT   NOT NULL, -- JSON of onboarding.Attempt, by address
 	second       TEXT   NOT NULL, -- "off", or "intended": the second number, once there are templates
 	PRIMARY KEY (workspace_id, account_id, kind, since, day)
 );
-CREATE INDEX link_notices_mail ON link_notices (mail, at) WHERE mail IN ('waiting', 'sending');
+CREATE INDEX link_notices_mail ON link_notices (mail_next, at) WHERE mail IN ('waiting', 'sending');
 
 -- What the platform said when it was asked last.
 CREATE TABLE link_probes (
