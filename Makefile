@@ -27,7 +27,7 @@ run: build ## run the product on SQLite in ./data
 	$(BIN) serve --data data
 
 demo: build ## a shop with a hybrid number and a pretend platform, on one address
-	$(BIN) demo $(if $(DIALOGUES),--dialogues $(DIALOGUES)) $(if $(LISTEN),--listen $(LISTEN)) $(if $(SEED),--seed $(SEED))
+	$(BIN) demo $(if $(DIALOGUES),--dialogues $(DIALOGUES)) $(if $(LISTEN),--listen $(LISTEN)) $(if $(SEED),--seed $(SEED)) $(if $(LIFE),--life)
 
 test: ## install what is missing and run all tests
 	@scripts/needs go node patch postgres chromium

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"sangam/internal/config"
 	"sangam/internal/demo"
@@ -20,6 +22,7 @@ type demoCommand struct {
 	Data          string `help:"Folder of the data, kept at the end; must be empty or absent. Without it a temporary folder, removed at the end." placeholder:"DIR"`
 	Database      string `help:"Empty PostgreSQL database to use instead of SQLite." placeholder:"postgres://…"`
 	Conversations int    `help:"How many conversations there are at first." default:"300"`
+	Life          bool   `help:"Tell the life of another number as well: connected, at work, a new phone, the end of the link, back. Enter goes on, else it does so by itself."`
 }
 
 func (c *demoCommand) Run() error {
@@ -29,7 +32,7 @@ func (c *demoCommand) Run() error {
 	fatal := make(chan error, 1) // the first reason counts
 	fmt.Println("Opening the shop; this takes some seconds.")
 	d, err := demo.New(ctx, demo.Options{Dialogues: c.Dialogues, Listen: c.Listen, Seed: c.Seed, Data: c.Data, Database: c.Database,
-		Conversations: c.Conversations, Log: log, Fatal: func(err error) {
+		Conversations: c.Conversations, Story: c.Life, Log: log, Fatal: func(err error) {
 			select {
 			case fatal <- err:
 			default:
@@ -51,6 +54,25 @@ func (c *demoCommand) Run() error {
 	return err
 }
 
+// enterOr waits until somebody presses Enter, or for a time.
+func enterOr(most time.Duration) func(context.Context) error {
+	lines := make(chan struct{})
+	go func() { // ends with the process
+		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+			lines <- struct{}{}
+		}
+	}()
+	return func(ctx context.Context) error {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(most):
+		case <-lines:
+		}
+		return nil
+	}
+}
+
 // run opens the demo, plays and waits for the signal that ends it.
 func (c *demoCommand) run(ctx context.Context, d *demo.Demo) error {
 	err := d.Start(ctx)
@@ -60,7 +82,12 @@ func (c *demoCommand) run(ctx context.Context, d *demo.Demo) error {
 	if err == nil {
 		d.Live(ctx)
 		d.Greeting(os.Stdout)
-		<-ctx.Done()
+		if c.Life {
+			err = d.Story(ctx, os.Stdout, enterOr(30*time.Second))
+		}
+		if err == nil {
+			<-ctx.Done()
+		}
 	}
 	if ctx.Err() != nil {
 		err = nil // somebody pressed Ctrl-C: what that cut short is no failure

@@ -42,6 +42,8 @@ type Options struct {
 	// How many conversations there are at first; 0 is 300.
 	Conversations int
 	Pace          Pace
+	// Another number is on a phone alone, for Story.
+	Story bool
 	// Nil discards.
 	Log *slog.Logger
 	// Called when the product cannot go on; see boot.Options.
@@ -86,6 +88,7 @@ type Demo struct {
 	// Where the product is.
 	base    string
 	account string
+	owner   inbox.Actor
 	// The shop's people at their desks: the owner, then the members in the order of Names.Members.
 	desks []*member
 
@@ -148,9 +151,13 @@ func (d *Demo) build(ctx context.Context) error {
 		return err
 	}
 	graphURL := "http://" + ln.Addr().String()
+	phones := []simulator.Phone{{Digits: spareNumber, Name: d.names.Shop + " 2"}}
+	if o.Story {
+		phones = append(phones, simulator.Phone{Digits: storyNumber, Name: d.names.Shop + " 3"})
+	}
 	d.sim = simulator.New(simulator.Config{Seed: o.Seed, PublicURL: graphURL, AppSecret: appSecret, Logger: o.Log,
 		Accounts: []simulator.Account{{ID: wabaID, Name: d.names.Shop, Numbers: []simulator.Number{{ID: phoneID, Digits: number, Name: d.names.Shop, Hybrid: true}}}},
-		Phones:   []simulator.Phone{{Digits: spareNumber, Name: d.names.Shop + " 2"}}})
+		Phones:   phones})
 	about := d.sim.Config()
 	d.graph = &http.Server{Handler: d.sim.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	go d.graph.Serve(ln) // ends with Stop
@@ -211,6 +218,7 @@ func (d *Demo) openShop(ctx context.Context) error {
 		return fmt.Errorf("make the shop: %w", err)
 	}
 	owner := inbox.Actor{Workspace: first.Workspace, Kind: inbox.ByMember, Member: first.Member, Role: inbox.RoleOwner}
+	d.owner = owner
 	if _, err := d.app.Auth.EditProfile(ctx, owner, auth.Profile{Name: &d.names.Owner.Latin}); err != nil {
 		return fmt.Errorf("name the owner: %w", err)
 	}
