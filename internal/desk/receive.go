@@ -319,7 +319,8 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 	return r.saveSyncs(ctx)
 }
 
-// note keeps signs of life, and applies facts about the account itself.
+// note keeps signs of life, at plausible times like messages, since a phone whose clock is ahead
+// would be alive until then; and it applies facts about the account itself.
 func (r *receiving) note(ctx context.Context, a Arrival) error {
 	s := r.signs[a.Account.ID]
 	if s == nil {
@@ -331,11 +332,11 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 	u := a.Update
 	switch {
 	case u.Message != nil && u.Message.Source == inbox.SourceLive && u.Message.Author == inbox.ByContact:
-		latest(&s.InboundAt, u.Message.SentAt)
+		latest(&s.InboundAt, plausible(u.Message.SentAt, a.ReceivedAt))
 	case u.Message != nil && u.Message.Source == inbox.SourceLive && u.Message.Author == inbox.ByPhone:
-		latest(&s.EchoAt, u.Message.SentAt)
+		latest(&s.EchoAt, plausible(u.Message.SentAt, a.ReceivedAt))
 	case u.Change != nil && u.Change.Author == inbox.ByPhone && !u.Change.Past:
-		latest(&s.EchoAt, u.Change.SentAt)
+		latest(&s.EchoAt, plausible(u.Change.SentAt, a.ReceivedAt))
 	case u.Book != nil:
 		// The first piece says that the sync of contacts has come: the platform tells no end of it.
 		r.sync(a.Account, inbox.SyncContacts, a.ReceivedAt)
@@ -398,13 +399,14 @@ func (r *receiving) loadByID(ctx context.Context, ids []inbox.ConversationID) er
 	return err
 }
 
-// conversation gives the thread with a handle, made open if there is none.
+// conversation gives the thread with a handle, made resolved if there is none: the past alone needs
+// nobody. See effect for what opens it.
 func (r *receiving) conversation(h *inbox.Handle) *inbox.Conversation {
 	if c := r.byHandle[h.ID]; c != nil {
 		return c
 	}
 	c := r.keep(inbox.Conversation{Workspace: r.ws, ID: inbox.ConversationID(r.desk.ids.Next()), Account: h.Account, Contact: h.Contact, Handle: h.ID,
-		State: inbox.ConversationOpen, CreatedAt: r.now, UpdatedAt: r.now})
+		State: inbox.ConversationResolved, CreatedAt: r.now, UpdatedAt: r.now})
 	r.changed[c.ID] = true
 	return c
 }
