@@ -74,9 +74,13 @@ func (a *Applier) sortOut(ctx context.Context, raws []Raw) (present []Raw, skip 
 			}
 			continue
 		}
-		parts, all := sorter.Past(raw.Body)
-		if len(parts) > 0 && present == nil {
+		parts, all, err := pastOf(sorter, raw.Body)
+		if (len(parts) > 0 || err != nil) && present == nil {
 			present = append(make([]Raw, 0, len(raws)), raws[:i]...)
+		}
+		if err != nil {
+			parked = append(parked, a.parkWhole(raw, "not understood: "+err.Error()))
+			continue
 		}
 		for _, part := range parts {
 			u := inbox.Update{PlatformAccount: part.PlatformAccount, Path: part.Path, Body: part.Body, Other: &inbox.Other{Kind: "history"}}
@@ -165,6 +169,7 @@ func (a *Applier) importPast(ctx context.Context, fence int64) {
 // importRound takes one body of each account in turn, so that a long past of one keeps nobody else
 // from theirs; more tells that there was any.
 func (a *Applier) importRound(ctx context.Context, fence int64) (more bool, err error) {
+	defer recovered(&err)
 	accounts, err := a.Store.PastWaiting(ctx)
 	if err != nil {
 		return false, fmt.Errorf("look into the queue of history: %w", err)
@@ -206,6 +211,10 @@ func (a *Applier) importBody(ctx context.Context, fence int64, parts []inbox.Pas
 		paths[i] = p.Path
 	}
 	whole := a.understand(ctx, []Raw{raw})
+	unread := slices.IndexFunc(whole.Parked, func(x desk.Parked) bool { return x.Path == "" && x.Kind == wholeBody })
+	if unread >= 0 {
+		whole.Parked = a.parkParts(raw, parts, whole.Parked[unread].Reason)
+	}
 	outside := func(ws inbox.WorkspaceID, account inbox.AccountID, path string) bool {
 		return ws != parts[0].Workspace || account != 0 && account != parts[0].Account || !within(path, paths)
 	}
@@ -237,6 +246,24 @@ func (a *Applier) importBody(ctx context.Context, fence int64, parts []inbox.Pas
 			return nil
 		}
 	}
+}
+
+// parkParts parks parts of a body that could not be read as a whole: a replay puts each into the
+// queue of history again.
+func (a *Applier) parkParts(raw Raw, parts []inbox.Past, why string) (parked []desk.Parked) {
+	bodies := map[string][]byte{}
+	if sorter, ok := a.Channels[raw.Channel].(channel.Sorter); ok {
+		found, _, _ := pastOf(sorter, raw.Body) // without them an item shows no body
+		for _, part := range found {
+			bodies[part.Path] = part.Body
+		}
+	}
+	for _, part := range parts {
+		p := a.parkWhole(raw, why)
+		p.Workspace, p.Account, p.Path, p.Kind, p.Body = part.Workspace, part.Account, part.Path, "history", append([]byte{}, bodies[part.Path]...)
+		parked = append(parked, p)
+	}
+	return parked
 }
 
 // inThreads sorts what was said thread by thread, in the order of time; facts about the whole stand

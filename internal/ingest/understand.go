@@ -3,8 +3,10 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 
+	"sangam/internal/channel"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
 )
@@ -20,7 +22,7 @@ func (a *Applier) understand(ctx context.Context, raws []Raw) desk.Batch {
 			b.Parked = append(b.Parked, a.parkWhole(raw, "no adapter for channel "+string(raw.Channel)))
 			continue
 		}
-		parsed, err := ch.Parse(raw.Body)
+		parsed, err := parse(ch, raw.Body)
 		if err != nil {
 			b.Parked = append(b.Parked, a.parkWhole(raw, "not understood: "+err.Error()))
 			continue
@@ -58,6 +60,31 @@ func (a *Applier) understand(ctx context.Context, raws []Raw) desk.Batch {
 		b.Unknown = append(b.Unknown, desk.UnknownCount{Workspace: k.ws, Thing: k.thing, Count: n})
 	}
 	return b
+}
+
+// parse and pastOf ask a channel about one body. A body that makes its reader panic must not end the
+// process: it stays in the journal, and the next start would read it first.
+func parse(ch channel.Channel, body []byte) (parsed channel.Parsed, err error) {
+	defer recovered(&err)
+	return ch.Parse(body)
+}
+
+func pastOf(sorter channel.Sorter, body []byte) (parts []channel.PastPart, all bool, err error) {
+	defer recovered(&err)
+	parts, all = sorter.Past(body)
+	return parts, all, nil
+}
+
+// recovered turns a panic into an error. Deferred. What the runtime says names no contents; what else
+// may be thrown is not known to be fit for a log, so only its kind is told.
+func recovered(err *error) {
+	switch v := recover().(type) {
+	case nil:
+	case runtime.Error:
+		*err = fmt.Errorf("panicked: %w", v)
+	default:
+		*err = fmt.Errorf("panicked with a %T", v)
+	}
 }
 
 // maxName bounds names from outside that become keys: longer ones are nobody's words.
@@ -116,7 +143,10 @@ func (a *Applier) accounts(ctx context.Context, raw Raw, u *inbox.Update) (accou
 	return allowed, ""
 }
 
+// wholeBody is the kind of what is parked because nothing of it could be read.
+const wholeBody = "body"
+
 func (a *Applier) parkWhole(raw Raw, why string) desk.Parked {
 	return desk.Parked{Workspace: a.Dir.workspaceOf(raw.Apps), ID: inbox.ParkedID(a.IDs.Next()), Node: raw.Node, Raw: raw.ID, Channel: raw.Channel, Apps: raw.Apps,
-		Kind: "body", Reason: why, Body: raw.Body, ReceivedAt: raw.ReceivedAt}
+		Kind: wholeBody, Reason: why, Body: raw.Body, ReceivedAt: raw.ReceivedAt}
 }
