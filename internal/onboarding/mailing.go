@@ -118,3 +118,14 @@ func StillNews(k Known, n Notice, now inbox.Millis) bool {
 		return x.Kind == n.Kind && x.Since == n.Since && x.Day == n.Day && x.Mail == MailWaiting
 	})
 }
+
+// became says what became of the latest try, as it is counted.
+func (n *Notice) became(address string) string {
+	switch n.attempt(address).State {
+	case MailSent:
+		return "sent"
+	case MailFailed:
+		return "failed"
+	}
+	return "refused"
+}

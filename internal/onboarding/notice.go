@@ -41,7 +41,7 @@ const (
 // Channels says which ways out of the house there are.
 type Channels struct{ Mail bool }
 
-// stale is how long a change is news: after it, a mail would only be a riddle.
+// stale is how long an announcement is news that may have been overtaken by what nobody told us.
 const stale = 48 * time.Hour
 
 // NoticesOf lists all notices that a link gives cause for at an instant, whether given before or
@@ -77,9 +77,9 @@ func NoticesOf(k Known, c Channels, now inbox.Millis) []Notice {
 			continue
 		}
 		n := Notice{Workspace: a.Workspace, Account: a.ID, Kind: kind, Since: f.At, At: f.At, Cause: f.Cause, Mail: MailOvertaken, Second: "off"}
-		// Only the fact that began the present state is news.
-		current := standing.Since == f.At && (f.State == standing.State) || kind == CauseBanScheduled
-		if current && now < f.At.Add(stale) {
+		// Only the fact that began the present state is news, for as long as the state stands: we may
+		// have been down, or told late.
+		if standing.Since == f.At && f.State == standing.State || kind == CauseBanScheduled && now < f.At.Add(stale) {
 			n.Mail, n.Second = mail, second
 		}
 		out = append(out, n)

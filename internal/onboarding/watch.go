@@ -2,6 +2,8 @@ package onboarding
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -40,8 +42,8 @@ type WatchStore interface {
 	// SettleMail keeps what Notice.Ended says of a try.
 	SettleMail(ctx context.Context, n Notice, address string, taken bool, now inbox.Millis) (Notice, error)
 
-	// AccountToProbe gives the account that was not asked about for longest, if that is longer
-	// than every, with its token and the secret of its app.
+	// AccountToProbe gives the account that it gave last longest ago, if that is longer than every,
+	// with its token and the secret of its app. Whatever comes of it, others are next.
 	AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error)
 	// SaveProbe keeps an answer and, as facts, what it says of the number.
 	SaveProbe(ctx context.Context, of Key, p inbox.Probe, facts []inbox.AccountFact) error
@@ -76,19 +78,28 @@ type Watcher struct {
 	TTL       time.Duration // of the lease
 	Every     time.Duration // between two looks; zero: 20 s
 	Now       func() time.Time
-	Log       *slog.Logger
+	// Elapsed is a clock that nobody can set, counting from anywhere; nil: the process's own.
+	Elapsed func() time.Duration
+	// Mailed counts what became of each try to mail: "sent", "refused" (it is tried again) or
+	// "failed" (given up); nil: nobody counts.
+	Mailed func(result string)
+	Log    *slog.Logger
 
 	wake chan struct{}
 	stop context.CancelFunc
 	done sync.WaitGroup
 	last inbox.Millis // the look before
+	// When a jump of the clock was seen, by Elapsed; nothing is believed until Every later.
+	doubted bool
+	doubt   time.Duration
+	born    time.Time
 }
 
 const (
 	watchLane  = "link"
 	watchEvery = 20 * time.Second
 	probeEvery = time.Hour
-	// A step of the clock larger than this, or back, is believed on the second look.
+	// A step of the clock larger than this, or back, is believed once it has lasted.
 	clockJump = time.Hour
 )
 
@@ -161,13 +172,32 @@ func (w *Watcher) run(ctx context.Context) {
 	}
 }
 
-// Tick takes one look at everything. A clock that jumped since the look before is believed on the
-// second look: one wrong instant must not tell an owner that the phone was silent for a week.
-func (w *Watcher) Tick(ctx context.Context, fence int64) error {
-	now := inbox.MillisOf(w.Now())
+// steady reports whether the clock may be believed. One that jumped since the look before must
+// first go on as it is for a while, however many looks are asked for meanwhile: one wrong instant
+// must not tell an owner that the phone was silent for a week.
+func (w *Watcher) steady(now inbox.Millis) bool {
+	elapsed := w.Elapsed
+	if elapsed == nil {
+		if w.born.IsZero() {
+			w.born = time.Now()
+		}
+		elapsed = func() time.Duration { return time.Since(w.born) }
+	}
 	jumped := w.last != 0 && (now < w.last || now > w.last.Add(max(clockJump, 3*w.Every)))
 	w.last = now
-	if jumped {
+	switch {
+	case jumped:
+		w.doubted, w.doubt = true, elapsed()
+	case w.doubted && elapsed()-w.doubt >= min(max(w.Every, watchEvery), time.Minute):
+		w.doubted = false
+	}
+	return !w.doubted
+}
+
+// Tick takes one look at everything. What goes wrong with one number keeps it from no other.
+func (w *Watcher) Tick(ctx context.Context, fence int64) error {
+	now := inbox.MillisOf(w.Now())
+	if !w.steady(now) {
 		return nil
 	}
 	keys, err := w.Store.Watched(ctx)
@@ -175,18 +205,25 @@ func (w *Watcher) Tick(ctx context.Context, fence int64) error {
 		return err
 	}
 	channels := Channels{Mail: w.Mailer != nil}
+	var errs []error
 	for _, k := range keys {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		err := w.Store.WatchLink(ctx, watchLane, fence, k, now, func(known Known) Outcome {
 			return Outcome{Events: Transitions(known, now), Now: Derive(known, now), Notices: NoticesOf(known, channels, now)}
 		})
 		if err != nil {
-			return err
+			errs = append(errs, fmt.Errorf("look at account %s: %w", k.Account, err))
 		}
 	}
 	if err := w.mail(ctx, fence, now); err != nil {
-		return err
+		errs = append(errs, fmt.Errorf("mail notices: %w", err))
 	}
-	return w.probe(ctx, now)
+	if err := w.probe(ctx, now); err != nil {
+		errs = append(errs, fmt.Errorf("ask the platform: %w", err))
+	}
+	return errors.Join(errs...)
 }
 
 // mail writes what is due, to each by themselves: what was refused is tried again for a day. Each
@@ -212,8 +249,12 @@ func (w *Watcher) mail(ctx context.Context, fence int64, now inbox.Millis) error
 		if refused != nil {
 			w.Log.Error("a notice was not mailed", slog.String("account", n.Account.String()), slog.String("kind", n.Kind), slog.Any("error", refused))
 		}
-		if _, err := w.Store.SettleMail(context.WithoutCancel(ctx), n, l.To.Address, refused == nil, now); err != nil {
+		n, err = w.Store.SettleMail(context.WithoutCancel(ctx), n, l.To.Address, refused == nil, now)
+		if err != nil {
 			return err
+		}
+		if w.Mailed != nil {
+			w.Mailed(n.became(l.To.Address))
 		}
 	}
 }

@@ -27,6 +27,9 @@ type linkRig struct {
 	now  inbox.Millis
 	mail onboarding.Mailer
 	n    int
+	// Time that the watchers feel, and whom they ask; nil: nobody.
+	elapsed time.Duration
+	probe   func(context.Context, inbox.Account, inbox.Secret) inbox.Probe
 }
 
 func newLinkRig(t *testing.T, d *db.DB) *linkRig {
@@ -87,7 +90,7 @@ func (r *linkRig) tell(id inbox.AccountID, what told) {
 // watcher is a process that looks after links.
 func (r *linkRig) watcher(holder string) *onboarding.Watcher {
 	return onboarding.NewWatcher(&onboarding.Watcher{Store: r.s, Mailer: r.mail, Holder: holder, Every: 400 * 24 * time.Hour, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return r.now.Time() }})
+		Now: func() time.Time { return r.now.Time() }, Elapsed: func() time.Duration { r.elapsed += time.Hour; return r.elapsed }, Probe: r.probe})
 }
 
 func (r *linkRig) tick(w *onboarding.Watcher, at inbox.Millis) {

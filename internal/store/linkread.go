@@ -240,8 +240,8 @@ func (s *Store) SaveProbe(ctx context.Context, of onboarding.Key, p inbox.Probe,
 		return err
 	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO link_probes (workspace_id, account_id, at, body) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (workspace_id, account_id) DO UPDATE SET at = excluded.at, body = excluded.body`, of.Workspace, of.Account, p.At, string(body))
+		_, err := tx.Exec(ctx, `INSERT INTO link_probes (workspace_id, account_id, at, body, tried_at) VALUES ($1, $2, $3, $4, $3)
+			ON CONFLICT (workspace_id, account_id) DO UPDATE SET at = excluded.at, body = excluded.body, tried_at = excluded.tried_at`, of.Workspace, of.Account, p.At, string(body))
 		if err != nil {
 			return err
 		}

@@ -208,12 +208,24 @@ func (s *Store) SettleMail(ctx context.Context, n onboarding.Notice, address str
 func (s *Store) AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error) {
 	var sealed sealedAccount
 	var found bool
-	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-		var k onboarding.Key
+	var k onboarding.Key
+	find := func(tx *db.Tx) (err error) {
 		k, found, err = oneOrNone(db.One(ctx, tx, func(r *sql.Rows, k *onboarding.Key) error { return r.Scan(&k.Workspace, &k.Account) },
 			`SELECT a.workspace_id, a.id FROM accounts a LEFT JOIN link_probes p ON p.workspace_id = a.workspace_id AND p.account_id = a.id
-			WHERE COALESCE(p.at, 0) <= $1 ORDER BY COALESCE(p.at, 0), a.workspace_id, a.id LIMIT 1`, now.Add(-every)))
-		if err != nil || !found {
+			WHERE COALESCE(p.tried_at, 0) <= $1 ORDER BY COALESCE(p.tried_at, 0), a.workspace_id, a.id LIMIT 1`, now.Add(-every)))
+		return err
+	}
+	// Almost always nobody is due.
+	if err := s.db.View(ctx, find); err != nil || !found {
+		return inbox.Account{}, inbox.Secret{}, false, err
+	}
+	err := s.db.Update(ctx, func(tx *db.Tx) (err error) {
+		if err := find(tx); err != nil || !found {
+			return err
+		}
+		// Kept before anything can go wrong: a number that cannot be asked about stands before no other.
+		if _, err := tx.Exec(ctx, `INSERT INTO link_probes (workspace_id, account_id, at, body, tried_at) VALUES ($1, $2, 0, '{}', $3)
+			ON CONFLICT (workspace_id, account_id) DO UPDATE SET tried_at = excluded.tried_at`, k.Workspace, k.Account, now); err != nil {
 			return err
 		}
 		sealed, err = db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", k.Workspace, k.Account)

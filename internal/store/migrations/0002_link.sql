@@ -67,8 +67,9 @@ CREATE INDEX link_notices_mail ON link_notices (mail_next, at) WHERE mail IN ('w
 CREATE TABLE link_probes (
 	workspace_id BIGINT NOT NULL,
 	account_id   BIGINT NOT NULL,
-	at           BIGINT NOT NULL,
+	at           BIGINT NOT NULL, -- zero: it has not answered yet
 	body         TEXT   NOT NULL, -- JSON of inbox.Probe
+	tried_at     BIGINT NOT NULL, -- when it was asked last, whatever came of it
 	PRIMARY KEY (workspace_id, account_id)
 );
 
