@@ -211,7 +211,7 @@ func (d *Desk) threadOf(ctx context.Context, tx Tx, i *inbox.Import, s PastStart
 	}
 	i.MadeConversation = true
 	c = inbox.Conversation{Workspace: i.Workspace, ID: inbox.ConversationID(d.ids.Next()), Account: i.Account, Contact: h.Contact, Handle: h.ID,
-		State: inbox.ConversationOpen, CreatedAt: tx.Now()}
+		State: inbox.ConversationResolved, CreatedAt: tx.Now()}
 	return c, nil // saved by the caller
 }
 

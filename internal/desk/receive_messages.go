@@ -148,6 +148,7 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 	if m.Source != inbox.SourceLive {
 		return // imported messages have no side effects
 	}
+	first := c.LastInbound == 0 && c.PhoneAnsweredAt == 0
 	switch m.Author {
 	case inbox.ByContact:
 		if m.SentAt > c.ReadUntil {
@@ -159,14 +160,16 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 		if ch := r.desk.channels[account.Channel]; ch != nil && m.SentAt >= account.OnboardedAt {
 			c.WindowUntil = max(c.WindowUntil, m.SentAt.Add(ch.Capabilities(account).Window))
 		}
-		if c.State == inbox.ConversationResolved {
-			c.State = inbox.ConversationOpen
-			r.announced[c.ID] = true
-		}
+		r.open(c)
 		if c.Referral == nil && m.Content.Referral != nil {
 			c.Referral = m.Content.Referral
 		}
 	case inbox.ByPhone:
+		if first {
+			// The past came before it or comes after it: what was never live goes live. Later, an
+			// answer from the phone opens nothing that a member has resolved.
+			r.open(c)
+		}
 		// The owner is a person who has seen and answered everything said before.
 		c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
 		endHandOver(c, m.SentAt)
@@ -177,6 +180,16 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 			} else {
 				r.recount[c.ID] = true
 			}
+		}
+	}
+}
+
+// open says that somebody has to do something. A thread that is new is told of by its message.
+func (r *receiving) open(c *inbox.Conversation) {
+	if c.State == inbox.ConversationResolved {
+		c.State = inbox.ConversationOpen
+		if c.Version > 0 {
+			r.announced[c.ID] = true
 		}
 	}
 }

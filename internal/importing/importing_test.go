@@ -239,7 +239,7 @@ func TestAnImportIsThePastAndNothingElse(t *testing.T) {
 		}
 		all := r.rows(9, `SELECT unread, window_until, last_inbound_at, phone_answered_at, read_until, state, last_kind, last_at, (SELECT count(*) FROM outbox) FROM conversations WHERE workspace_id = 9`)
 		at := time.Date(2024, 1, 31, 21, 9, 0, 0, time.FixedZone("", 19800)).UnixMilli()
-		if want := fmt.Sprintf("0 | 0 | 0 | 0 | 0 | open | location | %d | 0", at); len(all) != 1 || all[0] != want {
+		if want := fmt.Sprintf("0 | 0 | 0 | 0 | 0 | resolved | location | %d | 0", at); len(all) != 1 || all[0] != want {
 			t.Errorf("%q, want %q", all, want)
 		}
 		for _, e := range r.rows(1, "SELECT DISTINCT kind FROM events WHERE workspace_id = 9") {

@@ -92,8 +92,9 @@ func (p Person) Aliases() []string {
 // ConversationState says whether somebody still has to do something.
 type ConversationState string
 
-// States of a conversation. It is made open by its first message; a member resolves it; a later
-// message from the contact, or a reply to them, opens it again. Nothing else changes it.
+// States of a conversation. Its first live message makes it open; one that holds only the past, from
+// history or an import, is resolved and needs nobody. A member resolves it; a later message from the
+// contact, or a reply to them, opens it again. Nothing else changes it.
 const (
 	ConversationOpen     ConversationState = "open"
 	ConversationResolved ConversationState = "resolved"

@@ -169,7 +169,7 @@ func TestHistoryHasNoEffects(t *testing.T) {
 				s.receive(it)
 			}
 		}
-		if got := rows(t, d, "SELECT unread, window_until, last_inbound_at FROM conversations WHERE workspace_id = $1", s.ws); len(got) != 1 || got[0] != "0 | 0 | 0" {
+		if got := rows(t, d, "SELECT unread, window_until, last_inbound_at, state FROM conversations WHERE workspace_id = $1", s.ws); len(got) != 1 || got[0] != "0 | 0 | 0 | resolved" {
 			t.Errorf("after history alone: %q", got)
 		}
 		// An owner who took something back last month did not open the app today.
@@ -177,6 +177,11 @@ func TestHistoryHasNoEffects(t *testing.T) {
 		s.receive(past(asha, "chunk.3", object{"from": shopRoute.digits, "to": asha.phone, "id": "h.back", "timestamp": stamp(1_795_250_000), "type": "revoke", "revoke": object{"original_message_id": "h.2"}}))
 		if got := rows(t, d, "SELECT inbound_at, echo_at, phone_at, status_at FROM account_signs WHERE workspace_id = $1", s.ws); len(got) != 1 || !strings.HasPrefix(got[0], "0 | 0 | 0 |") {
 			t.Errorf("history counts as a sign of the phone: %q", got)
+		}
+		// Whoever writes now needs somebody.
+		s.receive(text(asha, "a.now", 1_795_250_100, "Are you open today?"))
+		if got := rows(t, d, "SELECT unread, state FROM conversations WHERE workspace_id = $1", s.ws); len(got) != 1 || got[0] != "1 | open" {
+			t.Errorf("after a live message: %q", got)
 		}
 	})
 }
