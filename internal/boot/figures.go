@@ -30,13 +30,13 @@ func (a *App) figures() {
 	count("sangam_updates_parked_total", "Updates parked by this process.", in.Parked.Load)
 	count("sangam_updates_parked_homeless_total", "Of the parked, those for a number nobody has, signed by an app that several workspaces share: the log names them.", in.Homeless.Load)
 	count("sangam_apply_batches_total", "Transactions that held the applied updates.", in.Batches.Load)
-	gauge("sangam_webhooks_unapplied", "Bodies journalled by this process and not yet applied.", func() float64 { return float64(max(0, in.Unapplied.Load())) })
-	gauge("sangam_apply_lag_seconds", "Age of the newest applied body while others wait; 0 when none does.", func() float64 {
-		at := in.AppliedAt.Load()
-		if in.Unapplied.Load() <= 0 || at == 0 {
+	gauge("sangam_webhooks_unapplied", "Bodies journalled by this process and not yet applied.", func() float64 { return float64(in.Unapplied.Load()) })
+	gauge("sangam_apply_lag_seconds", "Age of the oldest body journalled by this process that waits to be applied; 0 when none does.", func() float64 {
+		at := in.WaitingSince()
+		if at == 0 {
 			return 0
 		}
-		return time.Since(time.UnixMilli(at)).Seconds()
+		return max(0, time.Since(at.Time()).Seconds())
 	})
 	gauge("sangam_apply_lane_held", "1 if this process applies the journal.", func() float64 {
 		if in.LaneHeld.Load() {

@@ -139,6 +139,8 @@ func (a *Applier) loop(ctx context.Context) {
 		} else if err := a.Dir.Refresh(ctx); err != nil && ctx.Err() == nil {
 			// The door of a process without the lane needs to know new and ended secrets too.
 			a.Log.Warn("apps and numbers were not read again", slog.Any("error", err))
+		} else if places, err := a.Store.AppliedUpTo(ctx); err == nil {
+			a.Stats.applied(places[a.Node]) // by the process that has the lane
 		}
 		select {
 		case <-time.After(time.Second):
@@ -153,6 +155,7 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 	if err != nil {
 		return fmt.Errorf("find my place: %w", err)
 	}
+	a.Stats.applied(places[a.Node])
 	if err := a.Dir.Refresh(ctx); err != nil {
 		return err
 	}
@@ -307,7 +310,7 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	}
 	a.Stats.AppliedAt.Store(int64(last.ReceivedAt))
 	if last.Node == a.Node {
-		a.Stats.Unapplied.Add(-int64(len(raws)))
+		a.Stats.applied(last.ID)
 	}
 	if len(past) > 0 {
 		a.past.signal()

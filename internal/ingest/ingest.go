@@ -76,10 +76,12 @@ type Stats struct {
 	Parked      atomic.Int64 // updates parked
 	Homeless    atomic.Int64 // of the parked, those that no workspace can see: several share the app
 	AppliedAt   atomic.Int64 // arrival (ms) of the newest body applied
-	Unapplied   atomic.Int64 // bodies journalled by this node and not yet applied
+	Unapplied   atomic.Int64 // bodies journalled by this process and not yet applied, by whom it may be
 	FailedAt    atomic.Int64 // when (ms) the last commit of the journal failed; 0 after one that did not
 	LaneHeld    atomic.Bool  // this process applies
 	NoSecretNow atomic.Bool  // the last refusal was for want of any configured secret
+
+	backlog backlog // what Unapplied counts
 }
 
 // Refusal says why a webhook was refused.

@@ -162,12 +162,15 @@ func (j *Journal) hold(n int, before int64) {
 	}
 }
 
+// idTime is how far an id is shifted to give its milliseconds.
+const idTime = 20
+
 // commit stores a group with ids above all before it: milliseconds and a counter, so that an id
 // tells when the body came.
 func (j *Journal) commit(group []*entry) {
 	raws := make([]Raw, len(group))
 	for i, e := range group {
-		j.lastID = max(j.lastID+1, inbox.RawEventID(int64(e.raw.ReceivedAt)<<20))
+		j.lastID = max(j.lastID+1, inbox.RawEventID(int64(e.raw.ReceivedAt)<<idTime))
 		e.raw.ID = j.lastID
 		raws[i] = e.raw
 	}
@@ -186,7 +189,7 @@ func (j *Journal) commit(group []*entry) {
 	if err == nil {
 		j.stats.Groups.Add(1)
 		j.stats.Accepted.Add(int64(len(group)))
-		j.stats.Unapplied.Add(int64(len(group)))
+		j.stats.accepted(raws)
 		for i := range raws {
 			j.stats.Bytes.Add(int64(len(raws[i].Body)))
 		}
