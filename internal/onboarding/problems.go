@@ -98,12 +98,3 @@ func reason(code inbox.Code, name string) error {
 
 // ProblemOf names a failed call of the network by its stable code.
 func ProblemOf(err error) string { return problemOf("", err).Code }
-
-// ProblemCodes lists the stable codes, for the screens' words.
-func ProblemCodes() []string {
-	var out []string
-	for code := range problems {
-		out = append(out, code)
-	}
-	return out
-}

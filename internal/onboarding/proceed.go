@@ -108,7 +108,14 @@ func (s *Signups) examine(ctx context.Context, g *Signup) (channel.SignupNumber,
 		p.What = g.BusinessID
 		return none, p, nil
 	}
+	// This question is asked with the window's token, so that its answer proves access where the grant
+	// names no accounts: such a permission counts for all that the token sees, and for no other.
 	numbers, err := s.Network.SignupNumbers(ctx, g.Token, g.BusinessID)
+	if f := faultOf(err); f != nil && f.Reason == channel.SignupForbidden {
+		p := problem("business_foreign")
+		p.What, p.Trace, p.Said = g.BusinessID, f.TraceID, short(f.Said)
+		return none, p, nil
+	}
 	if err != nil {
 		return none, nil, err
 	}

@@ -181,7 +181,7 @@ func (s *Signups) Finish(ctx context.Context, by inbox.Actor, holder string, id 
 	}
 	// What is begun here is ended here, even if the browser goes away.
 	ctx = context.WithoutCancel(ctx)
-	_, _, err := s.Store.ChangeSignup(ctx, by.Member, by.Workspace, id, func(c *Case, g *Signup, now inbox.Millis) error {
+	_, mine, err := s.Store.ChangeSignup(ctx, by.Member, by.Workspace, id, func(c *Case, g *Signup, now inbox.Millis) error {
 		if err := g.claim(holder, e.Nonce, now); err != nil {
 			return err
 		}
@@ -197,8 +197,9 @@ func (s *Signups) Finish(ctx context.Context, by inbox.Actor, holder string, id 
 		token, err = s.Network.ExchangeCode(ctx, s.app(), e.Code)
 	}
 	c, g, serr := s.Store.ChangeSignup(ctx, by.Member, by.Workspace, id, func(c *Case, g *Signup, now inbox.Millis) error {
-		if g.Stage != SignupExchanging {
-			return reason(inbox.CodeConflict, "signup_over") // another window was opened meanwhile
+		// The answer belongs to its window: another may have been opened meanwhile, and be exchanging.
+		if g.Stage != SignupExchanging || g.Attempts != mine.Attempts {
+			return reason(inbox.CodeConflict, "signup_over")
 		}
 		if err != nil {
 			g.fail(problemOf("exchange_", err), now)
