@@ -43,6 +43,7 @@ export const shellActions: Action[] = [
   place('go_all', 'view.all', 'all', '/inbox?view=all', 'all everything sab सब'),
   place('go_resolved', 'view.resolved', 'resolved', '/inbox?view=resolved', 'closed done'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
+  { ...place('connect_number', 'numbers.connect', 'numbers', '/onboarding', 'onboarding wizard link add jodna जोड़ना'), when: () => store.may('accounts.manage') },
   { ...place('go_imports', 'imports.link', 'all', '/imports', 'chat export history whatsapp zip purani चैट'), when: () => store.may('imports.manage') },
   place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'),
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
