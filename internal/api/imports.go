@@ -106,7 +106,7 @@ func (a *API) importRoutes() {
 		Body struct {
 			Customer       string               `json:"customer" doc:"The author who is the customer; all others are you. Empty if only you wrote."`
 			ConversationID inbox.ConversationID `json:"conversation_id,omitempty" doc:"Where it belongs; or else phone."`
-			Phone          string               `json:"phone,omitempty" doc:"The customer's number with the country's code."`
+			Phone          string               `json:"phone,omitempty" doc:"The customer's number with + and the country's code."`
 			Name           string               `json:"name,omitempty" doc:"How members will know a new person."`
 			DateOrder      string               `json:"date_order,omitempty" enum:"dmy,mdy,ymd" doc:"Needed if the preview has two readings."`
 			Zone           string               `json:"zone" doc:"Of the phone that made the export, as Asia/Kolkata."`

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // zones are named by members; a container may have none
+	"unicode"
 	"unicode/utf8"
 
 	"sangam/internal/chatexport"
@@ -234,7 +235,11 @@ func (s *Service) Begin(ctx context.Context, actor inbox.Actor, account inbox.Ac
 		return i, inbox.Invalid("body.zone", "must be the name of a time zone, as Asia/Kolkata")
 	}
 	if m.Conversation == 0 {
-		start.Phone = digits(m.Phone)
+		start.Phone = international(m.Phone)
+		if start.Phone == "" {
+			// "98220 12345" is a person in Pune; as digits alone it is one in Iran.
+			return i, inbox.Invalid("body.phone", "must begin with + and the country's code, as +91 98765 43210")
+		}
 		if n := len(start.Phone); n < 8 || n > 15 || start.Phone[0] == '0' {
 			return i, inbox.Invalid("body.phone", "must be a whole number with the country's code, as +91 98765 43210")
 		}
@@ -245,6 +250,18 @@ func (s *Service) Begin(ctx context.Context, actor inbox.Actor, account inbox.Ac
 	i, err = s.o.Desk.BeginPast(ctx, actor, start)
 	s.Wake()
 	return i, err
+}
+
+// international gives the digits of a number that says its country, with + or 00; else nothing.
+func international(s string) string {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '(' })
+	if rest, ok := strings.CutPrefix(s, "+"); ok {
+		return digits(rest)
+	}
+	if rest, ok := strings.CutPrefix(digits(s), "00"); ok {
+		return rest
+	}
+	return ""
 }
 
 func digits(s string) string {

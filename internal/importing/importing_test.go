@@ -360,6 +360,12 @@ func TestWhatIsNoExportIsRefusedWithTheWayOut(t *testing.T) {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
+		for _, number := range []string{"98220 12345", "919822012345", "09822012345", "++", "+0"} {
+			m := importing.Mapping{Customer: "Asha", Phone: number, Zone: "UTC", DateOrder: "dmy"}
+			if _, err := r.service.Begin(t.Context(), r.owner, r.account, open.ID, m); inbox.CodeOf(err) != inbox.CodeInvalid {
+				t.Errorf("%s says no country: %v", number, err)
+			}
+		}
 		own := importing.Mapping{Customer: "Asha", Phone: "+91 55501 00100", Zone: "UTC", DateOrder: "mdy"}
 		if _, err := r.service.Begin(t.Context(), r.owner, r.account, open.ID, own); inbox.CodeOf(err) != inbox.CodeInvalid {
 			t.Errorf("own number: %v", err)

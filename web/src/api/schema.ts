@@ -3030,7 +3030,7 @@ export interface components {
             date_order?: "dmy" | "mdy" | "ymd";
             /** @description How members will know a new person. */
             name?: string;
-            /** @description The customer's number with the country's code. */
+            /** @description The customer's number with + and the country's code. */
             phone?: string;
             /** @description Of the phone that made the export, as Asia/Kolkata. */
             zone: string;

@@ -76,7 +76,7 @@ export function fileSize(bytes: number | null | undefined): string {
     unit++
   }
   return new Intl.NumberFormat(localeTag(), {
-    style: 'unit', unit: units[unit], unitDisplay: 'short', maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+    style: 'unit', unit: units[unit], unitDisplay: unit === 0 ? 'long' : 'short', maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
   }).format(value)
 }
 
@@ -92,6 +92,20 @@ const groups: Record<string, number[]> = {
   '971': [2, 3, 4], '977': [4, 6], '880': [4, 6], '92': [3, 7], '94': [2, 3, 4], '65': [4, 4], '49': [3, 4, 4], '33': [1, 2, 2, 2, 2],
 }
 const codes = Object.keys(groups).sort((a, b) => b.length - a.length)
+
+/**
+ * What a typed number means: "+91…" and "0091…" say their country; of "98220 12345" it is guessed from one of our own numbers, and a person has to agree.
+ */
+export function countryOf(typed: string, own: string | null | undefined): { digits: string; guessed: boolean } {
+  const digits = typed.replace(/\D/g, '')
+  if (/^[^\d+]*\+/.test(typed)) return { digits, guessed: false }
+  if (digits.startsWith('00')) return { digits: digits.slice(2), guessed: false }
+  const ours = (own ?? '').replace(/\D/g, '')
+  const code = codes.find((c) => ours.startsWith(c)) ?? ours.slice(0, 2)
+  const national = digits.replace(/^0/, '')
+  const whole = code !== '' && digits.length === ours.length && digits.startsWith(code)
+  return { digits: whole ? digits : national && code + national, guessed: true }
+}
 
 /** E.164 with or without "+" to something a person can read aloud. */
 export function phone(e164: string | null | undefined): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { initials, phone } from './format'
+import { countryOf, fileSize, initials, phone } from './format'
 import { pieces, plainName, safeHref } from './richtext'
 
 const links = (text: string) => pieces(text).filter((p) => p.href).map((p) => p.href)
@@ -41,4 +41,15 @@ describe('names', () => {
     expect(phone('919822041177')).toBe('+91 98220 41177')
     expect(phone('+14155550123')).toBe('+1 415 555 0123')
   })
+})
+
+describe('a typed number', () => {
+  it('says its country or is guessed from ours', () => {
+    for (const typed of ['+91 98220 12345', '0091 98220 12345', '\u202a+91 98220 12345']) expect(countryOf(typed, '+915550100100')).toEqual({ digits: '919822012345', guessed: false })
+    for (const typed of ['98220 12345', '098220 12345', '91 98220 12345']) expect(countryOf(typed, '+915550100100')).toEqual({ digits: '919822012345', guessed: true })
+  })
+})
+
+describe('a size', () => {
+  it('has its plural', () => expect([fileSize(1), fileSize(906), fileSize(1200)]).toEqual(['1 byte', '906 bytes', '1.2 kB']))
 })

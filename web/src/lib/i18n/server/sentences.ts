@@ -34,6 +34,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must have at most 200 characters, without line breaks', 'ज़्यादा से ज़्यादा 200 अक्षर, एक ही पंक्ति में'],
   ['must be the name of a time zone, as Asia/Kolkata', 'समय क्षेत्र का नाम होना चाहिए, जैसे Asia/Kolkata'],
   ['must be a whole number with the country\'s code, as +91 98765 43210', 'देश के कोड के साथ पूरा नंबर होना चाहिए, जैसे +91 98765 43210'],
+  ['must begin with + and the country\'s code, as +91 98765 43210', '+ और देश के कोड से शुरू होना चाहिए, जैसे +91 98765 43210'],
   ['is your own number: give the customer\'s', 'आपका अपना नंबर है: ग्राहक का नंबर दें'],
   ['want the id of the number whose chat it is', 'उस नंबर की आईडी चाहिए जिसकी चैट है'],
   ['The file is larger than 2 GB.', 'फ़ाइल 2 GB से बड़ी है।'],
