@@ -92,6 +92,11 @@ type Health struct {
 		Parked       int `json:"parked"`
 		MediaPending int `json:"media_pending"`
 	} `json:"queue" doc:"What waits; each figure stops at 1000."`
+	Refused struct {
+		Count  int64        `json:"count"`
+		Since  inbox.Millis `json:"since,omitempty"`
+		LastAt inbox.Millis `json:"last_at,omitempty"`
+	} `json:"refused" doc:"Webhooks of this installation refused lately because their signature fits no app secret."`
 	Limits struct {
 		PerSecond   int   `json:"per_second"`
 		Careful     bool  `json:"careful"`

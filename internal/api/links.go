@@ -178,6 +178,7 @@ func (a *API) health(ctx context.Context, n inbox.Account) (*body[Health], error
 	h.Signs.LastWebhookAt, h.Signs.LastInboundAt, h.Signs.LastEchoAt, h.Signs.LastPhoneAt, h.Signs.LastStatusAt, h.Signs.LastSentAt =
 		n.Signs.WebhookAt, n.Signs.InboundAt, n.Signs.EchoAt, n.Signs.PhoneAt, n.Signs.StatusAt, n.Signs.SentAt
 	h.Queue.Outbound, h.Queue.Unknown, h.Queue.Parked, h.Queue.MediaPending = load.Outbound, load.Unknown, load.Parked, load.MediaPending
+	h.Refused.Count, h.Refused.Since, h.Refused.LastAt = load.Refused, load.RefusedSince, load.RefusedAt
 	c := a.Capabilities(n)
 	h.Limits.PerSecond, h.Limits.PairEveryMS, h.Limits.PairBurst = c.PerSecond, c.PairEvery.Milliseconds(), c.PairBurst
 	if n.Pace == inbox.PaceCareful {

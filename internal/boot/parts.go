@@ -34,6 +34,7 @@ type Parts struct {
 	Applier   *ingest.Applier
 	Adopter   *ingest.Adopter
 	Ingested  *ingest.Stats
+	Refusals  *ingest.Refusals
 
 	Delivery *delivery.Runner
 	Courtesy *delivery.Courtesy
@@ -85,6 +86,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier.Committed)
 	p.Journal.Behind = p.Applier.Behind
+	p.Refusals = ingest.NewRefusals(a.Store, log, 0)
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
 	p.Adopter = &ingest.Adopter{Orphans: a.Store, Applier: p.Applier, Log: log}
@@ -98,7 +100,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 
@@ -128,6 +130,7 @@ const leaseTTL = 6 * time.Second
 func (a *App) webhooks() *ingest.Handler {
 	p, log := a.Parts, a.options.Log
 	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log,
+		Refused: func(why ingest.Refusal) { p.Refusals.Note(why, inbox.MillisOf(a.options.Now())) },
 		Proven: func(ctx context.Context, token inbox.Secret) {
 			// The platform waits for its answer, not for this.
 			if err := a.Store.NoteVerified(ctx, token); err != nil {

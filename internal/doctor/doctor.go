@@ -24,6 +24,7 @@ import (
 	"sangam/internal/config"
 	"sangam/internal/db"
 	"sangam/internal/inbox"
+	"sangam/internal/onboarding"
 	"sangam/internal/secret"
 	"sangam/internal/store"
 )
@@ -94,6 +95,9 @@ func Examine(ctx context.Context, o Options) []Finding {
 		e.numbers(ctx, s)
 	}
 	e.mail(ctx)
+	if s != nil {
+		e.lastMail(ctx, s)
+	}
 	return e.found
 }
 
@@ -133,6 +137,23 @@ func (e *exam) mail(ctx context.Context) {
 	}
 	conn.Close()
 	e.say("mail", "", OK, "", "The mail server can be reached. Whether it takes our name and password shows with the first notice.")
+}
+
+// lastMail names the last notice that could not be mailed; it is read, nothing is sent.
+func (e *exam) lastMail(ctx context.Context, s *store.Store) {
+	n, ok, err := s.LastMail(ctx)
+	switch at := n.MailAt.Time().UTC().Format(time.DateTime); {
+	case err != nil:
+		e.say("last_mail", "", Warn, "Look whether the database is whole.", "The last notice cannot be read.")
+	case !ok:
+	case n.MailWhy != "" && n.Mail == onboarding.MailWaiting:
+		e.say("last_mail", n.Account.String(), Warn, "The log of sangam serve has the server's words.", "The last notice was not taken on %s UTC and is tried again. %s", at, n.MailWhy)
+	case n.MailWhy != "":
+		e.say("last_mail", n.Account.String(), Bad, "Look at the log of sangam serve, at the mail server's address and password, and at the addresses under Numbers.",
+			"The last notice of %s UTC did not reach everybody. %s", at, n.MailWhy)
+	default:
+		e.say("last_mail", n.Account.String(), OK, "", "The last notice was mailed on %s UTC.", at)
+	}
 }
 
 const (
@@ -336,6 +357,7 @@ func (e *exam) numbers(ctx context.Context, s *store.Store) {
 	if len(accounts) == 0 {
 		e.say("number", "", OK, "", "No number is connected.")
 	}
+	e.refused(ctx, s, accounts)
 	w := whatsapp.New(whatsapp.Options{GraphURL: e.GraphURL, HTTPClient: e.HTTP})
 	for _, a := range accounts {
 		_, appSecret, err := s.AccountForProbe(ctx, a.Workspace, a.ID)
@@ -343,6 +365,33 @@ func (e *exam) numbers(ctx context.Context, s *store.Store) {
 			appSecret = inbox.Secret{}
 		}
 		e.number(a, w.Probe(ctx, a, appSecret))
+	}
+}
+
+// refused tells of webhooks that did not get in: nothing of them is kept but their number.
+func (e *exam) refused(ctx context.Context, s *store.Store, accounts []inbox.Account) {
+	all, err := s.Refused(ctx)
+	if err != nil {
+		return
+	}
+	last := inbox.Millis(0) // when a webhook was taken
+	for _, a := range accounts {
+		last = max(last, a.Signs.WebhookAt)
+	}
+	for _, r := range []struct{ why, says, wayOut string }{
+		{"bad_signature", "the signature does not fit the app secret", "Copy the app secret from Meta (App settings, Basic) and enter it on the numbers page under Edit. A proxy in front must pass the body unchanged."},
+		{"no_signature", "there was no signature, or the body was packed", "If these are the platform's, let the proxy in front pass X-Hub-Signature-256 and the body unchanged; else somebody else writes to the callback."},
+		{"no_secret", "no app is known yet", "Connect the number with its app secret."},
+	} {
+		n := all[r.why]
+		if n.Count == 0 || e.Now().Sub(n.Last.Time()) > webhookQuiet {
+			continue
+		}
+		level := Warn
+		if r.why == "bad_signature" && last < n.Since {
+			level = Bad // and none was taken since
+		}
+		e.say("refused", "", level, r.wayOut, "%d webhooks were refused since %s UTC, the last at %s: %s.", n.Count, n.Since.Time().UTC().Format(time.DateTime), n.Last.Time().UTC().Format(time.DateTime), r.says)
 	}
 }
 

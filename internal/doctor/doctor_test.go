@@ -16,8 +16,10 @@ import (
 	"sangam/internal/auth"
 	"sangam/internal/boot"
 	"sangam/internal/config"
+	"sangam/internal/db"
 	"sangam/internal/doctor"
 	"sangam/internal/inbox"
+	"sangam/internal/ingest"
 	"sangam/internal/onboarding"
 )
 
@@ -67,6 +69,22 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	at := inbox.MillisOf(time.Now())
+	if err := b.Store.NoteRefused(ctx, map[string]ingest.Refused{"bad_signature": {Count: 4, Since: at, Last: at}}); err != nil {
+		t.Fatal(err)
+	}
+	// A notice whose mail was refused for a day.
+	accounts, err := b.Store.Accounts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.DB.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO link_notices (workspace_id, account_id, kind, since, day, at, cause, mail, mail_to, mail_why, mail_at, mail_next, mail_tries, second)
+			VALUES ($1, $2, 'phone', 1, 7, 1, '', 'failed', 0, 'The mail server did not take it.', $3, 0, '[]', 'off')`, first.Workspace, accounts[0].ID, at)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +104,7 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 	t.Cleanup(server.Close)
 	found := doctor.Examine(ctx, doctor.Options{Database: config.Database{Data: dir}, PublicURL: server.URL, GraphURL: server.URL, HTTP: server.Client(), Now: time.Now})
 	want := map[string]doctor.Level{"version": doctor.OK, "disk": levels(found)["disk"], "keys": doctor.Warn, "database": doctor.OK, "way_out": doctor.OK, "clock": doctor.Bad,
-		"public_url": doctor.Warn, "callback": doctor.OK, "link": doctor.OK, "webhook": doctor.Warn, "token": doctor.Bad, "subscription": doctor.Warn, "mail": doctor.OK}
+		"public_url": doctor.Warn, "callback": doctor.OK, "link": doctor.OK, "webhook": doctor.Warn, "refused": doctor.Bad, "token": doctor.Bad, "subscription": doctor.Warn, "mail": doctor.OK, "last_mail": doctor.Bad}
 	if d := cmp.Diff(want, levels(found)); d != "" {
 		t.Errorf("%s\n%+v", d, found)
 	}

@@ -30,6 +30,8 @@ type Handler struct {
 	Journal  *Journal
 	Stats    *Stats
 	Log      *slog.Logger
+	// Refused is told of each refusal; may be nil. It must not block.
+	Refused func(why Refusal)
 	// Proven is called after the platform proved the callback with a verify token; may be nil.
 	Proven func(ctx context.Context, token inbox.Secret)
 }
@@ -134,6 +136,9 @@ func (h *Handler) signers(ctx context.Context, body []byte, signature string) ([
 func (h *Handler) refuse(w http.ResponseWriter, why Refusal) {
 	h.Stats.Refused[why].Add(1)
 	h.Stats.NoSecretNow.Store(why == RefusedNoSecret)
+	if h.Refused != nil {
+		h.Refused(why)
+	}
 	if why == RefusedTooLarge {
 		http.Error(w, "the body is over 3.5 MiB", http.StatusRequestEntityTooLarge)
 		return

@@ -167,6 +167,11 @@ func (s *Store) Load(ctx context.Context, ws inbox.WorkspaceID, account inbox.Ac
 		if err != nil {
 			return err
 		}
+		refused, err := badlySigned(ctx, tx)
+		if err != nil {
+			return err
+		}
+		l.Refused, l.RefusedSince, l.RefusedAt = refused.Count, refused.Since, refused.Last
 		// One row a node: the first body of its journal that is not applied.
 		return tx.Query(ctx, `SELECT COALESCE((SELECT r.received_at FROM raw_events r WHERE r.node = j.node AND r.id > j.applied_id ORDER BY r.id LIMIT 1), 0) FROM journal_cursors j`,
 			func(r *sql.Rows) error {

@@ -49,6 +49,9 @@ const (
 	// An answer of the platform older than this says nothing any more.
 	probeOld = 26 * time.Hour
 
+	// So many webhooks refused for their signature, and none taken since, are no stranger's rubbish.
+	manyRefused = 3
+
 	lagAmber = 10 * time.Second
 	lagRed   = 60 * time.Second
 )
@@ -115,12 +118,22 @@ func sangamLamp(v Vitals) Glow {
 		return Glow{Red, "sangam_behind_red"}
 	case lag > lagAmber:
 		return Glow{Amber, "sangam_behind"}
+	case v.refused() && v.Load.Refused >= manyRefused && v.Account.Signs.WebhookAt < v.Load.RefusedSince:
+		return Glow{Red, "sangam_refused_all"}
+	case v.refused():
+		return Glow{Amber, "sangam_refused"}
 	case v.Load.Parked > 0:
 		return Glow{Amber, "sangam_parked"}
 	case v.Load.Unknown > 0:
 		return Glow{Amber, "sangam_unknown"}
 	}
 	return Glow{Green, "sangam_green"}
+}
+
+// refused tells whether webhooks were refused for their signature since the last of this number that
+// was taken: the app secret is wrong, or a stranger writes to the callback.
+func (v Vitals) refused() bool {
+	return v.Load.Refused > 0 && v.Load.RefusedAt > v.Account.Signs.WebhookAt && v.Now.Time().Sub(v.Load.RefusedAt.Time()) < platformQuiet
 }
 
 func businessLamp(v Vitals) Glow {
@@ -156,8 +169,8 @@ var LampWords = map[string][2]string{
 	"phone_green":          {"The phone's app has shown signs of life.", ""},
 	"cloud_disconnected":   {"The link to the Cloud API was ended.", "Connect the number anew."},
 	"cloud_offboarded":     {"Sending is stopped until the app has reconnected.", "Open the Business App on the new phone."},
-	"cloud_token":          {"WhatsApp refuses the access token.", "Make a new one in Meta Business Suite and enter it under Change."},
-	"cloud_token_soon":     {"The access token ends within a week.", "Make one that never ends for a system user, and enter it under Change."},
+	"cloud_token":          {"WhatsApp refuses the access token.", "Make a new one in Meta Business Suite and enter it under Edit."},
+	"cloud_token_soon":     {"The access token ends within a week.", "Make one that never ends for a system user, and enter it under Edit."},
 	"cloud_permission":     {"The access token lacks a permission.", "Make a token with whatsapp_business_messaging and whatsapp_business_management."},
 	"cloud_unsubscribed":   {"Our app does not get the webhooks of the business account.", "Connect the number anew, or subscribe the app in Meta's settings."},
 	"cloud_fields":         {"The app does not get all fields it needs.", "Tick the missing fields in the app's settings under WhatsApp, Configuration."},
@@ -167,6 +180,8 @@ var LampWords = map[string][2]string{
 	"cloud_green":          {"WhatsApp answers and sends webhooks.", ""},
 	"sangam_behind":        {"Webhooks are more than 10 s behind.", "Wait a minute; if it stays, tell who runs this installation."},
 	"sangam_behind_red":    {"Webhooks are more than a minute behind.", "Tell who runs this installation; nothing is lost meanwhile."},
+	"sangam_refused":       {"Webhooks were refused: their signature does not fit the app secret.", "Compare the app secret with Meta's (App settings, Basic) and enter it under Edit; if webhooks of this number arrive, a stranger wrote to the callback."},
+	"sangam_refused_all":   {"All webhooks are refused: their signature does not fit the app secret.", "Copy the app secret from Meta (App settings, Basic) and enter it under Edit."},
 	"sangam_parked":        {"Some events could not be taken in.", "Look at the parked events."},
 	"sangam_unknown":       {"Nobody knows whether some messages went out.", "Look at them in their conversations and decide."},
 	"sangam_green":         {"Keeps up; nothing is stuck.", ""},

@@ -145,4 +145,8 @@ type Load struct {
 	Outbound, Unknown, Parked, MediaPending int
 	// How long the oldest webhook of the installation that is not applied has waited; zero if none.
 	LagMS int64
+	// Webhooks of the installation whose signature fitted no app secret, lately, and when the first
+	// and the last of them came.
+	Refused                 int64
+	RefusedSince, RefusedAt inbox.Millis
 }

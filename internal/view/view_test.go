@@ -108,6 +108,16 @@ func TestLampsFollowStateSignsLagAndTheAnswerOfThePlatform(t *testing.T) {
 	test(func(v *view.Vitals) { v.Load.LagMS = 61_000 }, "red sangam_behind_red")
 	test(func(v *view.Vitals) { v.Load.Parked = 1 }, "amber sangam_parked")
 	test(func(v *view.Vitals) { v.Load.Unknown = 1 }, "amber sangam_unknown")
+	refused := func(n int64, since, at inbox.Millis) func(*view.Vitals) {
+		return func(v *view.Vitals) {
+			v.Load.Refused, v.Load.RefusedSince, v.Load.RefusedAt = n, since, at
+			v.Account.Signs.WebhookAt = now - 1000
+		}
+	}
+	test(refused(1, now, now), "amber sangam_refused")
+	test(refused(3, now-2000, now), "amber sangam_refused")
+	test(refused(3, now-500, now), "red sangam_refused_all")
+	test(refused(3, now-3000, now-2000)) // one was taken since
 	test(func(v *view.Vitals) { p := answered(v); p.Token.Asked, p.Token.Missing = true, []string{"x"} }, "red cloud_permission")
 	test(func(v *view.Vitals) { p := answered(v); p.Subscribed.Asked = true }, "red cloud_unsubscribed")
 	test(func(v *view.Vitals) { p := answered(v); p.Number.Asked, p.Number.Status = true, "BANNED" }, "red cloud_status")

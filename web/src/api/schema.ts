@@ -1951,6 +1951,8 @@ export interface components {
             probe?: components["schemas"]["Probe"];
             /** @description What waits; each figure stops at 1000. */
             queue: components["schemas"]["HealthQueueStruct"];
+            /** @description Webhooks of this installation refused lately because their signature fits no app secret. */
+            refused: components["schemas"]["HealthRefusedStruct"];
             signs: components["schemas"]["HealthSignsStruct"];
             state: string;
             syncs: components["schemas"]["LinkSync"][] | null;
@@ -1986,6 +1988,14 @@ export interface components {
             parked: number;
             /** Format: int64 */
             unknown: number;
+        };
+        HealthRefusedStruct: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            last_at?: number;
+            /** Format: int64 */
+            since?: number;
         };
         HealthSignsStruct: {
             /** Format: int64 */
