@@ -115,6 +115,7 @@ func TestAPersonTakenBackIsMadeAnew(t *testing.T) {
 		}
 		i := r.run("a.txt", small, asha)
 		receive(1)
+		r.exec("DELETE FROM changes WHERE workspace_id = 9") // what waits for its message would keep the person
 		r.undo(i)
 		if n := r.rows(1, "SELECT id FROM handles"); len(n) != 0 {
 			t.Fatalf("%d handles are left", len(n))

@@ -138,6 +138,10 @@ func (d deskTx) DropConversation(ctx context.Context, c inbox.Conversation, peop
 	if err != nil || named > 0 {
 		return err
 	}
+	// By itself, since it has no index: who is named otherwise is not looked for here.
+	if named, err = db.Number(ctx, d.tx, "SELECT count(*) FROM (SELECT id FROM changes WHERE workspace_id = $1 AND handle_id = $2 LIMIT 1) one", c.Workspace, c.Handle); err != nil || named > 0 {
+		return err
+	}
 	if _, err := d.tx.Exec(ctx, "DELETE FROM aliases WHERE workspace_id = $1 AND account_id = $2 AND handle_id = $3", c.Workspace, c.Account, c.Handle); err != nil {
 		return err
 	}
