@@ -19,6 +19,7 @@ func (a *App) links(p *Parts) error {
 			return fmt.Errorf("--smtp-url: %w", err)
 		}
 		w.Mailer = sender
+		w.Mailed = func(result string) { a.metrics.Mails.WithLabelValues(result).Inc() }
 	}
 	p.Watcher = onboarding.NewWatcher(w)
 	a.Store.OnLink(p.Watcher.Wake)

@@ -38,6 +38,7 @@ type Metrics struct {
 	Dropped  prometheus.Counter       // streams closed because their reader was too slow
 	Events   prometheus.Counter       // events read from the log for streams
 	SignIns  *prometheus.CounterVec   // by result: good, wrong, limited
+	Mails    *prometheus.CounterVec   // tries to mail notices, by result: sent, refused, failed
 }
 
 // NewMetrics makes a registry with the process's own figures.
@@ -50,8 +51,13 @@ func NewMetrics() *Metrics {
 		Dropped: prometheus.NewCounter(prometheus.CounterOpts{Name: "sangam_streams_dropped_total", Help: "Event streams closed because their reader was too slow."}),
 		Events:  prometheus.NewCounter(prometheus.CounterOpts{Name: "sangam_stream_events_total", Help: "Events read from the log for streams; each is read once a workspace, however many streams there are."}),
 		SignIns: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "sangam_sign_ins_total", Help: "Tries to sign in, by result."}, []string{"result"}),
+		Mails: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "sangam_notice_mails_total",
+			Help: "Tries to mail notices about numbers, by result: sent, refused (it is tried again), failed (given up after a day)."}, []string{"result"}),
 	}
-	m.Registry.MustRegister(m.Requests, m.Streams, m.Dropped, m.Events, m.SignIns,
+	for _, result := range []string{"sent", "refused", "failed"} {
+		m.Mails.WithLabelValues(result) // so that an alarm sees a rise from zero
+	}
+	m.Registry.MustRegister(m.Requests, m.Streams, m.Dropped, m.Events, m.SignIns, m.Mails,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

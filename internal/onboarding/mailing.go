@@ -84,18 +84,24 @@ func (n *Notice) attempt(address string) *Attempt {
 // sum says what the tries come to; whoever is not to be told any more is not waited for.
 func (n *Notice) sum(to []Addressee) {
 	n.MailTo, n.MailNext = 0, never
-	var cut, wait bool
+	var cut, wait, short bool
 	for _, a := range n.Attempts {
 		switch a.State {
 		case MailSent:
 			n.MailTo++
 		case MailSending:
 			cut = true
+		case MailFailed:
+			short = true
 		case MailWaiting:
 			if slices.ContainsFunc(to, func(t Addressee) bool { return t.Address == a.Address }) {
 				n.MailNext, wait = min(n.MailNext, a.Next), true
 			}
+			short = true
 		}
+	}
+	if !short {
+		n.MailWhy = "" // whoever refused has taken it since
 	}
 	switch {
 	case wait:

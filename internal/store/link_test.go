@@ -356,7 +356,7 @@ func TestAMailThatWasGreylistedArrivesALittleLaterToThoseWhomItDidNotReach(t *te
 		}
 		r.tick(w, at.Add(3*time.Minute))
 		r.tick(w, at.Add(30*time.Hour))
-		if n := r.notice(id); n.Mail != onboarding.MailSent || n.MailTo != 2 || box.tried != 4 {
+		if n := r.notice(id); n.Mail != onboarding.MailSent || n.MailTo != 2 || n.MailWhy != "" || box.tried != 4 {
 			t.Errorf("at last: %+v, %d tries", n, box.tried)
 		}
 		if d := cmp.Diff([]string{"first@example.com", "second@example.com"}, box.got); d != "" {
@@ -373,11 +373,19 @@ func TestAMailServerThatStaysAwayIsTriedForADayAndThenSaid(t *testing.T) {
 		r.mail = box
 		id := r.disconnected()
 		w := r.watcher("a")
+		counted := map[string]int{}
+		w.Mailed = func(result string) { counted[result]++ }
 		for m := range 60 {
 			r.tick(w, r.base.Add(2*time.Hour+time.Duration(m)*30*time.Minute))
 		}
 		if n := r.notice(id); n.Mail != onboarding.MailFailed || n.MailWhy == "" || box.tried < 8 || box.tried > 14 {
 			t.Errorf("%+v, %d tries", n, box.tried)
+		}
+		if d := cmp.Diff(map[string]int{"refused": box.tried - 1, "failed": 1}, counted); d != "" {
+			t.Error(d)
+		}
+		if n, ok, err := r.s.LastMail(t.Context()); err != nil || !ok || n.MailWhy == "" || n.Account != id {
+			t.Errorf("the doctor reads %+v, %v, %v", n, ok, err)
 		}
 	})
 }

@@ -204,6 +204,17 @@ func (s *Store) SettleMail(ctx context.Context, n onboarding.Notice, address str
 	return out, err
 }
 
+// LastMail gives the notice that was mailed, or not, last; ok is false if none ever was.
+func (s *Store) LastMail(ctx context.Context) (n onboarding.Notice, ok bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		n, ok, err = oneOrNone(db.One(ctx, tx, func(r *sql.Rows, n *onboarding.Notice) error {
+			return scanNoticeAfter(r, n, &n.Workspace, &n.Account)
+		}, "SELECT workspace_id, account_id, "+noticeColumns+" FROM link_notices WHERE mail_at > 0 ORDER BY mail_at DESC LIMIT 1"))
+		return err
+	})
+	return n, ok, err
+}
+
 // AccountToProbe implements onboarding.WatchStore.
 func (s *Store) AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error) {
 	var sealed sealedAccount
