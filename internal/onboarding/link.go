@@ -112,13 +112,14 @@ func Derive(k Known, now inbox.Millis) Link {
 }
 
 // scheduledBan finds an announced ban that still stands: when it was announced, and in which words.
+// As in Fold, of two facts of one instant the bad one counts.
 func scheduledBan(facts []inbox.AccountFact, now inbox.Millis) (inbox.Millis, string) {
 	var at, over inbox.Millis
 	var words string
 	for _, f := range facts {
 		if f.Kind == "account_update.DISABLED_UPDATE" {
 			if f.Cause == "schedule_for_disable" {
-				if f.At > at {
+				if f.At > at || f.At == at && f.Reason > words {
 					at, words = f.At, f.Reason
 				}
 			} else {
@@ -126,7 +127,7 @@ func scheduledBan(facts []inbox.AccountFact, now inbox.Millis) (inbox.Millis, st
 			}
 		}
 	}
-	if at == 0 || over >= at {
+	if at == 0 || over > at {
 		return 0, ""
 	}
 	return at, words
