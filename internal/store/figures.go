@@ -17,7 +17,8 @@ import (
 func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, after view.Position, limit int) (list []view.Acquaintance, err error) {
 	text, args := contactsPage, []any{ws, after.ID, limit}
 	if q = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "@"))); q != "" {
-		text, args = contactsFound, append(args, "%"+likeSafe(q)+"%", "%"+likeSafe(numberEnd(q)))
+		w := words(q)
+		text, args = contactsFound, append(args, w[0], w[1], w[2], "%"+likeSafe(numberPart(q))+"%")
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		contacts, err := db.All(ctx, tx, scanContact, text, args...)
@@ -34,9 +35,11 @@ const (
 	contactsPage = "SELECT " + contactColumns + " FROM contacts WHERE workspace_id = $1 AND id < $2 AND merged_into = 0 ORDER BY id DESC LIMIT $3"
 	// Walks contacts from the newest and stops at a full page. Names of any script are found as they
 	// are written; only Latin letters are equal in both cases on SQLite.
-	contactsFound = "SELECT " + contactColumns + ` FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0 AND (lower(c.name) LIKE $4 ESCAPE '!'
-		OR EXISTS (SELECT 1 FROM handles h WHERE h.workspace_id = c.workspace_id AND h.contact_id = c.id
-			AND (h.phone LIKE $5 ESCAPE '!' OR lower(h.username) LIKE $4 ESCAPE '!' OR lower(h.name) LIKE $4 ESCAPE '!'))) ORDER BY id DESC LIMIT $3`
+	contactsFound = "SELECT " + contactColumns + ` FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0
+		AND (lower(c.name) LIKE $4 ESCAPE '!' AND lower(c.name) LIKE $5 ESCAPE '!' AND lower(c.name) LIKE $6 ESCAPE '!'
+		OR EXISTS (SELECT 1 FROM handles h WHERE h.workspace_id = c.workspace_id AND h.contact_id = c.id AND (h.phone LIKE $7 ESCAPE '!'
+			OR lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $4 ESCAPE '!' AND lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $5 ESCAPE '!'
+			AND lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $6 ESCAPE '!'))) ORDER BY id DESC LIMIT $3`
 )
 
 // likeSafe takes the meaning from the letters that LIKE gives one.
@@ -44,8 +47,18 @@ func likeSafe(q string) string {
 	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(q)
 }
 
-// numberEnd gives the digits of what may be a number, or a text that no number ends with.
-func numberEnd(q string) string {
+// words gives patterns for the words of a search, which may stand in any order: the third holds what
+// is left.
+func words(q string) [3]string {
+	out := [3]string{"%", "%", "%"}
+	for i, w := range strings.SplitN(strings.Join(strings.Fields(q), " "), " ", 3) {
+		out[i] = "%" + likeSafe(w) + "%"
+	}
+	return out
+}
+
+// numberPart gives the digits of what may be a number or a part of one, or a text that no number holds.
+func numberPart(q string) string {
 	var b strings.Builder
 	for _, r := range q {
 		switch {

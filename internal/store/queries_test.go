@@ -13,6 +13,7 @@ import (
 	"sangam/internal/auth"
 	"sangam/internal/db"
 	"sangam/internal/db/dbtest"
+	"sangam/internal/desk"
 	"sangam/internal/inbox"
 	"sangam/internal/view"
 )
@@ -153,6 +154,35 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("load", loadText)
 	plan("contacts", contactsPage)
 	plan("contacts found", contactsFound)
+}
+
+func TestPeopleAreFoundByTheirWordsInAnyOrder(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := testStore(d)
+		ws := inbox.WorkspaceID(1)
+		err := s.DeriveDesk(ctx, func(tx desk.Tx) error {
+			return tx.SavePeople(ctx, []inbox.Contact{{Workspace: ws, ID: 1, Name: "Asha Rani Menon", Version: 1}, {Workspace: ws, ID: 2, Name: "Asha Rao", Version: 1}},
+				[]inbox.Handle{{Workspace: ws, ID: 1, Account: 1, Contact: 1, Phone: "919822012345", Name: "Queen", Version: 1}, {Workspace: ws, ID: 2, Account: 1, Contact: 2, Phone: "919822055555", Version: 1}}, nil)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for q, want := range map[string]string{"asha": "2,1", "menon asha": "1", "Menon  rani asha": "1", "queen menon": "1", "rao asha": "2", "98220 12": "1", "menon rao": "", "a_ha": ""} {
+			list, err := s.Contacts(ctx, ws, q, view.Position{ID: 1 << 60}, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ids []string
+			for _, c := range list {
+				ids = append(ids, c.ID.String())
+			}
+			if got := strings.Join(ids, ","); got != want {
+				t.Errorf("%q: %s, want %s", q, got, want)
+			}
+		}
+	})
 }
 
 func TestAThreadShowsEditsQuotesFilesAndNames(t *testing.T) {
