@@ -92,6 +92,8 @@ type receiveTx interface {
 	// SaveBook writes registers of the address book where they win over what is there, and returns
 	// the aliases that changed.
 	SaveBook(ctx context.Context, entries []inbox.BookEntry) (changed []string, err error)
+	// SharesNames reports whether members may know what stands in the address book.
+	SharesNames(ctx context.Context, ws inbox.WorkspaceID) (bool, error)
 
 	// Both lock what they read until the commit.
 	ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error)

@@ -212,13 +212,18 @@ func (r *receiving) book(ctx context.Context, account inbox.Account, group []Arr
 	if err != nil || len(changed) == 0 {
 		return err
 	}
+	r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventBookChanged, Account: account.ID})
+	// That somebody stands in the book is the owner's to tell. Events are kept: what is not shared
+	// now must not be read from them when other names are shared one day.
+	if shared, err := r.tx.SharesNames(ctx, r.ws); err != nil || !shared {
+		return err
+	}
 	// The messages of this batch may have made somebody known whom the store does not have yet.
 	known, err := r.tx.HandlesByAlias(ctx, r.ws, account.ID, changed)
 	if err != nil {
 		return err
 	}
 	told := map[inbox.ContactID]bool{0: true}
-	r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventBookChanged, Account: account.ID})
 	for _, alias := range changed {
 		h, ok := known[alias]
 		if mine := r.people.byAlias[aliasKey{account.ID, alias}]; mine != nil {

@@ -51,7 +51,7 @@ func (s *Service) Known(ctx context.Context, ws inbox.WorkspaceID, id inbox.Cont
 	if k.Saved, err = s.Saved(ctx, ws, k.Handles); err != nil {
 		return k, err
 	}
-	if k.Merges, err = s.store.MergesOf(ctx, ws, k.ID); err != nil {
+	if k.Merges, err = s.mergesOf(ctx, ws, k.ID); err != nil {
 		return k, err
 	}
 	k.Suggestions, err = s.Suggestions(ctx, ws, k.ID)
@@ -101,7 +101,32 @@ func NamesOf(h inbox.Handle) []string {
 
 // Merges lists those that stand, newest first.
 func (s *Service) Merges(ctx context.Context, ws inbox.WorkspaceID) ([]Merge, error) {
-	return s.store.MergesOf(ctx, ws, 0)
+	return s.mergesOf(ctx, ws, 0)
+}
+
+func (s *Service) mergesOf(ctx context.Context, ws inbox.WorkspaceID, kept inbox.ContactID) ([]Merge, error) {
+	list, err := s.store.MergesOf(ctx, ws, kept)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := s.discreet(ctx, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// discreet leaves out that an address book was a reason, unless the workspace shares what stands in it.
+func (s *Service) discreet(ctx context.Context, m *Merge) error {
+	if !slices.Contains(m.Reasons, PhoneBook) {
+		return nil
+	}
+	shared, err := s.store.SharesNames(ctx, m.Workspace)
+	if err == nil && !shared {
+		m.Reasons = slices.DeleteFunc(m.Reasons, func(r Reason) bool { return r == PhoneBook })
+	}
+	return err
 }
 
 // Sides reads contacts by id.

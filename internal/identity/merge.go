@@ -94,6 +94,9 @@ func (s *Service) Undo(ctx context.Context, actor inbox.Actor, id inbox.MergeID)
 		return Merge{}, err
 	}
 	s.moved()
+	if err := s.discreet(ctx, &m); err != nil {
+		m.Reasons = nil // it is undone all the same
+	}
 	return m, nil
 }
 

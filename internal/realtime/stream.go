@@ -185,8 +185,8 @@ func (s *stream) rejoin(ctx context.Context) bool {
 // take adds an event to what is written next.
 func (s *stream) take(ctx context.Context, fr frame) bool {
 	// Whatever happened to members, sessions or keys may have ended this reader, or changed what
-	// they may see: nothing is sent before that is known.
-	if fr.kind == inbox.EventMemberChanged && !s.lookAgain(ctx) {
+	// they may see, as may the owner's word on private names: nothing is sent before that is known.
+	if (fr.kind == inbox.EventMemberChanged || fr.kind == inbox.EventPeopleChanged) && !s.lookAgain(ctx) {
 		return false
 	}
 	if s.may(fr.kind) {

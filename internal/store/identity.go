@@ -64,6 +64,11 @@ func (s *Store) Hints(ctx context.Context, ws inbox.WorkspaceID) (hints []identi
 				return err
 			}
 		}
+		// What the phone's address book says is the owner's, and so is the fact that it says anything.
+		shared, err := sharesNames(ctx, tx, ws)
+		if err != nil || !shared {
+			return err
+		}
 		more, err := s.bookHints(ctx, tx, ws)
 		hints = append(hints, more...)
 		return err
@@ -358,13 +363,18 @@ func (s *Store) Book(ctx context.Context, ws inbox.WorkspaceID) (b identity.Book
 
 // SharesNames reports whether members may see the names of the phone's address book.
 func (s *Store) SharesNames(ctx context.Context, ws inbox.WorkspaceID) (shared bool, err error) {
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		n, err := db.Number(ctx, tx, "SELECT share_phone_names FROM workspaces WHERE id = $1", ws)
-		if errors.Is(err, db.ErrNotFound) {
-			return nil
-		}
-		shared = n != 0
-		return err
-	})
+	err = s.db.View(ctx, func(tx *db.Tx) error { shared, err = sharesNames(ctx, tx, ws); return err })
 	return shared, err
+}
+
+func (d deskTx) SharesNames(ctx context.Context, ws inbox.WorkspaceID) (bool, error) {
+	return sharesNames(ctx, d.tx, ws)
+}
+
+func sharesNames(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID) (bool, error) {
+	n, err := db.Number(ctx, tx, "SELECT share_phone_names FROM workspaces WHERE id = $1", ws)
+	if errors.Is(err, db.ErrNotFound) {
+		return false, nil
+	}
+	return n != 0, err
 }

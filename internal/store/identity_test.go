@@ -139,6 +139,7 @@ func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
 		r := newReceiving(t, d)
+		r.exec("INSERT INTO workspaces (id, name, created_at, share_phone_names) VALUES (9, 'Shop', 1, 1)")
 		s := r.identity()
 		first := r.account
 		second := first
