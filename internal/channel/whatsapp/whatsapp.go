@@ -27,8 +27,8 @@ type Options struct {
 	// contexts, so it needs no time limit of its own.
 	HTTPClient *http.Client
 	// OnceClient makes the call that must not happen twice although it is a GET: it must keep no
-	// connection open, since a GET on one that breaks is repeated by itself. Nil means one over
-	// the default transport.
+	// connection open, since a GET on one that breaks is repeated by itself. Nil means HTTPClient,
+	// for tests.
 	OnceClient *http.Client
 	// DownloadHosts are the hosts, besides GraphURL's, that may be given the token to fetch a
 	// file. Nil means the platform's one.
@@ -63,9 +63,7 @@ func New(o Options) *Adapter {
 		o.DownloadHosts = []string{cloudapi.DownloadHost}
 	}
 	if o.OnceClient == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.DisableKeepAlives = true
-		o.OnceClient = &http.Client{Transport: t}
+		o.OnceClient = o.HTTPClient
 	}
 	if o.MaxDownload == 0 {
 		o.MaxDownload = cloudapi.MaxDocumentBytes
