@@ -26,7 +26,8 @@ const (
 type AccountState string
 
 // States of an account. It starts linked. The platform's account events and refusals move it; a
-// reconnect or reinstate event, a new token, connecting it anew or an owner's word moves it back.
+// reconnect or reinstate event, connecting it anew or an owner's word moves it back; a new token does
+// from AccountTokenDead only.
 const (
 	AccountLinked       AccountState = "linked"
 	AccountOffboarded   AccountState = "offboarded"   // the app was registered anew; sending is refused until it reconnects

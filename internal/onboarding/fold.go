@@ -132,6 +132,12 @@ func LinkedAgain(kind string, at inbox.Millis) inbox.AccountFact {
 	return inbox.AccountFact{Kind: kind, At: at, State: inbox.AccountLinked, Ends: slices.Clone(worst)}
 }
 
+// TokenGiven is that somebody entered a new access token. It says nothing of a link that has ended
+// or a restriction: those end by the platform's word or an owner's.
+func TokenGiven(at inbox.Millis) inbox.AccountFact {
+	return inbox.AccountFact{Kind: "ours.token", At: at, State: inbox.AccountLinked, Ends: []inbox.AccountState{inbox.AccountTokenDead}}
+}
+
 // HasEffect reports whether a fact moves state, quality or a limit; others are kept and shown.
 func HasEffect(f inbox.AccountFact) bool {
 	return f.State != "" || len(f.Ends) > 0 || f.Quality != "" || f.Throughput != "" || f.DailyLimit != ""

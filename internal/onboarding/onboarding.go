@@ -33,7 +33,7 @@ type NewAccount struct {
 type AccountChange struct {
 	Name *string
 	Pace *inbox.Pace
-	// A new token also makes the account linked again, whatever had ended the link.
+	// A new token ends AccountTokenDead and no other state: Linked does.
 	AccessToken *inbox.Secret
 	// The owner's word that the account is linked again. If it is not, the platform's next refusal or
 	// event says so.

@@ -291,15 +291,13 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 				return err
 			}
 		}
-		if (c.AccessToken != nil || c.Linked) && a.State != inbox.AccountLinked {
-			a.State, a.StateReason, a.StateAt = inbox.AccountLinked, "", tx.Now
-			kind := "ours.linked"
-			if c.AccessToken != nil {
-				kind = "ours.token"
-			}
-			if _, err := s.noteFact(ctx, tx, ws, id, onboarding.LinkedAgain(kind, tx.Now)); err != nil {
-				return err
-			}
+		var facts []inbox.AccountFact
+		if c.AccessToken != nil {
+			// Also while the old one is not known to be dead: its refusal may be on the way.
+			facts = append(facts, onboarding.TokenGiven(tx.Now))
+		}
+		if c.Linked && a.State != inbox.AccountLinked {
+			facts = append(facts, onboarding.LinkedAgain("ours.linked", tx.Now))
 		}
 		if c.AppSecret != nil || c.VerifyToken != nil {
 			if err := s.changeApp(ctx, tx, ws, a.App, c); err != nil {
@@ -307,9 +305,22 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 			}
 		}
 		a.Version++
-		if _, err := tx.Exec(ctx, `UPDATE accounts SET name = $3, pace = $4, access_token = $5, state = $6, state_reason = $7, state_at = $8, version = $9
-			WHERE workspace_id = $1 AND id = $2`, ws, id, a.Name, string(a.Pace), a.token, string(a.State), a.StateReason, a.StateAt, a.Version); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE accounts SET name = $3, pace = $4, access_token = $5, version = $6 WHERE workspace_id = $1 AND id = $2",
+			ws, id, a.Name, string(a.Pace), a.token, a.Version); err != nil {
 			return err
+		}
+		for _, f := range facts {
+			if _, err := s.noteFact(ctx, tx, ws, id, f); err != nil {
+				return err
+			}
+		}
+		if len(facts) > 0 {
+			if _, err := s.refold(ctx, tx, ws, id); err != nil {
+				return err
+			}
+			if a, err = db.One(ctx, tx, scanAccount, "SELECT "+accountColumns+" WHERE a.workspace_id = $1 AND a.id = $2", ws, id); err != nil {
+				return err
+			}
 		}
 		out = a.Account
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: id, Member: by, Version: a.Version}})
