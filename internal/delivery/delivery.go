@@ -29,6 +29,7 @@ func (l Lane) Name() string { return "deliver:" + l.Account.String() }
 // Item is one send with all it needs.
 type Item struct {
 	ID         inbox.MessageID // of the message; of the change for a reaction
+	ReadAt     inbox.Millis    // when it was read, together with the account and its token
 	Attempts   int             // calls made before
 	CreatedAt  inbox.Millis
 	PreviewURL bool

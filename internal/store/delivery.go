@@ -67,7 +67,7 @@ func (s *Store) next(ctx context.Context, tx *db.Tx, lane delivery.Lane, limit i
 			AND o.message_id = (SELECT e.message_id FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.handle_id = o.handle_id
 				AND e.state <> 'unknown' ORDER BY e.message_id LIMIT 1)
 		ORDER BY o.priority, o.message_id LIMIT $4`, func(r *sql.Rows) error {
-		item := &delivery.Item{}
+		item := &delivery.Item{ReadAt: tx.Now}
 		var what string
 		var preview int64
 		if err := r.Scan(&item.ID, &item.Message.Handle, &what, &item.Attempts, &item.CreatedAt, &preview, &item.Target); err != nil {

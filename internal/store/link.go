@@ -38,11 +38,11 @@ func (s *Store) noteFact(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, a
 	if err != nil || !found || f.Number != "" && inbox.NormalPhone(number) != f.Number {
 		return false, err
 	}
+	if (f.At == 0 || f.Kind == factOfCall) && f.State != "" && string(f.State) == state {
+		return false, nil // the next refusal only repeats the first
+	}
 	if f.At == 0 {
-		// What comes without a time is a refusal or an error of now. Repeats of a day are one.
-		if f.State != "" && string(f.State) == state {
-			return false, nil
-		}
+		// What comes without a time is an error of now. Repeats of a day are one.
 		f.At = tx.Now
 		if f.State == "" {
 			f.At -= f.At % dayMillis
@@ -64,6 +64,9 @@ func (s *Store) noteFact(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, a
 	}
 	return n > 0, err
 }
+
+// factOfCall is the kind of a fact that the answer to a call of ours tells.
+const factOfCall = "send"
 
 const dayMillis = 24 * 60 * 60 * 1000
 

@@ -253,11 +253,16 @@ func (r *recording) reaction(ctx context.Context, o *delivery.Outcome) error {
 func (r *recording) consequences(ctx context.Context, outcomes []delivery.Outcome) error {
 	ws := r.lane.Workspace
 	accepted := false
-	moved := map[inbox.AccountState]string{}
+	moved := map[inbox.AccountState]inbox.AccountFact{}
 	for _, o := range outcomes {
 		accepted = accepted || o.Result == delivery.Accepted
 		if o.AccountState != "" {
-			moved[o.AccountState] = o.AccountReason
+			// A refusal speaks of the token, and of the link, that were read for the call: what was
+			// mended while it was under way stays mended.
+			f := inbox.AccountFact{Kind: factOfCall, At: o.Item.ReadAt, State: o.AccountState, Reason: o.AccountReason}
+			if have, ok := moved[o.AccountState]; !ok || have.At < f.At {
+				moved[o.AccountState] = f
+			}
 		}
 		if o.MediaGone {
 			if _, err := r.tx.Exec(ctx, "UPDATE media SET platform_id = '', uploaded_at = 0 WHERE workspace_id = $1 AND message_id = $2", ws, o.Item.ID); err != nil {
@@ -280,7 +285,7 @@ func (r *recording) consequences(ctx context.Context, outcomes []delivery.Outcom
 		}
 	}
 	for _, state := range slices.Sorted(maps.Keys(moved)) {
-		version, err := (deskTx{tx: r.tx, s: r.s}).MoveAccount(ctx, ws, r.lane.Account, inbox.AccountFact{Kind: "send", State: state, Reason: moved[state]})
+		version, err := (deskTx{tx: r.tx, s: r.s}).MoveAccount(ctx, ws, r.lane.Account, moved[state])
 		if err != nil {
 			return fmt.Errorf("move the account: %w", err)
 		}
