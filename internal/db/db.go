@@ -42,6 +42,9 @@ type Options struct {
 	// Now reads the clock, once for each transaction; nil means time.Now.
 	Now func() time.Time
 	Log *slog.Logger // nil discards
+	// ReadOnly is for whoever only looks, beside a running server too: nothing is written, not even
+	// what SQLite keeps house with, and Update is refused.
+	ReadOnly bool
 	// Fatal is called, once, when the disk can no longer be trusted (a failed flush): the
 	// process should stop and recover from the log at its next start. Nil means panic.
 	Fatal func(error)
@@ -56,11 +59,15 @@ type DB struct {
 	pool    *sql.DB     // PostgreSQL, or SQLite's file
 	writer  *writer     // SQLite
 	readers *readers    // SQLite
+	looks   bool        // only: ReadOnly
 	arrays  unnestTexts // PostgreSQL
 }
 
 // ErrNotFound is returned by One when no row matches.
 var ErrNotFound = sql.ErrNoRows
+
+// ErrReadOnly is what Update says to whoever opened the database only to look.
+var ErrReadOnly = errors.New("the database was opened for reading only")
 
 // Open opens the database; it does not migrate.
 func Open(ctx context.Context, o Options) (*DB, error) {
@@ -80,6 +87,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 func (d *DB) Close() error {
 	if d.writer != nil {
 		d.writer.stop()
+	}
+	if d.readers != nil {
 		d.readers.close()
 	}
 	return d.pool.Close()
@@ -116,6 +125,9 @@ func (d *DB) update(ctx context.Context, first bool, fn func(*Tx) error) error {
 }
 
 func (d *DB) updateAs(ctx context.Context, j *job) error {
+	if d.looks {
+		return ErrReadOnly
+	}
 	fn := j.fn
 	var after []func()
 	var err error

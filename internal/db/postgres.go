@@ -24,6 +24,9 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	// Every statement of ours has its index. Left to itself the server plans them while the
 	// tables are empty, prefers to read them whole, and keeps that plan as they grow.
 	cfg.RuntimeParams["enable_seqscan"] = "off"
+	if o.ReadOnly {
+		cfg.RuntimeParams["default_transaction_read_only"] = "on"
+	}
 	pool := sql.OpenDB(pgConnector{stdlib.GetConnector(*cfg)})
 	if o.MaxConns == 0 {
 		o.MaxConns = 16
@@ -39,7 +42,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("PostgreSQL %d is too old: 15 or newer is needed", version/10000)
 	}
-	return &DB{Dialect: Postgres, now: o.Now, log: o.Log, pool: pool}, nil
+	return &DB{Dialect: Postgres, now: o.Now, log: o.Log, pool: pool, looks: o.ReadOnly}, nil
 }
 
 // maxRetries bounds how often a transaction that lost against another is run again.

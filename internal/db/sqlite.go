@@ -22,7 +22,26 @@ import (
 // Source: sqlite.org, release notes of 3.51.3.
 const minSQLite = 3051003
 
+// openReading opens a file without writing to it: no checkpoint, no log laid out, nothing cut off at
+// the end. SQLite itself refuses the rest.
+func openReading(ctx context.Context, o Options) (*DB, error) {
+	q := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "temp_store(MEMORY)", "query_only(1)", "cache_size(-1024)"}}
+	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: o.Path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	var n int
+	if err := pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	return &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool, readers: newReaders(pool), looks: true}, nil
+}
+
 func openSQLite(ctx context.Context, o Options) (*DB, error) {
+	if o.ReadOnly {
+		return openReading(ctx, o)
+	}
 	// FULL flushes each commit, so that an answered webhook survives a power cut. Checkpoints are
 	// run by us (see checkpoint), never inside somebody's commit.
 	dsn := func(cacheKB int) string {

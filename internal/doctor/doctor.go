@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -232,7 +231,7 @@ func (e *exam) database(ctx context.Context, keys *secret.Ring) (*store.Store, f
 			return nil, nothing
 		}
 	}
-	d, err := db.Open(ctx, db.Options{Path: path, URL: e.Database.Database, Log: slog.New(slog.DiscardHandler), Fatal: func(error) {}})
+	d, err := db.Open(ctx, db.Options{Path: path, URL: e.Database.Database, ReadOnly: true})
 	if err != nil {
 		if e.Database.Database != "" {
 			e.say("database", "", Bad, "Look whether it runs and lets this machine in, and whether --database names the right server, user and database.", "The database cannot be opened: %s.", cause(err))
