@@ -77,6 +77,7 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/messages/{mid}/reaction": {path: thread + "/messages/{message}/reaction", body: `{"client_id":"c{n}","emoji":"👍"}`, may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/retry":    {path: thread + "/messages/{message}/retry", body: `{"client_id":"c{n}"}`, may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/leave":    {path: thread + "/messages/{message}/leave", may: writers},
+	"POST /api/v1/conversations/{id}/messages/{mid}/cancel":   {path: thread + "/messages/{message}/cancel", may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/claim":    {path: thread + "/messages/{message}/claim", may: writers},
 	"DELETE /api/v1/conversations/{id}/messages/{mid}/claim":  {path: thread + "/messages/{message}/claim", may: writers},
 	"GET /api/v1/conversations/{id}/phone":                    {path: thread + "/phone", may: readers},

@@ -388,6 +388,15 @@ func (a *API) messageRoutes() {
 			m, err := a.Desk.Leave(ctx, who.Actor, conv, id)
 			return a.sent(ctx, who, m, false, err)
 		})
+	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/cancel", auth.ConversationsReply, "cancel-message", "Take a message back that still waits for its turn; it has then failed"}, options{status: http.StatusOK},
+		func(ctx context.Context, who caller, in *InThread) (*sentOut, error) {
+			conv, id, err := in.ids()
+			if err != nil {
+				return nil, err
+			}
+			m, err := a.Desk.Cancel(ctx, who.Actor, conv, id)
+			return a.sent(ctx, who, m, false, err)
+		})
 }
 
 // sent answers with the message as a thread shows it.

@@ -305,6 +305,48 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 	})
 }
 
+func TestOnlyAWaitingMessageIsCancelled(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
+		r := newRig(t, d)
+		ctx := t.Context()
+		conv, _ := r.hears("915550100201")
+		m, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "wait", Text: "kal"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m2, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "call", Text: "parson"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.exec("UPDATE outbox SET state = 'calling' WHERE message_id = $1", m2.ID)
+		if _, err := r.desk.Cancel(ctx, member, conv, m2.ID); refused(err) != "conflict not_waiting" {
+			t.Errorf("while it is being sent: %s", refused(err))
+		}
+		before := r.number("SELECT count(*) FROM events WHERE kind = $1", string(inbox.EventMessageStatus))
+		got, err := r.desk.Cancel(ctx, member, conv, m.ID)
+		if err != nil || got.Status != inbox.StatusFailed || got.Failure == nil || got.Version <= m.Version {
+			t.Errorf("cancel: %+v, %v", got, err)
+		}
+		if n := r.number("SELECT count(*) FROM outbox WHERE message_id = $1", m.ID); n != 0 {
+			t.Error("it is still to be sent")
+		}
+		if n := r.number("SELECT count(*) FROM events WHERE kind = $1", string(inbox.EventMessageStatus)); n != before+1 {
+			t.Errorf("%d events told of it", n-before)
+		}
+		if _, err := r.desk.Cancel(ctx, member, conv, m.ID); refused(err) != "conflict not_waiting" {
+			t.Errorf("twice: %s", refused(err))
+		}
+		if n := r.number("SELECT count(*) FROM outbox"); n != 1 {
+			t.Errorf("%d left in the outbox, want the one that is being sent", n)
+		}
+		// A person may think again.
+		if _, created, err := r.desk.Retry(ctx, member, conv, m.ID, "after-all"); err != nil || !created {
+			t.Errorf("send it after all: %v", err)
+		}
+	})
+}
+
 func TestGateSaysNoWithAWayOut(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, dbtest.Open(t, db.SQLite, store.Migrations()))

@@ -42,6 +42,8 @@ type replyTx interface {
 	MarkSentAgain(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
 	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
 	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
+	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there.
+	CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
 }
 
 // Upload is a file that a member handed in and that is not yet sent.

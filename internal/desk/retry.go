@@ -109,6 +109,45 @@ func (d *Desk) Leave(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 	return msg, nil
 }
 
+// Cancel takes back a message that still waits for its turn: the platform was never called for it, or
+// has said that it did not take it. Afterwards the message has failed, and may be sent again.
+func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (msg inbox.Message, err error) {
+	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
+		c, err := tx.Conversation(ctx, actor.Workspace, conv)
+		if err != nil {
+			return err
+		}
+		if msg, err = tx.ThreadMessage(ctx, c.Workspace, c.ID, id); err != nil {
+			return err
+		}
+		waiting := msg.Direction == inbox.Outbound && msg.Status == inbox.StatusQueued
+		if waiting {
+			if waiting, err = tx.CloseWaiting(ctx, msg.Workspace, msg.ID); err != nil {
+				return fmt.Errorf("close outbox row: %w", err)
+			}
+		}
+		if !waiting {
+			return refuse("not_waiting", "This message no longer waits: it is being sent or was sent already.", "Look at its status.")
+		}
+		msg.Status, msg.StatusAt = inbox.StatusFailed, tx.Now()
+		msg.Failure = &inbox.Failure{Title: "Cancelled", Explanation: "A member cancelled this message before it was sent. The customer did not get it.", WayOut: "Send it again if it should go out after all.", Retryable: true}
+		msg.Version++
+		if err := tx.SaveMessage(ctx, msg); err != nil {
+			return fmt.Errorf("save message: %w", err)
+		}
+		told := inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version}
+		if c.LastMessage == msg.ID {
+			c.LastStatus = msg.Status
+			return d.finish(ctx, tx, actor, &c, told)
+		}
+		return d.announce(ctx, tx, actor, c, told)
+	})
+	if err != nil {
+		return inbox.Message{}, err
+	}
+	return msg, nil
+}
+
 // undecided refuses messages that cannot be sent again.
 func undecided(m inbox.Message) error {
 	if m.Direction != inbox.Outbound || m.Author == inbox.ByPhone || m.Status != inbox.StatusFailed && m.Status != inbox.StatusUnknown {

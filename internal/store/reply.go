@@ -134,3 +134,8 @@ func (d deskTx) CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox
 	n, err := d.tx.Exec(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND state = 'unknown'", ws, id)
 	return n > 0, err
 }
+
+func (d deskTx) CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error) {
+	n, err := d.tx.Exec(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND what = 'message' AND state = 'waiting'", ws, id)
+	return n > 0, err
+}

@@ -85,6 +85,8 @@ export const messages = {
     request<Message>('POST', `/conversations/${conversation}/messages/${message}/retry`, { json: { client_id: clientId } }),
   leave: (conversation: ID, message: ID) =>
     request<Message>('POST', `/conversations/${conversation}/messages/${message}/leave`),
+  cancel: (conversation: ID, message: ID) =>
+    request<Message>('POST', `/conversations/${conversation}/messages/${message}/cancel`),
 }
 
 export const media = {

@@ -90,6 +90,15 @@ export async function retry(message: Message): Promise<void> {
   }
 }
 
+/** Takes back a message that still waits for its turn. */
+export async function cancelQueued(message: Message): Promise<void> {
+  try {
+    store.putMessages([await api.messages.cancel(message.conversation_id, message.id)])
+  } catch (error) {
+    toast(explain(error), 'error')
+  }
+}
+
 export async function leaveUnknown(message: Message): Promise<void> {
   try {
     store.putMessages([await api.messages.leave(message.conversation_id, message.id)])

@@ -1,5 +1,6 @@
 /** Texts of the inbox that came after the first screens: drafts of two tabs, files that cannot be shown, the narrow layout. */
 export const en = {
+  'queued.waits': 'Waits to be sent.', 'queued.cancel': 'Cancel',
   'shell.more': 'More',
   'draft.elsewhere': 'This draft was just changed in another tab. Go on here and it goes on from here.',
   'draft.aside': 'Another tab wrote a newer draft. What stood here is kept:',
@@ -10,6 +11,7 @@ export const en = {
 } as const satisfies Record<string, string>
 
 export const hi: Record<keyof typeof en, string> = {
+  'queued.waits': 'भेजे जाने के इंतज़ार में।', 'queued.cancel': 'रद्द करें',
   'shell.more': 'और',
   'draft.elsewhere': 'यह ड्राफ़्ट अभी दूसरे टैब में बदला गया। यहाँ लिखते रहें तो यहीं से आगे बढ़ेगा।',
   'draft.aside': 'दूसरे टैब में नया ड्राफ़्ट लिखा गया। जो यहाँ लिखा था, वह सुरक्षित है:',

@@ -317,6 +317,11 @@ const words: readonly (Both & { codes: readonly (number | string)[] })[] = [
     hi: ['फिर भेजा गया', 'पता नहीं कि यह संदेश गया था या नहीं; एक सदस्य ने इसे फिर भेजा।', 'नीचे के संदेश देखें।'],
   },
   {
+    codes: ['Cancelled'],
+    en: ['Cancelled', 'A member cancelled this message before it was sent. The customer did not get it.', 'Send it again if it should go out after all.'],
+    hi: ['रद्द किया गया', 'एक सदस्य ने यह संदेश भेजे जाने से पहले रद्द कर दिया। ग्राहक को नहीं मिला।', 'अगर इसे भेजना ही हो, तो फिर से भेजें।'],
+  },
+  {
     codes: ['Left as it is'],
     en: ['Left as it is', 'It is not known whether this message went out; a member left it as it is.', ''],
     hi: ['ऐसे ही छोड़ा गया', 'पता नहीं कि यह संदेश गया या नहीं; एक सदस्य ने इसे ऐसे ही छोड़ा।', ''],

@@ -246,6 +246,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This message has not reached WhatsApp yet.', 'Wait until it is sent, then react.'],
     hi: ['यह संदेश अभी WhatsApp तक नहीं पहुँचा।', 'उसके भेजे जाने तक रुकें, फिर प्रतिक्रिया दें।'],
   },
+  not_waiting: {
+    en: ['This message no longer waits: it is being sent or was sent already.', 'Look at its status.'],
+    hi: ['यह संदेश अब इंतज़ार में नहीं है: भेजा जा रहा है या भेजा जा चुका है।', 'उसकी स्थिति देखें।'],
+  },
   not_unknown: {
     en: ['It is known what became of this message.', 'Look at its status.'],
     hi: ['इस संदेश का क्या हुआ, यह पता है।', 'उसकी स्थिति देखें।'],
