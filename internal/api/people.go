@@ -24,7 +24,7 @@ type RawEvent struct {
 	Tries      int             `json:"tries"`
 	Size       int64           `json:"size"`
 	State      string          `json:"state" enum:"parked,replayed"`
-	Body       any             `json:"body,omitempty" doc:"Its own bytes, as JSON if they are JSON, else as text. Only when one is read."`
+	Body       any             `json:"body,omitempty" doc:"Its own bytes, as JSON if they are JSON, else as text. Only when one is read. Names of the phone's address book are left out unless the workspace shares them."`
 }
 
 func rawShape(p view.Parked) RawEvent {
@@ -53,6 +53,15 @@ func (a *API) peopleRoutes() {
 		if err != nil {
 			return nil, err
 		}
+		shared, err := a.Identity.SharesNames(ctx, who.Actor.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			if !shared {
+				hideBook(&list[i])
+			}
+		}
 		p := page[RawEvent]{Items: shapes(list, rawShape)}
 		if len(list) == in.Limit {
 			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
@@ -65,7 +74,17 @@ func (a *API) peopleRoutes() {
 			return nil, err
 		}
 		p, err := a.Reader.ParkedItem(ctx, who.Actor.Workspace, id)
-		return answer(rawShape(p)), err
+		if err != nil {
+			return nil, err
+		}
+		shared, err := a.Identity.SharesNames(ctx, who.Actor.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		if !shared {
+			hideBook(&p)
+		}
+		return answer(rawShape(p)), nil
 	})
 	type replayed struct {
 		State  string `json:"state" enum:"parked,replayed"`

@@ -141,10 +141,10 @@ func (s *Store) RenameContact(ctx context.Context, by inbox.MemberID, ws inbox.W
 	})
 }
 
-const parkedColumns = "id, account_id, kind, reason, received_at, parked_at, tries, length(body), state"
+const parkedColumns = "id, account_id, path, kind, reason, received_at, parked_at, tries, length(body), state"
 
 func scanParkedView(r *sql.Rows, p *view.Parked) error {
-	return r.Scan(&p.ID, &p.Account, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State)
+	return r.Scan(&p.ID, &p.Account, &p.Path, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State)
 }
 
 // ParkedList lists what could not be applied, newest first.
@@ -155,7 +155,7 @@ func (s *Store) ParkedList(ctx context.Context, ws inbox.WorkspaceID, state stri
 // ParkedItem reads one parked thing with its bytes.
 func (s *Store) ParkedItem(ctx context.Context, ws inbox.WorkspaceID, id inbox.ParkedID) (view.Parked, error) {
 	return one(ctx, s, "parked event", func(r *sql.Rows, p *view.Parked) error {
-		return r.Scan(&p.ID, &p.Account, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State, &p.Body)
+		return r.Scan(&p.ID, &p.Account, &p.Path, &p.Kind, &p.Reason, &p.ReceivedAt, &p.ParkedAt, &p.Tries, &p.Size, &p.State, &p.Body)
 	}, "SELECT "+parkedColumns+", body FROM parked WHERE workspace_id = $1 AND id = $2", ws, id)
 }
 

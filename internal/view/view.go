@@ -123,6 +123,7 @@ type Acquaintance struct {
 type Parked struct {
 	ID         inbox.ParkedID
 	Account    inbox.AccountID // zero: not known
+	Path       string          // where in the body of the webhook; empty: all of it
 	Kind       string
 	Reason     string
 	ReceivedAt inbox.Millis

@@ -2856,7 +2856,7 @@ export interface components {
         };
         RawEvent: {
             account_id?: string;
-            /** @description Its own bytes, as JSON if they are JSON, else as text. Only when one is read. */
+            /** @description Its own bytes, as JSON if they are JSON, else as text. Only when one is read. Names of the phone's address book are left out unless the workspace shares them. */
             body?: unknown;
             id: string;
             kind: string;
