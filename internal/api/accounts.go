@@ -160,7 +160,7 @@ type AccountEdit struct {
 	AccessToken *string `json:"access_token,omitempty" doc:"Ends the state token_dead, and no other: see linked."`
 	AppSecret   *string `json:"app_secret,omitempty"`
 	VerifyToken *string `json:"verify_token,omitempty"`
-	Linked      bool    `json:"linked,omitempty" doc:"true: an owner knows that the link was restored, or the restriction lifted, at the platform. It ends every state. If it was not, the number's state changes back with the next refusal."`
+	Linked      bool    `json:"linked,omitempty" doc:"true: an owner knows that the link was restored, or the restriction lifted, at the platform. It ends every state. The platform is asked first: if it says otherwise, the answer is 409 and nothing changes."`
 }
 
 func (a *API) accountRoutes() {
@@ -200,12 +200,26 @@ func (a *API) accountRoutes() {
 		if err != nil {
 			return nil, err
 		}
+		b := in.Body
+		if b.Linked && b.AccessToken == nil {
+			if err := a.Links.Claimed(ctx, who.Actor.Workspace, id); err != nil {
+				return nil, err
+			}
+		}
 		n, err := a.Onboarding.Change(ctx, who.Actor, id, onboarding.AccountChange{Name: in.Body.Name, Pace: (*inbox.Pace)(in.Body.Pace),
 			AccessToken: secretOf(in.Body.AccessToken), AppSecret: secretOf(in.Body.AppSecret), VerifyToken: secretOf(in.Body.VerifyToken), Linked: in.Body.Linked})
 		if err != nil {
 			return nil, err
 		}
 		a.Connected()
+		if b.AccessToken != nil || b.AppSecret != nil || b.Linked {
+			// What was entered is tried at once; that this cannot be kept does not undo it.
+			if err := a.Links.Entered(ctx, who.Actor.Workspace, id); err == nil {
+				if n, err = a.Reader.WorkspaceAccount(ctx, who.Actor.Workspace, id); err != nil {
+					return nil, err
+				}
+			}
+		}
 		return answer(a.accountShape(n)), nil
 	})
 	add(a, route{"GET", "/api/v1/unknown-things", auth.AccountsRead, "list-unknown-things", "What the platform sent that this release does not know"}, options{},

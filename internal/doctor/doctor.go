@@ -415,6 +415,13 @@ func (e *exam) number(a inbox.Account, p inbox.Probe) {
 		e.say("token", of, Warn, "Try again when the platform can be reached.", "%s", p.Unreachable)
 		return
 	}
+	if p.Number.Nowhere {
+		e.say("number", of, Bad, "Compare the phone number id in WhatsApp Manager, and connect the number with the right one; the system user must have the business account.",
+			"The platform knows no number with this phone number id, or does not show it to the token.")
+	}
+	if p.AppSecretWrong {
+		e.say("app_secret", of, Bad, "Copy the app secret from Meta (App settings, Basic) and enter it on the numbers page under Edit.", "The app secret is wrong; the access token is not to blame.")
+	}
 	switch t := p.Token; {
 	case !t.Asked:
 		e.say("token", of, Warn, "Try again later.", "The platform did not say what the token is worth.")

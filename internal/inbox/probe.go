@@ -8,6 +8,9 @@ type Probe struct {
 	Token       TokenProbe `json:"token"`
 	Number      struct {
 		Asked bool `json:"asked"` // false: the call was refused, see Problems
+		// There is no number with this id, or the token may not see it.
+		Nowhere bool   `json:"nowhere,omitempty"`
+		Display string `json:"display,omitempty"` // the number itself, as the platform shows it
 		// As the platform spells them; open lists. Empty: not told.
 		Status      string `json:"status,omitempty"` // CONNECTED can send
 		Quality     string `json:"quality,omitempty"`
@@ -29,6 +32,8 @@ type Probe struct {
 	} `json:"subscribed"`
 	// Fields that our app does not get, if the platform could be asked; nil: not known.
 	MissingFields []string `json:"missing_fields,omitempty"`
+	// The app's own credential was refused while the token told its app.
+	AppSecretWrong bool `json:"app_secret_wrong,omitempty"`
 	// What was refused, in plain words.
 	Problems []string `json:"problems,omitempty"`
 }

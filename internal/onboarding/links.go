@@ -122,9 +122,8 @@ func (l *Links) Check(ctx context.Context, by inbox.Actor, id inbox.AccountID) e
 	if l.Probe == nil {
 		return inbox.Refuse(inbox.CodeUnavailable, "The platform cannot be asked from here.")
 	}
-	p := l.Probe(ctx, a, secret)
-	p.At = now
-	return l.changed(l.Store.SaveProbe(ctx, Key{a.Workspace, a.ID}, p, ProbeFacts(a, p)))
+	_, err = l.ask(ctx, a, secret)
+	return err
 }
 
 func (l *Links) changed(err error) error {
@@ -160,5 +159,82 @@ func ProbeFacts(a inbox.Account, p inbox.Probe) []inbox.AccountFact {
 	if HasEffect(f) {
 		out = append(out, f)
 	}
+	if to := Renumbered(a, p); to != "" {
+		out = append(out, inbox.AccountFact{Kind: "probe.renumbered", At: p.At, Cause: "renumbered",
+			Reason: "WhatsApp says that this phone number id belongs to " + to + ", not to " + a.Number + ". The number was corrected.",
+			WayOut: "If this is not the number you meant, compare the phone number id in WhatsApp Manager."})
+	}
 	return out
+}
+
+// Renumbered gives the number that the platform shows for the account's id, if it is another than
+// was entered: what comes for the id is that number's.
+func Renumbered(a inbox.Account, p inbox.Probe) string {
+	digits := inbox.NormalPhone(p.Number.Display)
+	if len(digits) < 7 || len(digits) > 15 || digits == inbox.NormalPhone(a.Number) {
+		return ""
+	}
+	return "+" + digits
+}
+
+// ask asks the platform and keeps the answer.
+func (l *Links) ask(ctx context.Context, a inbox.Account, secret inbox.Secret) (inbox.Probe, error) {
+	p := l.Probe(ctx, a, secret)
+	p.At = inbox.MillisOf(l.Now())
+	return p, l.changed(l.Store.SaveProbe(ctx, Key{a.Workspace, a.ID}, p, ProbeFacts(a, p)))
+}
+
+// Entered asks the platform at once after a secret was entered; that it cannot be asked is no
+// mistake of the one who entered it.
+func (l *Links) Entered(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) error {
+	if l.Probe == nil {
+		return nil
+	}
+	a, secret, err := l.Store.AccountForProbe(ctx, ws, id)
+	if err != nil {
+		return err
+	}
+	_, err = l.ask(ctx, a, secret)
+	return err
+}
+
+// Claimed asks the platform whether a number is linked again, as somebody says. It refuses if the
+// platform says otherwise; if nobody can ask it, the word counts.
+func (l *Links) Claimed(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) error {
+	if l.Probe == nil {
+		return nil
+	}
+	a, secret, err := l.Store.AccountForProbe(ctx, ws, id)
+	if err != nil {
+		return err
+	}
+	p, err := l.ask(ctx, a, secret)
+	if err != nil {
+		return err
+	}
+	if why := Against(a, p); why != "" {
+		return inbox.Refuse(inbox.CodeConflict, "WhatsApp says otherwise, so the number stays as it was: %s", why)
+	}
+	return nil
+}
+
+// Against says why an answer of the platform speaks against a link that works; empty if it does not.
+func Against(a inbox.Account, p inbox.Probe) string {
+	switch n := p.Number; {
+	case p.Unreachable != "":
+		return ""
+	case p.Token.Asked && !p.Token.Valid:
+		return "the access token is not valid."
+	case n.Nowhere:
+		return "it shows no number with this phone number id to the access token."
+	case p.Subscribed.Asked && (p.Subscribed.Apps == 0 || p.Subscribed.Known && !p.Subscribed.Ours):
+		return "our app does not get the webhooks of the business account."
+	case n.Status != "" && n.Status != "CONNECTED":
+		return "the number's status is " + n.Status + "."
+	case n.CanSend == "BLOCKED":
+		return "the number cannot send."
+	case a.Mode == inbox.ModeHybrid && n.OnBizApp != nil && !*n.OnBizApp:
+		return "the number is not on the Business App."
+	}
+	return ""
 }

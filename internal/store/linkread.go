@@ -245,6 +245,9 @@ func (s *Store) SaveProbe(ctx context.Context, of onboarding.Key, p inbox.Probe,
 		if err != nil {
 			return err
 		}
+		if err := renumber(ctx, tx, of, p); err != nil {
+			return err
+		}
 		for _, f := range facts {
 			if _, err := s.noteFact(ctx, tx, of.Workspace, of.Account, f); err != nil {
 				return err

@@ -28,6 +28,7 @@ var (
 func (a *Adapter) Probe(ctx context.Context, of inbox.Account, appSecret inbox.Secret) inbox.Probe {
 	out := inbox.Probe{At: inbox.MillisOf(time.Now())}
 	c := a.client(of)
+	code := 0 // of the last refusal
 	ask := func(what string, call func(context.Context) error) bool {
 		ctx, cancel := context.WithTimeout(ctx, probeCall)
 		defer cancel()
@@ -38,7 +39,7 @@ func (a *Adapter) Probe(ctx context.Context, of inbox.Account, appSecret inbox.S
 		case refused:
 			words := sendError("probe", err).Failure
 			out.Problems = append(out.Problems, what+": "+words.Title+".")
-			if e.Code == 190 {
+			if code = e.Code; code == 190 {
 				out.Token.Asked, out.Token.Valid = true, false
 			}
 		default:
@@ -48,11 +49,23 @@ func (a *Adapter) Probe(ctx context.Context, of inbox.Account, appSecret inbox.S
 	}
 	var n cloudapi.PhoneNumber
 	if ask("the number", func(ctx context.Context) (err error) {
-		n, err = c.PhoneNumber(ctx, of.PlatformID, "id", "status", "quality_rating", "throughput", "whatsapp_business_manager_messaging_limit", "verified_name",
+		n, err = c.PhoneNumber(ctx, of.PlatformID, "id", "display_phone_number", "status", "quality_rating", "throughput", "whatsapp_business_manager_messaging_limit", "verified_name",
 			"name_status", "username", "is_on_biz_app", "health_status", "webhook_configuration")
 		return err
 	}) {
 		probed(&out, n)
+	} else if code == 100 {
+		// A field may be unknown to this version, or the object is: the id alone tells them apart.
+		// Source: Graph API, error 100 with subcode 33, "Object with ID … does not exist".
+		if ask("the number's id", func(ctx context.Context) (err error) {
+			n, err = c.PhoneNumber(ctx, of.PlatformID, "id", "display_phone_number")
+			return err
+		}) {
+			out.Number.Display = n.DisplayPhoneNumber
+		} else if code == 100 {
+			out.Number.Nowhere = true
+		}
+		code = 0
 	}
 	if out.Unreachable != "" {
 		return out // the others would only wait as long
@@ -85,15 +98,24 @@ func (a *Adapter) Probe(ctx context.Context, of inbox.Account, appSecret inbox.S
 		return nil
 	})
 	if out.Token.AppID != "" && !appSecret.IsEmpty() {
-		ask("the app's fields", func(ctx context.Context) error {
-			g := a.graph
-			g.Token = out.Token.AppID + "|" + appSecret.Reveal()
-			subs, err := cloudapi.Client{Graph: &g}.Subscriptions(ctx, out.Token.AppID)
-			if err == nil {
-				out.MissingFields = missingFields(subs, of.Mode)
-			}
-			return err
-		})
+		// Not through ask: this is the app's own credential, and what is wrong with it says nothing of
+		// the token.
+		ctx, cancel := context.WithTimeout(ctx, probeCall)
+		defer cancel()
+		g := a.graph
+		g.Token = out.Token.AppID + "|" + appSecret.Reveal()
+		subs, err := cloudapi.Client{Graph: &g}.Subscriptions(ctx, out.Token.AppID)
+		switch e, refused := errors.AsType[*graph.Error](err); {
+		case err == nil:
+			out.MissingFields = missingFields(subs, of.Mode)
+		case refused && (e.Code == 190 || e.Code == 101):
+			// Assumed: an app token with a wrong secret is refused as an invalid token (190) or as an
+			// application that cannot be validated (101).
+			out.AppSecretWrong = true
+			out.Problems = append(out.Problems, "the app's fields: the app secret is wrong.")
+		case refused:
+			out.Problems = append(out.Problems, "the app's fields: "+sendError("probe", err).Failure.Title+".")
+		}
 	}
 	return out
 }
@@ -124,6 +146,7 @@ func missingFields(subs []cloudapi.Subscription, mode inbox.Mode) []string {
 // probed copies what the number object tells.
 func probed(out *inbox.Probe, n cloudapi.PhoneNumber) {
 	p := &out.Number
+	p.Display = n.DisplayPhoneNumber
 	p.Asked, p.Status, p.Quality, p.DailyLimit, p.Name, p.NameStatus, p.Username, p.OnBizApp = true, n.Status, n.QualityRating, n.MessagingLimit, n.VerifiedName,
 		n.NameStatus, n.Username, n.IsOnBizApp
 	if n.Throughput != nil {

@@ -1583,10 +1583,10 @@ export interface components {
             waba_id: string;
         };
         AccountEdit: {
-            /** @description Also makes the number linked again. */
+            /** @description Ends the state token_dead, and no other: see linked. */
             access_token?: string;
             app_secret?: string;
-            /** @description true: the link was restored at the platform, with the same token. If it was not, the number's state changes back with the next refusal. */
+            /** @description true: an owner knows that the link was restored, or the restriction lifted, at the platform. It ends every state. The platform is asked first: if it says otherwise, the answer is 409 and nothing changes. */
             linked?: boolean;
             name?: string;
             /** @enum {string} */
@@ -2682,6 +2682,7 @@ export interface components {
             type?: string;
         };
         Probe: {
+            app_secret_wrong?: boolean;
             /** Format: int64 */
             at: number;
             missing_fields?: string[] | null;
@@ -2696,8 +2697,10 @@ export interface components {
             callback_url?: string;
             can_send?: string;
             daily_limit?: string;
+            display?: string;
             name?: string;
             name_status?: string;
+            nowhere?: boolean;
             on_biz_app?: boolean;
             quality?: string;
             status?: string;
