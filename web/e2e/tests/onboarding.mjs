@@ -11,10 +11,12 @@ const phone = async (scene) => {
   await scene.program.platform('phones', { digits, name: 'Branch' })
   return digits
 }
-const clean = async (desk, where) => {
-  await desk.page.evaluate(`${axe.source}; undefined`)
-  const { violations } = await desk.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  assert.deepEqual(violations.flatMap((v) => v.nodes.map((n) => `${where}: ${v.id}: ${n.target.join(' ')}`)), [])
+const clean = async (desk, where, locale = 'en') => {
+  if (locale === 'en') { // the roles and labels are the same in every language; the widths are not
+    await desk.page.evaluate(`${axe.source}; undefined`)
+    const { violations } = await desk.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+    assert.deepEqual(violations.flatMap((v) => v.nodes.map((n) => `${where}: ${v.id}: ${n.target.join(' ')}`)), [])
+  }
   assert.ok(await desk.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} is wider than the window`)
 }
 const step = (desk, name) => until(`the step ${name}`, async () => (await desk.find('onboarding-page').getAttribute('data-step')) === name)
@@ -60,7 +62,7 @@ for (const locale of ['en', 'hi']) {
     await desk.go('/numbers')
     await desk.find('onboard-number').click()
     await desk.shows(desk.find('model-hybrid'))
-    await clean(desk, 'model')
+    await clean(desk, 'model', locale)
     await desk.find('model-app').check()
     await desk.shows(desk.find('model-app-done'))
     await desk.find('model-hybrid').check()
@@ -76,27 +78,27 @@ for (const locale of ['en', 'hi']) {
       await until(`${q} is kept`, async () => (await desk.find(`check-${q}`).getAttribute('data-answer')) === 'yes')
     }
     await until('it is fit', async () => (await desk.find('onboarding-page').getAttribute('data-state')) === 'eligible')
-    await clean(desk, 'checks')
+    await clean(desk, 'checks', locale)
     await desk.find('wizard-next').click()
     await step(desk, 'prepare')
     await desk.shows(desk.find('check-camera'))
-    await clean(desk, 'prepare')
+    await clean(desk, 'prepare', locale)
     await desk.find('wizard-next').click()
     await step(desk, 'warn')
     assert.equal(await desk.find('wizard-next').isDisabled(), true, 'it goes on before the warnings are confirmed')
     await desk.find('warned').check()
     await until('it may go on', () => desk.find('wizard-next').isEnabled())
-    await clean(desk, 'warn')
+    await clean(desk, 'warn', locale)
     await desk.find('wizard-next').click()
     await step(desk, 'connect')
     await desk.page.reload() // everything is kept
     await step(desk, 'connect')
     await desk.shows(desk.find('app-check'))
-    await clean(desk, 'connect')
+    await clean(desk, 'connect', locale)
     await connects(scene, await opens(desk), digits)
     await step(desk, 'done')
     await desk.shows(desk.find('syncs'))
-    await clean(desk, 'done')
+    await clean(desk, 'done', locale)
     const { syncs } = await scene.program.platform(`link?number=${digits}`)
     assert.equal(Object.keys(syncs).length, 2, 'both syncs are asked for')
     await desk.find('done-inbox').click()
