@@ -356,7 +356,8 @@ func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Ch
 		ask = ask.Concerning(item.Message, item.Media)
 	}
 	if v := policy.MaySend(ask); !v.Yes() {
-		l.ended(Outcome{Item: item, Result: Refused, Failure: &inbox.Failure{Title: v.Reason.Code, Explanation: v.Reason.Message, WayOut: v.Reason.WayOut}})
+		l.ended(Outcome{Item: item, Result: Refused, Failure: &inbox.Failure{Title: v.Reason.Code, Explanation: v.Reason.Message, WayOut: v.Reason.WayOut,
+			Retryable: mayPass(v.Reason.Code)}})
 		return 0, false
 	}
 	if l.needsUpload(item, now) {
@@ -364,6 +365,16 @@ func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Ch
 		return 0, false
 	}
 	return 0, true
+}
+
+// mayPass reports whether the same words may go out later, or are meant for whoever it is now, so
+// that a member gets a button to send them again. The gate looks again then.
+func mayPass(code string) bool {
+	switch code {
+	case "recipient_changed", "recipient_lost", "account_token_dead", "account_offboarded", "account_disconnected", "account_restricted":
+		return true
+	}
+	return false
 }
 
 // ended hands an outcome to record.

@@ -42,6 +42,9 @@ func TestAMessageIsHeldWhenItsRecipientChanged(t *testing.T) {
 		if held := r.message(m.ID); held.Failure == nil || !strings.Contains(held.Failure.Title, "recipient_changed") {
 			t.Errorf("the failure does not say why: %+v", held.Failure)
 		}
+		if held := r.message(m.ID); held.Failure == nil || !strings.Contains(held.Failure.Title, `"retryable":true`) {
+			t.Errorf("told to send it again, the member finds no button: %+v", held.Failure)
+		}
 		again, created, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2")
 		if err != nil || !created {
 			t.Fatal(created, err)
