@@ -302,8 +302,7 @@ func (d *Demo) Greeting(w io.Writer) {
   Try      answer someone: ticks follow, and the customer writes back. Write from the phone: it shows as the owner's words.
            Press Ctrl K (Cmd K) and type a name or what you want to do; J, K, E and R work in the list.
   Connect  +91 55501 07000 is on a phone alone: sign in as the owner, %snumbers, Connect a number.
-  Break    be the customer +91 55501 08026, write, and answer from the inbox: the platform refuses. 09026 fails later,
-           06001 cuts the line and nobody knows whether it arrived, 06305 sends files that drip in.
+  Break    as customer +91 55501 08026 write, and answer: refused. 09026 fails later, 06001 cuts the line, 06305's files drip in.
   Ctrl-C stops; %s Seed %d plays the same again.
 `, d.names.Shop, len(d.talks), d.URL(), strings.Join(members, ", "), Email(d.names.Owner.Latin), Password, d.Simulator(), d.URL(), kept, d.o.Seed)
 }
