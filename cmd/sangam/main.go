@@ -17,11 +17,12 @@ type commands struct {
 	} `cmd:"" help:"Numbers of ours."`
 	Parked   parkedCommand   `cmd:"" help:"List what was parked for no workspace: nobody could say yet whose it is."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date."`
+	NewKeys  newKeysCommand  `cmd:"" help:"Make new keys where the key file is lost; tokens and app secrets must then be entered anew."`
 	Doctor   doctorCommand   `cmd:"" help:"Examine the installation: data, keys, clock, callback, tokens. Ends with 0, 1 or 2."`
 	Demo     demoCommand     `cmd:"" help:"A shop to look around in: product and pretend platform, with conversations and quiet life."`
 	Simulate simulateCommand `cmd:"" help:"Run the simulator alone: a pretend Graph API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
-	Rewind   rewindCommand   `cmd:"" hidden:"" help:"For tests: make numbers look silent."`
+	TestCommands
 }
 
 func main() {

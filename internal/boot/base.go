@@ -5,7 +5,9 @@ package boot
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -45,12 +47,13 @@ func openBase(ctx context.Context, c config.Database, cost auth.Cost, now func()
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	keys, err := secret.Load(c.Data, c.Keys)
+	d, err := db.Open(ctx, db.Options{Path: filepath.Join(c.Data, "sangam.db"), URL: c.Database, Now: now, Log: log, Fatal: fatal})
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{Path: filepath.Join(c.Data, "sangam.db"), URL: c.Database, Now: now, Log: log, Fatal: fatal})
+	keys, err := loadKeys(ctx, c, d)
 	if err != nil {
+		d.Close()
 		return nil, err
 	}
 	b := &Base{DB: d, Keys: keys, Holder: holderName(), log: log}
@@ -59,6 +62,21 @@ func openBase(ctx context.Context, c config.Database, cost auth.Cost, now func()
 		return nil, err
 	}
 	return b, nil
+}
+
+// loadKeys makes a key file only where nothing is sealed yet, or where somebody asks for new keys.
+func loadKeys(ctx context.Context, c config.Database, d *db.DB) (*secret.Ring, error) {
+	path := filepath.Join(c.Data, secret.FileName)
+	_, err := os.Stat(path)
+	lost := c.Keys == "" && errors.Is(err, fs.ErrNotExist)
+	switch {
+	case c.NewKeys && !lost:
+		return nil, fmt.Errorf("the key file %s is there, or SANGAM_KEYS is set: new keys would lose what they open", path)
+	case lost && !c.NewKeys && store.SealedSecrets(ctx, d) > 0:
+		return nil, fmt.Errorf("the key file %s is missing, and the database holds secrets that only it opens: put it back from your copy; "+
+			"if it is lost, run \"sangam new-keys --data %s\" and enter tokens and app secrets anew on the Numbers page", path, c.Data)
+	}
+	return secret.Load(c.Data, c.Keys)
 }
 
 func (b *Base) open(ctx context.Context, cost auth.Cost, now func() time.Time, fatal func(error)) (err error) {

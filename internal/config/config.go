@@ -19,6 +19,7 @@ import (
 type Database struct {
 	Data     string `help:"Folder of the data: the SQLite database, media, and the key file. Made if absent." placeholder:"DIR" env:"SANGAM_DATA" required:""`
 	Database string `help:"PostgreSQL to use instead of SQLite in the data folder." placeholder:"postgres://…" env:"SANGAM_DATABASE"`
+	NewKeys  bool   `kong:"-"` // make a key file although secrets are sealed: they are lost
 	Keys     string `help:"Keys that seal secrets, as in the key file, separated by commas; instead of the file 'keys' in the data folder." env:"SANGAM_KEYS" hidden:""`
 }
 

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"sangam/internal/db"
+	"sangam/internal/inbox"
+)
+
+// SealedSecrets counts what only the key file opens. A database without our schema holds none.
+func SealedSecrets(ctx context.Context, d *db.DB) int64 {
+	var n int64
+	err := d.View(ctx, func(tx *db.Tx) (err error) {
+		n, err = db.Number(ctx, tx, "SELECT (SELECT count(*) FROM apps WHERE secret <> '' OR verify_token <> '') + (SELECT count(*) FROM accounts WHERE access_token <> '')")
+		return err
+	})
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// ForgetSecrets empties every sealed secret, since the keys are lost, and gives how many numbers
+// want a new token now.
+func (s *Store) ForgetSecrets(ctx context.Context) (int, error) {
+	type key struct {
+		ws inbox.WorkspaceID
+		id inbox.AccountID
+	}
+	var keys []key
+	err := s.db.Update(ctx, func(tx *db.Tx) (err error) {
+		keys, err = db.All(ctx, tx, func(r *sql.Rows, k *key) error { return r.Scan(&k.ws, &k.id) }, "SELECT workspace_id, id FROM accounts ORDER BY workspace_id, id")
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE accounts SET access_token = ''"); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE apps SET secret = '', previous_secret = '', previous_until = 0, verify_token = ''"); err != nil {
+			return err
+		}
+		for _, k := range keys {
+			if _, err := s.noteFact(ctx, tx, k.ws, k.id, inbox.AccountFact{Kind: "ours.keys_lost", At: tx.Now, State: inbox.AccountTokenDead, Cause: "keys_lost",
+				Reason: "The key file was lost, and the access token with it.", WayOut: "Enter access token, app secret and verify token anew under Edit."}); err != nil {
+				return err
+			}
+			if _, err := s.refold(ctx, tx, k.ws, k.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(keys), err
+}
