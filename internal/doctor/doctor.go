@@ -198,7 +198,7 @@ func (e *exam) keys() *secret.Ring {
 	if e.Database.Keys == "" {
 		info, err := os.Stat(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			e.say("keys", "", Bad, "Run this as the user that runs sangam serve.", "The key file cannot be looked at: %s.", cause(err))
+			e.say("keys", "", Bad, "Run this as the user that runs sangam serve.", "The key file %s cannot be looked at: %s.", path, cause(err))
 			return nil
 		}
 		if err != nil {
@@ -210,6 +210,10 @@ func (e *exam) keys() *secret.Ring {
 		}
 	}
 	ring, err := secret.Load(e.Data, e.Database.Keys)
+	if errors.Is(err, fs.ErrPermission) {
+		e.say("keys", "", Bad, "Run this as the user that runs sangam serve.", "There is no permission to read the key file %s.", path)
+		return nil
+	}
 	if err != nil {
 		if e.Database.Keys != "" {
 			e.say("keys", "", Bad, "Set SANGAM_KEYS to what the key file held.", "The keys in SANGAM_KEYS cannot be read.")
@@ -226,7 +230,15 @@ func (e *exam) database(ctx context.Context, keys *secret.Ring) (*store.Store, f
 	nothing := func() {}
 	path := filepath.Join(e.Data, "sangam.db")
 	if e.Database.Database == "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		f, err := os.Open(path)
+		if err == nil {
+			f.Close()
+		}
+		if errors.Is(err, fs.ErrPermission) {
+			e.say("database", "", Bad, "Run this as the user that runs sangam serve.", "There is no permission to read the database %s.", path)
+			return nil, nothing
+		}
+		if errors.Is(err, fs.ErrNotExist) {
 			e.say("database", "", Bad, "Run sangam bootstrap first, or name the right folder.", "There is no database in the data folder.")
 			return nil, nothing
 		}
