@@ -207,6 +207,7 @@ linked('each way a link ends has its sentence and its way out', async (scene, ow
     }
     await connect()
     await owner.find('linked-again').click()
+    await owner.find('linked-again-yes').click()
     await owner.gone(card(owner).locator('[data-testid="account-why"]'))
     said = Date.now()
   }

@@ -61,6 +61,7 @@ sees('a restricted number is linked again by the owner\'s word', async (scene) =
     messaging_product: 'whatsapp', metadata: { display_phone_number: '915550100778', phone_number_id: number }, errors: [{ code: 368, title: 'Temporarily blocked' }] } }] }] }) })
   await owner.reads(card, /Restricted/)
   await card.getByTestId('linked-again').click()
+  await card.getByTestId('linked-again-yes').click()
   await owner.gone(card.getByTestId('account-why'))
   await owner.reads(card, /Second shop[\s\S]*Linked/)
 })
