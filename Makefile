@@ -12,6 +12,9 @@ $(BIN): build
 build: screens ## build bin/sangam with its screens
 	$(GO) build -o $(BIN) ./cmd/sangam
 
+test-program: screens ## build bin/sangam-test, with what only the browser tests may do
+	$(GO) build -tags sangamtest -o bin/sangam-test ./cmd/sangam
+
 screens: web/dist/index.html
 
 web/node_modules/.package-lock.json: web/package-lock.json
@@ -35,6 +38,7 @@ test: ## install what is missing and run all tests
 	$(GO) vet ./...
 	$(GO) test -timeout 20m ./...
 	cd web && npm run check && npm run lint && npm test
+	$(MAKE) test-program
 	cd web && npm run e2e
 
 test-race: ## the Go tests with the race detector

@@ -1,3 +1,5 @@
+//go:build sangamtest
+
 package main
 
 import (
@@ -10,6 +12,11 @@ import (
 	"sangam/internal/config"
 	"sangam/internal/inbox"
 )
+
+// TestCommands are not in what we ship: only in what the browser tests run.
+type TestCommands struct {
+	Rewind rewindCommand `cmd:"" hidden:"" help:"For tests: make numbers look silent."`
+}
 
 // rewindCommand is for tests of the screens, which run this binary: it makes numbers look as if
 // their phone, or we, had been silent for days. It is not shown, and refuses without SANGAM_REWIND=1.

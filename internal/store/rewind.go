@@ -1,3 +1,5 @@
+//go:build sangamtest
+
 package store
 
 import (

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { until } from './until.mjs'
 
-const binary = resolve(process.env.SANGAM_BIN ?? join(import.meta.dirname, '../../bin/sangam'))
+const binary = resolve(process.env.SANGAM_BIN ?? join(import.meta.dirname, '../../bin/sangam-test'))
 const password = 'monsoon over the ghats'
 const verifyToken = 'browser-suite-verify'
 
@@ -55,7 +55,7 @@ export class Process {
 export async function command(args, input, variables) {
   const p = new Process(args, input, variables)
   const code = await p.ended
-  if (code !== 0) throw new Error(`${binary} ${args[0]} ended with ${code}: ${p.said}\nIs it built? Run make build.`)
+  if (code !== 0) throw new Error(`${binary} ${args[0]} ended with ${code}: ${p.said}\nIs it built? Run make test-program.`)
   return JSON.parse(p.said)
 }
 
