@@ -164,6 +164,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   // Files of messages.
   ['Files of this channel cannot be fetched.', 'इस चैनल की फ़ाइलें नहीं लाई जा सकतीं।'],
   ['The message named no file.', 'संदेश में किसी फ़ाइल का नाम नहीं था।'],
+  ['WhatsApp says otherwise, so the number stays as it was: {}', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: {}'],
   ['The account could not be read.', 'नंबर का खाता नहीं पढ़ा जा सका।'],
   ['The file is larger than 100 MB. It can be seen on the phone.', 'फ़ाइल 100 MB से बड़ी है। फ़ोन पर देखी जा सकती है।'],
   ['The file arrived damaged several times: its checksum is not the one WhatsApp announced.', 'फ़ाइल कई बार ख़राब पहुँची: वह वैसी नहीं जैसी WhatsApp ने बताई थी।'],
