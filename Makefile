@@ -44,9 +44,11 @@ test: ## install what is missing and run all tests
 test-race: ## the Go tests with the race detector
 	$(GO) test -race ./...
 
-test-long: ## the long proofs: 1,000 kills, full storms, disk full
-	@scripts/needs go patch postgres
+test-long: ## the long proofs: 1,000 kills, full storms, disk full, the whole browser suite
+	@scripts/needs go node patch postgres chromium
 	SANGAM_LONG=1 $(GO) test -timeout 3h ./internal/proofs/...
+	$(MAKE) build test-program
+	cd web && SANGAM_LONG=1 npm run e2e
 
 bench: build ## the benchmarks, as one table with ratios
 	@scripts/needs go postgres
