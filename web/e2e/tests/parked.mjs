@@ -45,7 +45,7 @@ sees('the numbers page shows each number, its lamps and what it cannot do', asyn
   await desk.reads(card, /Shop phone[\s\S]*(Live|Linked)/)
   await desk.reads(card, /Message from a customer/)
   await card.locator('details', { hasText: /cannot do/ }).locator('summary').click()
-  await desk.reads(card, /they ring on the phone/)
+  await desk.reads(card, /Calls ring on the phone/)
 })
 
 sees('a restricted number is linked again by the owner\'s word', async (scene) => {
