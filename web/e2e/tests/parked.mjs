@@ -48,7 +48,7 @@ sees('the numbers page shows each number, its lamps and what it cannot do', asyn
   await desk.reads(card, /Calls ring on the phone/)
 })
 
-sees('a restricted number is linked again by the owner\'s word', async (scene) => {
+sees('a restricted number says so, and what to do', async (scene) => {
   const { program } = scene
   const number = '770000000000778'
   const { id } = await program.api('owner', 'POST', '/accounts', { name: 'Second shop', number: '+915550100778', phone_number_id: number, waba_id: program.about.waba_id, mode: 'api',
