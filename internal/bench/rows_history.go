@@ -30,21 +30,12 @@ func (b *bench) importing(ctx context.Context, e *engine) error {
 	if !b.wanted(figure) {
 		return nil
 	}
-	g, people, err := b.fresh(ctx, e)
+	g, people, w, err := b.watched(ctx, e)
 	if err != nil {
 		return err
 	}
 	defer b.discard(g)
-	who, err := g.peopleByConversation(people.known)
-	if err != nil {
-		return g.blame(err)
-	}
-	w, err := watch(g, who, people.known)
-	if err != nil {
-		return err
-	}
 	defer w.conn.close()
-	go w.read()
 	probe, err := g.place.probe()
 	if err != nil {
 		return err

@@ -19,21 +19,12 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 	if !b.wanted(figure) {
 		return nil
 	}
-	g, people, err := b.fresh(ctx, e)
+	g, people, w, err := b.watched(ctx, e)
 	if err != nil {
 		return err
 	}
 	defer b.discard(g)
-	who, err := g.peopleByConversation(people.known)
-	if err != nil {
-		return g.blame(err)
-	}
-	w, err := watch(g, who, people.known)
-	if err != nil {
-		return err
-	}
 	defer w.conn.close()
-	go w.read()
 	reach := map[int]struct{ p50, p99 time.Duration }{50: {2 * time.Millisecond, 8 * time.Millisecond}, 200: {2 * time.Millisecond, 8 * time.Millisecond}, 1000: {0, 50 * time.Millisecond}}
 	bare, err := startSubject("append", b.file("stream-limit"))
 	if err != nil {
@@ -65,6 +56,26 @@ func (b *bench) streaming(ctx context.Context, e *engine) error {
 		b.table.add(r)
 	}
 	return nil
+}
+
+// watched starts a fresh program and reads a member's stream of it. The caller discards the program
+// and closes the stream.
+func (b *bench) watched(ctx context.Context, e *engine) (g *program, people *crowd, w *watcher, err error) {
+	if g, people, err = b.fresh(ctx, e); err != nil {
+		return nil, nil, nil, err
+	}
+	who, err := g.peopleByConversation(people.known)
+	if err != nil {
+		err = g.blame(err)
+	} else {
+		w, err = watch(g, who, people.known)
+	}
+	if err != nil {
+		b.discard(g)
+		return nil, nil, nil, err
+	}
+	go w.read()
+	return g, people, w, nil
 }
 
 // postAt posts webhooks at a rate: known people in turn, so that nobody has two under way, and new
