@@ -2,7 +2,9 @@ package proofs
 
 import (
 	"bytes"
-	"io/fs"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,12 +13,12 @@ import (
 	"testing"
 )
 
-// TestSeededBugs is R24: it puts known bugs into a copy of the program, one at a time, and wants
+// TestSeededBugs is R24: it builds the program with known bugs, one at a time, and wants
 // the test that claims to catch each to fail. A patch that no longer applies fails too: it then
 // proves nothing. Every build takes the quick ones; SANGAM_LONG takes all, SANGAM_BUG=name one.
 func TestSeededBugs(t *testing.T) {
 	if os.Getenv("SANGAM_SEEDED") != "" {
-		t.Skip("we are the copy")
+		t.Skip("we are the one with a bug")
 	}
 	t.Parallel()
 	only := os.Getenv("SANGAM_BUG")
@@ -27,7 +29,6 @@ func TestSeededBugs(t *testing.T) {
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d patches, want at least 10: %v", len(files), err)
 	}
-	tree := copyOfTheTree(t)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".patch")
 		text, err := os.ReadFile(file)
@@ -39,27 +40,20 @@ func TestSeededBugs(t *testing.T) {
 			t.Errorf("%s does not say which row and test catch it", name)
 			continue
 		}
-		// Not parallel: they share the copy.
+		// Not parallel: the tests of these are the heaviest we have.
 		t.Run(name, func(t *testing.T) {
-			if out, err := apply(tree, text, "--dry-run"); err != nil {
-				t.Fatalf("the patch no longer applies; make it anew:\n%s", out)
+			overlay, err := applied(t, text)
+			if err != nil {
+				t.Fatalf("the patch no longer applies; make it anew: %v", err)
 			}
 			if only != name && (only != "" || !long() && field(string(text), "Quick: ") == "") {
 				t.Log("applies; to see it caught: SANGAM_LONG=1 or SANGAM_BUG=" + name)
 				return
 			}
-			if out, err := apply(tree, text); err != nil {
-				t.Fatalf("patch: %v\n%s", err, out)
-			}
-			defer func() {
-				if out, err := apply(tree, text, "-R"); err != nil {
-					t.Fatalf("take the bug out again: %v\n%s", err, out)
-				}
-			}()
 			// The whole pattern, so that no other test can be the one that fails.
-			cmd := exec.Command("go", "test", "-count=1", "-vet=off", "-timeout=10m", "-run", "^"+strings.ReplaceAll(test, "/", "$/^")+"$", "./internal/proofs")
-			cmd.Dir = tree
-			cmd.Env = append(os.Environ(), "SANGAM_SEEDED=1", "SANGAM_LONG=")
+			cmd := exec.Command("go", "test", "-count=1", "-vet=off", "-timeout=20m", "-run", "^"+strings.ReplaceAll(test, "/", "$/^")+"$", "./internal/proofs")
+			cmd.Dir = "../.."
+			cmd.Env = append(os.Environ(), "SANGAM_SEEDED=1", "SANGAM_LONG=", "GOFLAGS="+os.Getenv("GOFLAGS")+" -overlay="+overlay)
 			out, err := cmd.CombinedOutput()
 			switch {
 			case err == nil:
@@ -99,35 +93,40 @@ func firstFailure(out string) string {
 	return tail(out, 300)
 }
 
-func apply(tree string, text []byte, flags ...string) (string, error) {
-	cmd := exec.Command("patch", append([]string{"-p1", "-f", "-s", "-r", "-", "-F", "2"}, flags...)...)
-	cmd.Dir = tree
-	cmd.Stdin = bytes.NewReader(text)
-	out, err := cmd.CombinedOutput()
-	return string(out), err
-}
-
-// copyOfTheTree copies what the Go tool needs of the module.
-func copyOfTheTree(t testing.TB) string {
-	to := t.TempDir()
-	root := os.DirFS("../..")
-	for _, top := range []string{"go.mod", "go.sum", "cmd", "internal", "web/embed.go", "web/dist"} {
-		err := fs.WalkDir(root, top, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			if err := os.MkdirAll(filepath.Join(to, filepath.Dir(path)), 0o755); err != nil {
-				return err
-			}
-			data, err := fs.ReadFile(root, path)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(filepath.Join(to, path), data, 0o644)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+// applied puts the bug into copies of the files it touches, and returns what makes the Go tool read
+// those in place of ours: what the bug does not touch is then not built again.
+func applied(t testing.TB, text []byte) (overlay string, err error) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		return "", err
 	}
-	return to
+	dir := t.TempDir()
+	instead := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		path, ok := strings.CutPrefix(strings.TrimSpace(line), "+++ b/")
+		if !ok {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			return "", err
+		}
+		to := filepath.Join(dir, path)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, data, 0o644)); err != nil {
+			return "", err
+		}
+		instead[filepath.Join(root, path)] = to
+	}
+	cmd := exec.Command("patch", "-p1", "-f", "-s", "-r", "-", "-F", "2")
+	cmd.Dir = dir
+	cmd.Stdin = bytes.NewReader(text)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	data, err := json.Marshal(map[string]any{"Replace": instead})
+	if err != nil {
+		return "", err
+	}
+	overlay = filepath.Join(dir, "overlay.json")
+	return overlay, os.WriteFile(overlay, data, 0o644)
 }
