@@ -18,10 +18,11 @@ type NewMember struct {
 
 // MemberEdit is what an owner may change of a member.
 type MemberEdit struct {
-	Name     *string `json:"name,omitempty"`
-	Role     *string `json:"role,omitempty" enum:"owner,member"`
-	State    *string `json:"state,omitempty" enum:"active,disabled"`
-	Password *string `json:"password,omitempty" maxLength:"4096"`
+	Name     *string        `json:"name,omitempty"`
+	Role     *string        `json:"role,omitempty" enum:"owner,member"`
+	State    *string        `json:"state,omitempty" enum:"active,disabled"`
+	Password *string        `json:"password,omitempty" maxLength:"4096"`
+	GiveTo   inbox.MemberID `json:"give_to,omitempty" doc:"With state disabled: the member who gets their open conversations. Left out: nobody, they are unassigned. What they had resolved goes the same way."`
 }
 
 // APIKey is a key as it is listed; its text is seen once, in the answer that made it.
@@ -65,7 +66,7 @@ func (a *API) memberRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			e := auth.MemberEdit{Name: in.Body.Name, Role: (*inbox.Role)(in.Body.Role), State: (*inbox.MemberState)(in.Body.State)}
+			e := auth.MemberEdit{Name: in.Body.Name, Role: (*inbox.Role)(in.Body.Role), State: (*inbox.MemberState)(in.Body.State), GiveTo: in.Body.GiveTo}
 			if in.Body.Password != nil {
 				p := inbox.NewSecret(*in.Body.Password)
 				e.Password = &p

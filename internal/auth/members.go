@@ -35,6 +35,9 @@ type MemberChange struct {
 	Role                                  *inbox.Role
 	State                                 *inbox.MemberState
 	PasswordHash                          *string
+	// Who gets the open conversations of a member who is disabled by this. Zero: nobody, they are
+	// unassigned.
+	GiveTo inbox.MemberID
 	// Refuse, with CodeForbidden, if the member is an owner.
 	SparesOwners bool
 	// Refuse, with CodeConflict, if the password is no longer the one that was verified. Empty: do
@@ -89,6 +92,7 @@ type MemberEdit struct {
 	Role     *inbox.Role
 	State    *inbox.MemberState
 	Password *inbox.Secret
+	GiveTo   inbox.MemberID // see MemberChange
 }
 
 // EditMember changes a member. Another role, state or password ends the member's sessions at once.
@@ -118,6 +122,10 @@ func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.Membe
 	if e.State != nil && *e.State != inbox.MemberActive && *e.State != inbox.MemberDisabled {
 		return inbox.Member{}, inbox.Invalid("body.state", "must be active or disabled")
 	}
+	if e.GiveTo != 0 && (e.State == nil || *e.State != inbox.MemberDisabled || e.GiveTo == id) {
+		return inbox.Member{}, inbox.Invalid("body.give_to", "must be another member, and goes with state disabled")
+	}
+	c.GiveTo = e.GiveTo
 	if e.Password != nil {
 		old, err := s.store.Credential(ctx, by.Workspace, id)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"strings"
 
 	"sangam/internal/auth"
@@ -219,7 +220,9 @@ func insertMember(ctx context.Context, tx *db.Tx, m inbox.Member, hash string) (
 // ChangeMember implements auth.Store.
 func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.MemberID, c auth.MemberChange) (inbox.Member, error) {
 	var m inbox.Member
+	stopped := false
 	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		stopped = false
 		// All active owners are locked in one order, so that two cannot remove each other at once.
 		owners, err := db.All(ctx, tx, func(r *sql.Rows, id *inbox.MemberID) error { return r.Scan(id) },
 			`SELECT id FROM members WHERE workspace_id = $1 AND role = 'owner' AND state = 'active' ORDER BY id`+forUpdate(tx), ws)
@@ -266,8 +269,20 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 				return err
 			}
 		}
-		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}})
+		events := []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}}
+		if m.State == inbox.MemberDisabled && old.Member.State != inbox.MemberDisabled {
+			stopped = true
+			given, err := s.giveAway(ctx, tx, by, ws, id, c.GiveTo, inbox.ConversationOpen, math.MaxInt32)
+			if err != nil {
+				return err
+			}
+			events = append(events, given...)
+		}
+		return s.appendEvents(ctx, tx, events)
 	})
+	if err == nil && stopped {
+		err = s.giveAwayResolved(ctx, by, ws, id, c.GiveTo)
+	}
 	return m, err
 }
 

@@ -106,6 +106,9 @@ sees('to disable a member is asked about first, and closes that member\'s desk',
   const { program } = scene
   const email = 'dialog-kiran@example.com'
   await program.api('owner', 'POST', '/members', { name: 'Kiran Apte', email, role: 'member', password: program.password })
+  const [first] = (await program.api('owner', 'GET', '/conversations?limit=1')).items
+  const kiran = (await program.api('owner', 'GET', '/members')).items.find((m) => m.email === email).id
+  await program.api('owner', 'PATCH', `/conversations/${first.id}`, { assignee_id: kiran })
   const theirs = await scene.desk()
   await theirs.go('/')
   await theirs.page.locator('input[type=email]').fill(email)
@@ -121,8 +124,11 @@ sees('to disable a member is asked about first, and closes that member\'s desk',
   await desk.gone(desk.find('dialog-disable'))
   assert.equal((await program.api('owner', 'GET', '/members')).items.find((m) => m.email === email).state, 'active')
   await row.locator('[data-testid="member-state"]').click()
+  await desk.find('heir').selectOption({ label: 'Ravi Joshi' })
   await desk.find('disable-sure').click()
   await desk.reads(row, /Enable/)
+  const heir = (await program.api('owner', 'GET', `/conversations/${first.id}`)).assignee_id
+  assert.equal((await program.api('owner', 'GET', '/members')).items.find((m) => m.id === heir)?.name, 'Ravi Joshi')
   await theirs.shows(theirs.find('sign-in'))
 })
 

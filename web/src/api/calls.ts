@@ -35,7 +35,7 @@ export const members = {
   list: () => request<Page<Member>>('GET', '/members'),
   add: (member: { name: string; email: string; role: Member['role']; password?: string }) =>
     request<Member>('POST', '/members', { json: member }),
-  change: (id: ID, change: { name?: string; role?: Member['role']; state?: Member['state']; password?: string }) =>
+  change: (id: ID, change: { name?: string; role?: Member['role']; state?: Member['state']; password?: string; give_to?: ID }) =>
     request<Member>('PATCH', `/members/${id}`, { json: change }),
 }
 

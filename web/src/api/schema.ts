@@ -2305,6 +2305,8 @@ export interface components {
             theme: "system" | "light" | "dark";
         };
         MemberEdit: {
+            /** @description With state disabled: the member who gets their open conversations. Left out: nobody, they are unassigned. What they had resolved goes the same way. */
+            give_to?: string;
             name?: string;
             password?: string;
             /** @enum {string} */

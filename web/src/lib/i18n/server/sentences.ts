@@ -53,6 +53,8 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must be the platform\'s id of the business account, as {}', 'WhatsApp की दी हुई व्यवसाय खाते की आईडी होनी चाहिए, जैसे {}'],
   ['must be hybrid or api', 'hybrid या api होना चाहिए'],
   ['must be platform or careful', 'platform या careful होना चाहिए'],
+  ['must be another member, and goes with state disabled', 'कोई दूसरा सदस्य होना चाहिए, और state disabled के साथ'],
+  ['must be an active member of this workspace', 'इस कार्यस्थल का चालू सदस्य होना चाहिए'],
   ['must be active or disabled', 'active या disabled होना चाहिए'],
   ['must be the token of the system user, without blanks', 'सिस्टम यूज़र का टोकन होना चाहिए, बिना ख़ाली जगह के'],
   ['must be the app\'s secret, without blanks', 'ऐप का गुप्त शब्द (app secret) होना चाहिए, बिना ख़ाली जगह के'],
