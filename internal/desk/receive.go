@@ -340,8 +340,6 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 	case u.Change != nil && u.Change.Author == inbox.ByPhone && !u.Change.Past:
 		latest(&s.EchoAt, plausible(u.Change.SentAt, a.ReceivedAt))
 	case u.Book != nil:
-		// The first piece says that the sync of contacts has come: the platform tells no end of it.
-		r.sync(a.Account, inbox.SyncContacts, a.ReceivedAt)
 		if laterChange(a) {
 			latest(&s.PhoneAt, u.Book.At)
 		}

@@ -104,6 +104,7 @@ func (p *parser) change(c *graph.Change) {
 			p.book(item("state_sync", i), &v.StateSync[i])
 		}
 		if len(v.StateSync) > 0 {
+			// Any piece says that the sync of contacts has come: the platform tells no end of it.
 			p.add("state_sync", c.Value, inbox.Update{Sync: &inbox.SyncFact{Kind: inbox.SyncContacts}})
 		}
 	case cloudapi.FieldStandby, cloudapi.FieldHandovers, cloudapi.FieldPaymentConfig,
