@@ -19,6 +19,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"syscall"
 	"time"
 
 	"sangam/internal/failpoint"
@@ -87,8 +88,19 @@ func (f *Folder) Put(ctx context.Context, ws inbox.WorkspaceID, r io.Reader, max
 	}
 	hash = hex.EncodeToString(sum.Sum(nil))
 	name, dir := place(ws, hash)
+	// From here on nobody removes it: see RemoveUnused.
+	unlock, err := f.lock(syscall.LOCK_SH)
+	if err != nil {
+		return "", 0, err
+	}
+	defer unlock()
 	if old, err := f.root.Stat(name); err == nil && old.Size() == size {
 		f.root.Remove(temp)
+		// It is wanted anew. Without this the file may be taken for one that nobody wants.
+		now := time.Now()
+		if err := f.root.Chtimes(name, now, now); err != nil {
+			return "", 0, fmt.Errorf("store file: %w", err)
+		}
 		// Whoever wrote it may not have flushed the folder yet.
 		return hash, size, f.syncDir(dir)
 	}

@@ -44,6 +44,11 @@ type Store interface {
 	DiscardImport(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.ImportID) (inbox.Import, error)
 	ImportFileUsed(ctx context.Context, ws inbox.WorkspaceID, blob string) (bool, error)
 	ForgottenImports(ctx context.Context, before inbox.Millis) ([]inbox.Import, error)
+	// LooseFiles lists files that lost a row before an instant.
+	LooseFiles(ctx context.Context, before inbox.Millis, limit int) ([]LooseFile, error)
+	// SettleLoose forgets those that are settled, unless they lost another row since, and looks at
+	// the others as if they were loose since now.
+	SettleLoose(ctx context.Context, before inbox.Millis, settled, later []LooseFile, now inbox.Millis) error
 
 	AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error)
 	ReleaseLane(ctx context.Context, name, holder string, fence int64) error
@@ -74,6 +79,7 @@ type Options struct {
 	Desk    Desk
 	Exports Exports
 	Files   Files
+	Kept    Kept
 	IDs     *inbox.IDSource
 	Holder  string // of the lane
 	Now     func() time.Time

@@ -70,9 +70,11 @@ type rig struct {
 	dying   *dying
 	service *importing.Service
 	blobs   *blob.Folder
+	blobDir string
 	exports *blob.Folder
 	account inbox.Account
 	owner   inbox.Actor
+	ahead   time.Duration // of the service's clock
 }
 
 func newRig(t *testing.T, d *db.DB) *rig {
@@ -82,7 +84,8 @@ func newRig(t *testing.T, d *db.DB) *rig {
 	r.store = store.New(d, ids, plainSeal{})
 	r.desk = desk.New(r.store, ids, map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: dayChannel{}})
 	var err error
-	if r.blobs, err = blob.Open(t.TempDir()); err != nil {
+	r.blobDir = t.TempDir()
+	if r.blobs, err = blob.Open(r.blobDir); err != nil {
 		t.Fatal(err)
 	}
 	if r.exports, err = blob.Open(t.TempDir()); err != nil {
@@ -90,7 +93,7 @@ func newRig(t *testing.T, d *db.DB) *rig {
 	}
 	t.Cleanup(func() { r.blobs.Close(); r.exports.Close() })
 	r.dying = &dying{r.desk, -1}
-	r.service = importing.New(importing.Options{Store: r.store, Desk: r.dying, Exports: r.exports, Files: media.NewLibrary(r.store, r.blobs, ids, time.Now, nil), IDs: ids, Holder: "me", Now: time.Now})
+	r.service = importing.New(importing.Options{Store: r.store, Desk: r.dying, Exports: r.exports, Files: media.NewLibrary(r.store, r.blobs, ids, time.Now, nil), Kept: r.blobs, IDs: ids, Holder: "me", Now: func() time.Time { return time.Now().Add(r.ahead) }})
 	r.exec("INSERT INTO event_counters (workspace_id, epoch, seq) VALUES (9, 1, 0)")
 	return r
 }

@@ -94,6 +94,9 @@ func (s *Service) run(ctx context.Context) {
 // Work does all there is to do now, if no other process does.
 func (s *Service) Work(ctx context.Context) error {
 	s.sweep(ctx)
+	if err := s.tidy(ctx); err != nil {
+		s.o.Log.Warn("files that nothing names stay behind for now", "error", err)
+	}
 	for ctx.Err() == nil {
 		i, found, err := s.o.Store.NextImport(ctx)
 		if err != nil || !found {

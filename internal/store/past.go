@@ -81,9 +81,13 @@ func (d deskTx) ClaimsOn(ctx context.Context, ws inbox.WorkspaceID, messages []i
 func (d deskTx) SaveClaims(ctx context.Context, ws inbox.WorkspaceID, id inbox.ImportID, claims []desk.Claim) error {
 	rows := make([][]any, len(claims))
 	for i, c := range claims {
-		rows[i] = []any{int64(ws), int64(id), int64(c.Position), int64(c.Message), int64(c.File), int64(c.At), asInt(c.Minute), c.Said, asJSON(c.Held)}
+		var held desk.HeldFile
+		if c.Held != nil {
+			held = *c.Held
+		}
+		rows[i] = []any{int64(ws), int64(id), int64(c.Position), int64(c.Message), int64(c.File), int64(c.At), asInt(c.Minute), c.Said, asJSON(c.Held), held.Blob, held.Preview}
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO import_rows (workspace_id, import_id, position, message_id, file, at, minute, said, held)",
+	_, err := d.tx.Insert(ctx, "INSERT INTO import_rows (workspace_id, import_id, position, message_id, file, at, minute, said, held, blob, preview)",
 		"ON CONFLICT (workspace_id, import_id, position) DO UPDATE SET message_id = excluded.message_id, file = excluded.file", rows)
 	return err
 }
@@ -94,6 +98,9 @@ func (d deskTx) LastClaims(ctx context.Context, ws inbox.WorkspaceID, id inbox.I
 }
 
 func (d deskTx) DropClaims(ctx context.Context, ws inbox.WorkspaceID, id inbox.ImportID, from int) error {
+	if err := loosen(ctx, d.tx, ws, "import_rows WHERE workspace_id = $1 AND import_id = $2 AND position >= $3", ws, id, from); err != nil {
+		return err
+	}
 	_, err := d.tx.Exec(ctx, "DELETE FROM import_rows WHERE workspace_id = $1 AND import_id = $2 AND position >= $3", ws, id, from)
 	return err
 }
@@ -113,7 +120,11 @@ func (d deskTx) DropMessages(ctx context.Context, ws inbox.WorkspaceID, ids []in
 
 func (d deskTx) DropFiles(ctx context.Context, ws inbox.WorkspaceID, messages []inbox.MessageID) error {
 	return inPieces(messages, func(marks string, args []any) error {
-		_, err := d.tx.Exec(ctx, "DELETE FROM media WHERE workspace_id = $1 AND message_id IN ("+marks+")", append([]any{ws}, args...)...)
+		args = append([]any{ws}, args...)
+		if err := loosen(ctx, d.tx, ws, "media WHERE workspace_id = $1 AND message_id IN ("+marks+")", args...); err != nil {
+			return err
+		}
+		_, err := d.tx.Exec(ctx, "DELETE FROM media WHERE workspace_id = $1 AND message_id IN ("+marks+")", args...)
 		return err
 	})
 }

@@ -49,6 +49,8 @@ CREATE TABLE import_rows (
 	minute       BIGINT NOT NULL, -- 0 or 1: at is the beginning of a minute
 	said         TEXT   NOT NULL, -- what the line says, as a key
 	held         TEXT   NOT NULL, -- JSON: the file of the export, whatever message has it; empty: none
+	blob         TEXT   NOT NULL, -- of held, so that what names a file is found
+	preview      TEXT   NOT NULL,
 	PRIMARY KEY (workspace_id, import_id, position)
 ) -- only: postgres
 ) WITHOUT ROWID -- only: sqlite
@@ -56,3 +58,20 @@ CREATE TABLE import_rows (
 -- Conversations that need no look whether an import told of a message before the platform did.
 ALTER TABLE conversations ADD COLUMN imported BIGINT NOT NULL DEFAULT 0; -- 0 or 1
 CREATE INDEX import_rows_message ON import_rows (workspace_id, message_id);
+CREATE INDEX import_rows_blob ON import_rows (workspace_id, blob) WHERE blob <> '';
+CREATE INDEX import_rows_preview ON import_rows (workspace_id, preview) WHERE preview <> '';
+CREATE INDEX media_blob ON media (workspace_id, blob) WHERE blob <> '';
+CREATE INDEX media_preview ON media (workspace_id, preview) WHERE preview <> '';
+CREATE INDEX uploads_blob ON uploads (workspace_id, blob);
+CREATE INDEX uploads_preview ON uploads (workspace_id, preview);
+
+-- Stored files that lost a row that named them. When nothing names one any more, it goes from the disk.
+CREATE TABLE loose_files (
+	workspace_id BIGINT NOT NULL,
+	hash         TEXT   NOT NULL,
+	since        BIGINT NOT NULL,
+	PRIMARY KEY (workspace_id, hash)
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;
+CREATE INDEX loose_files_since ON loose_files (since);
