@@ -163,6 +163,8 @@ func TestKinds(t *testing.T) {
 		{said: "This message was deleted", kind: Deleted, text: "This message was deleted"},
 		{said: "\u200eYou deleted this message.", kind: Deleted, text: "You deleted this message."},
 		{said: "आपने यह मैसेज हटा दिया", kind: Deleted, text: "आपने यह मैसेज हटा दिया"},
+		{said: "\u200eआपने यह मैसेज डिलीट कर दिया है।", kind: Deleted, text: "आपने यह मैसेज डिलीट कर दिया है।"},
+		{said: "This message was deleted, was it not?", kind: Text, text: "This message was deleted, was it not?"},
 		{said: "see you at 6 \u200e<This message was edited>", kind: Text, text: "see you at 6", edited: true},
 		{said: "see you \u200e<Tämä viesti on muokattu>", kind: Text, text: "see you", edited: true},
 		{said: "a <b> c", kind: Text, text: "a <b> c"},

@@ -57,7 +57,7 @@ func (c *Chat) kindOf(m *Message, has Has) {
 			return
 		}
 	}
-	if deleted[low] {
+	if deleted[strings.TrimRight(low, "।。 ")] {
 		m.Kind, m.Text = Deleted, plain
 		return
 	}

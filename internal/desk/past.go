@@ -359,6 +359,10 @@ func (p *past) take(ctx context.Context, lines []PastLine) error {
 func (p *past) message(l *PastLine, c *inbox.Conversation) inbox.Message {
 	m := inbox.Message{Workspace: p.imp.Workspace, ID: inbox.MessageID(p.desk.ids.Next()), Conversation: c.ID, Account: c.Account, Handle: c.Handle, Direction: l.Direction,
 		Author: inbox.ByContact, Kind: l.Kind, Text: l.Text, Content: l.Content, SentAt: l.At, ReceivedAt: p.now, Source: inbox.SourceImport, Version: 1}
+	if l.Deleted {
+		// The app's note is nobody's words.
+		m.Text, m.Content = "", inbox.Content{Deleted: true}
+	}
 	if m.Direction == inbox.Outbound {
 		// Whatever the owner wrote in the app went out; how far it got the export does not tell.
 		m.Author, m.Status, m.StatusAt = inbox.ByPhone, inbox.StatusSent, l.At

@@ -20,13 +20,15 @@ type Content struct {
 	Group string `json:"group,omitempty"`
 	// A text of ours asks for a preview of its first link.
 	PreviewURL bool `json:"preview_url,omitempty"`
+	// The author had deleted it before we were told of it: what it said we never knew.
+	Deleted bool `json:"deleted,omitempty"`
 }
 
 // IsZero reports whether there is nothing to store.
 func (c Content) IsZero() bool {
 	return c.Location == nil && c.Contacts == nil && c.Interactive == nil && c.Reply == nil && c.Button == nil &&
 		c.Order == nil && c.System == nil && c.Unsupported == nil && c.Forwarded == "" && c.Referral == nil &&
-		c.Product == nil && c.Group == "" && !c.PreviewURL
+		c.Product == nil && c.Group == "" && !c.PreviewURL && !c.Deleted
 }
 
 // Location is a place; degrees north and east.

@@ -43,6 +43,10 @@ type Reaction struct {
 // knows the business as one person, whoever of us tapped.
 func Show(m Message, changes []Change) Shown {
 	s := Shown{Text: m.Text, Content: m.Content}
+	if m.Content.Deleted {
+		// When it was taken back nobody told; it was said and it is gone.
+		s.RevokedAt, s.RevokedBy, s.RevokerID = m.SentAt, m.Author, m.AuthorID
+	}
 	if len(changes) == 0 {
 		return s
 	}
