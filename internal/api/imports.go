@@ -165,11 +165,8 @@ func (a *API) uploadImport(w http.ResponseWriter, r *http.Request, who caller) e
 	control := http.NewResponseController(w)
 	control.SetReadDeadline(time.Now().Add(exportTime))
 	control.SetWriteDeadline(time.Now().Add(exportTime + answerTime))
-	i, err := a.Imports.Upload(r.Context(), who.Actor, id, filename, http.MaxBytesReader(w, r.Body, importing.MaxBytes+1))
+	i, err := a.Imports.Upload(r.Context(), who.Actor, id, filename, r.ContentLength, http.MaxBytesReader(w, r.Body, importing.MaxBytes+1))
 	if err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return inbox.Refuse(inbox.CodeTooLarge, "The file is larger than 2 GB.")
-		}
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return inbox.Invalid("body", "ended early")
 		}

@@ -76,7 +76,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of chat exports: %w", err)
 	}
-	p.Imports = importing.New(importing.Options{Store: a.Store, Desk: p.Desk, Exports: exports, Files: p.Library, Kept: p.Blobs, IDs: a.IDs, Holder: a.Holder, Now: a.options.Now, Log: log})
+	p.Imports = importing.New(importing.Options{Store: a.Store, Desk: p.Desk, Exports: exports, Files: p.Library, Kept: p.Blobs, IDs: a.IDs, Holder: a.Holder, Reserve: a.options.Config.DiskReserve << 20, Now: a.options.Now, Log: log})
 	p.Delivery = delivery.NewRunner(a.Store, files{p.Blobs}, p.Channels, delivery.Options{Holder: a.Holder, TTL: leaseTTL, Now: a.options.Now, Log: log})
 	p.Courtesy = delivery.NewCourtesy(a.Store, p.Channels, log)
 

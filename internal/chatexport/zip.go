@@ -18,11 +18,15 @@ type Limits struct {
 	File      int64 // bytes of one file; larger ones are left out, and told
 	Files     int   // entries of a zip
 	Directory int64 // bytes of a zip's table of contents
+	Total     int64 // bytes of everything in a zip, unpacked
+	// How many times larger than the zip all of it may be. Small zips are let off: up to Text bytes a
+	// chat of one word may shrink to nothing.
+	Ratio int64
 }
 
 // DefaultLimits fit every export that an app makes: at most 40,000 messages, or 10,000 with media.
 // Source: WhatsApp help centre, "How to export your chat history".
-var DefaultLimits = Limits{Text: 64 << 20, File: 100 << 20, Files: 50_000, Directory: 16 << 20}
+var DefaultLimits = Limits{Text: 64 << 20, File: 100 << 20, Files: 50_000, Directory: 16 << 20, Total: 4 << 30, Ratio: 50}
 
 // Export is an opened file: the text, and the files beside it.
 type Export struct {
@@ -31,6 +35,9 @@ type Export struct {
 	Zipped bool
 	// Entries that are left out, with the reason.
 	LeftOut []LeftOut
+
+	// Bytes that the files taken need, unpacked.
+	Unpacked int64
 
 	files map[string]*zip.File
 	limit int64
@@ -82,7 +89,10 @@ func openZip(r io.ReaderAt, size int64, l Limits) (*Export, error) {
 		return nil, fmt.Errorf("%w: %v", ErrZip, err)
 	}
 	if len(z.File) > l.Files {
-		return nil, fmt.Errorf("%w: a zip has at most %d files", ErrTooLarge, l.Files)
+		return nil, fmt.Errorf("%w: at most %d", ErrTooMany, l.Files)
+	}
+	if err := checkUnpacked(z, size, l); err != nil {
+		return nil, err
 	}
 	e := &Export{Zipped: true, files: map[string]*zip.File{}, limit: l.File}
 	var texts []*zip.File
@@ -115,6 +125,11 @@ func openZip(r io.ReaderAt, size int64, l Limits) (*Export, error) {
 	for _, t := range texts {
 		if t != f && e.files[path.Base(t.Name)] == nil {
 			e.files[path.Base(t.Name)] = t // a text that somebody sent
+		}
+	}
+	for _, f := range e.files {
+		if f != nil {
+			e.Unpacked += int64(f.UncompressedSize64)
 		}
 	}
 	e.Name = path.Base(f.Name)
@@ -193,11 +208,27 @@ func checkDirectory(r io.ReaderAt, size int64, l Limits) error {
 		entries, length, offset = binary.LittleEndian.Uint64(record[32:]), binary.LittleEndian.Uint64(record[40:]), binary.LittleEndian.Uint64(record[48:])
 	}
 	if entries > uint64(l.Files) || length > uint64(l.Directory) {
-		return fmt.Errorf("%w: a zip has at most %d files", ErrTooLarge, l.Files)
+		return fmt.Errorf("%w: at most %d", ErrTooMany, l.Files)
 	}
 	// The reader goes on to the end whatever the record says.
 	if offset > end || end-offset > uint64(l.Directory)+1<<20 {
 		return ErrZip
+	}
+	return nil
+}
+
+// checkUnpacked adds up what the entries claim; that none gives more than it claims, File sees to.
+// Entries that share their bytes count each: that is how a small zip becomes a large one.
+func checkUnpacked(z *zip.Reader, size int64, l Limits) error {
+	left := uint64(l.Total)
+	for _, f := range z.File {
+		if f.UncompressedSize64 > left {
+			return fmt.Errorf("%w: at most %d MB", ErrUnpacked, l.Total>>20)
+		}
+		left -= f.UncompressedSize64
+	}
+	if total := l.Total - int64(left); total > l.Text && total/l.Ratio > size {
+		return fmt.Errorf("%w: at most %d times its size", ErrRatio, l.Ratio)
 	}
 	return nil
 }
@@ -216,8 +247,8 @@ func (e *Export) Files() int {
 	return n
 }
 
-// File opens a file of the export. The reader fails with ErrTooLarge beyond the limit, whatever
-// the zip claims. The caller closes it.
+// File opens a file of the export. The reader fails with ErrTooLarge beyond the limit and beyond
+// what the zip claims. The caller closes it.
 func (e *Export) File(name string) (io.ReadCloser, error) {
 	f := e.files[name]
 	if f == nil {
@@ -227,7 +258,7 @@ func (e *Export) File(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrZip, err)
 	}
-	return &bounded{in, e.limit}, nil
+	return &bounded{in, min(e.limit, int64(f.UncompressedSize64))}, nil
 }
 
 type bounded struct {

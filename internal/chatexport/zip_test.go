@@ -3,6 +3,7 @@ package chatexport
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -47,7 +48,8 @@ func openBytes(b []byte, l Limits) (*Export, error) {
 
 func TestZipsAreBounded(t *testing.T) {
 	t.Parallel()
-	small := Limits{Text: 1 << 10, File: 1 << 10, Files: 4, Directory: 4 << 10}
+	small := Limits{Text: 1 << 10, File: 1 << 10, Files: 4, Directory: 4 << 10, Total: 4 << 20, Ratio: 500}
+	chat := entry{name: "_chat.txt", data: []byte(oneLine)}
 	zeros := make([]byte, 1<<20)
 	many := []entry{{name: "_chat.txt", data: []byte(oneLine)}}
 	for i := range 10 {
@@ -58,8 +60,10 @@ func TestZipsAreBounded(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"a text that grows":       {pack(t, entry{name: "_chat.txt", data: zeros}), ErrTooLarge},
-		"more files than allowed": {pack(t, many...), ErrTooLarge},
+		"a text that grows":       {pack(t, entry{name: "_chat.txt", data: zeros[:8<<10]}), ErrTooLarge},
+		"more files than allowed": {pack(t, many...), ErrTooMany},
+		"files that fill a disk":  {pack(t, chat, entry{name: "1.jpg", data: zeros}, entry{name: "2.jpg", data: make([]byte, 4<<20)}), ErrUnpacked},
+		"out of next to nothing":  {pack(t, chat, entry{name: "1.jpg", data: make([]byte, 3<<20)}), ErrRatio},
 		"cut off":                 {whole[:len(whole)-5], ErrCutOff},
 		"only its beginning":      {whole[:10], ErrCutOff},
 		"no text":                 {pack(t, entry{name: "a.jpg"}), ErrNoText},
@@ -75,7 +79,7 @@ func TestZipsAreBounded(t *testing.T) {
 
 func TestEntriesOfAZip(t *testing.T) {
 	t.Parallel()
-	l := Limits{Text: 1 << 10, File: 100, Files: 50, Directory: 64 << 10}
+	l := Limits{Text: 1 << 10, File: 100, Files: 50, Directory: 64 << 10, Total: 1 << 20, Ratio: 100}
 	e, err := openBytes(pack(t,
 		entry{name: "Chat/"}, entry{name: "Chat/WhatsApp Chat with Asha.txt", data: []byte(oneLine)}, entry{name: "Chat/list.txt", data: []byte("milk")},
 		entry{name: "Chat/a.jpg", data: []byte("first")}, entry{name: "other/a.jpg", data: []byte("second")}, entry{name: "../../etc/passwd", data: []byte("x")},
@@ -107,11 +111,31 @@ func TestEntriesOfAZip(t *testing.T) {
 	}
 }
 
+// An entry gives no more than it claims: what was counted is what comes.
+func TestAnEntryThatLiesAboutItsSizeIsCut(t *testing.T) {
+	t.Parallel()
+	b := pack(t, entry{name: "_chat.txt", data: []byte(oneLine)}, entry{name: "a.jpg", data: bytes.Repeat([]byte("x"), 5000)})
+	at := bytes.LastIndex(b, []byte("PK\x01\x02")) // its line in the table of contents
+	binary.LittleEndian.PutUint32(b[at+24:], 10)
+	e, err := openBytes(b, DefaultLimits)
+	if err != nil || e.Unpacked != 10 {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	in, err := e.File("a.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	if got, err := io.ReadAll(in); err == nil || len(got) > 11 {
+		t.Errorf("%d bytes came, %v", len(got), err)
+	}
+}
+
 // FuzzOpen: a zip of any bytes is refused or read within its limits.
 func FuzzOpen(f *testing.F) {
 	f.Add(pack(f, entry{name: "_chat.txt", data: []byte(oneLine)}, entry{name: "a.jpg", data: []byte("x")}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l := Limits{Text: 1 << 12, File: 1 << 10, Files: 8, Directory: 1 << 12}
+		l := Limits{Text: 1 << 12, File: 1 << 10, Files: 8, Directory: 1 << 12, Total: 1 << 14, Ratio: 100}
 		e, err := openBytes(data, l)
 		if err != nil {
 			return

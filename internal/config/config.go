@@ -40,6 +40,7 @@ type Serve struct {
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
 	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent." env:"SANGAM_SMTP_URL" placeholder:"URL"`
 	MailFrom       string   `help:"Sender of the notices, as \"Sangam <sangam@example.com>\". Needed with --smtp-url." env:"SANGAM_MAIL_FROM" placeholder:"ADDRESS"`
+	DiskReserve    int64    `help:"MB of the disk that stay free whatever is imported: a full disk stops webhooks, and an import can wait." default:"2048" env:"SANGAM_DISK_RESERVE" placeholder:"MB"`
 	Meta           Meta     `embed:"" prefix:"meta-"`
 	Log            Log      `embed:"" prefix:"log-"`
 }
@@ -146,6 +147,9 @@ func (s Serve) Check() error {
 		if a, err := mail.ParseAddress(s.MailFrom); err != nil || a.Address == "" {
 			m.add("--mail-from", "must be an address as sangam@example.com")
 		}
+	}
+	if s.DiskReserve < 0 || s.DiskReserve > 1<<30 {
+		m.add("--disk-reserve", "must be megabytes, 0 or more")
 	}
 	switch s.Log.Level {
 	case "debug", "info", "warn", "error":

@@ -66,6 +66,8 @@ type Desk interface {
 type Exports interface {
 	media.Blobs
 	Remove(ws inbox.WorkspaceID, hash string) error
+	// Free tells how many bytes the disk has left for us; negative if it cannot be told.
+	Free() int64
 }
 
 // Files takes the files of an export in.
@@ -82,6 +84,7 @@ type Options struct {
 	Kept    Kept
 	IDs     *inbox.IDSource
 	Holder  string // of the lane
+	Reserve int64  // bytes of the disk that are left free, whatever is handed in
 	Now     func() time.Time
 	Log     *slog.Logger // nil discards
 }
@@ -101,11 +104,16 @@ func New(o Options) *Service {
 	return &Service{o: o, wake: make(chan struct{}, 1)}
 }
 
-// Upload keeps a file and reads what is in it. Nothing is kept of a file that is no export.
-func (s *Service) Upload(ctx context.Context, actor inbox.Actor, account inbox.AccountID, filename string, body io.Reader) (inbox.Import, error) {
+// Upload keeps a file and reads what is in it. Nothing is kept of a file that is no export. size is
+// what is announced of body; zero or less if nothing is.
+func (s *Service) Upload(ctx context.Context, actor inbox.Actor, account inbox.AccountID, filename string, size int64, body io.Reader) (inbox.Import, error) {
+	if err := s.room(size); err != nil {
+		return inbox.Import{}, err
+	}
+	body = &roomy{Reader: body, service: s}
 	hash, size, err := s.o.Exports.Put(ctx, actor.Workspace, body, MaxBytes)
 	if errors.Is(err, media.ErrTooLarge) {
-		return inbox.Import{}, refuse(inbox.CodeTooLarge, "export_too_large", "The file is larger than 2 GB.", "Export the chat without media, or with less of it.")
+		return inbox.Import{}, atBody(refuse(inbox.CodeTooLarge, "export_too_large", "The file is larger than 2 GB.", "Export the chat without media, or with less of it."))
 	}
 	if err != nil {
 		return inbox.Import{}, err
@@ -169,6 +177,14 @@ func refuse(code inbox.Code, reason, message, wayOut string) *inbox.Error {
 	return &inbox.Error{Code: code, Message: message, Reason: &inbox.Reason{Code: reason, Message: message, WayOut: wayOut}}
 }
 
+// atBody says that the file is what is wrong.
+func atBody(e *inbox.Error) *inbox.Error {
+	if e.Fields == nil {
+		e.Fields = []inbox.FieldError{{Location: "body", Message: e.Message}}
+	}
+	return e
+}
+
 // explain says in words what is wrong with a file.
 func explain(err error) error {
 	const again = "Export the chat again on the phone, and hand in the file as it is."
@@ -181,13 +197,16 @@ func explain(err error) error {
 		{chatexport.ErrNoChat, inbox.CodeInvalid, "export_no_chat", "This is no chat export: no line in it begins with a date and a time.", "On the phone open the chat, choose Export chat, and hand in the .txt or .zip file it makes."},
 		{chatexport.ErrCalendar, inbox.CodeInvalid, "export_calendar", "The dates in this file are in a calendar that is not read here.", "Set the phone to the Gregorian calendar and export the chat again."},
 		{chatexport.ErrTooLarge, inbox.CodeTooLarge, "export_text_large", "The text of this chat is larger than any export an app makes.", again},
+		{chatexport.ErrTooMany, inbox.CodeTooLarge, "export_many_files", "The zip file holds more than 50,000 files, more than any export.", again},
+		{chatexport.ErrUnpacked, inbox.CodeTooLarge, "export_unpacks_large", "The files in this zip need more than 4 GB.", "Export the chat without media, or with less of it."},
+		{chatexport.ErrRatio, inbox.CodeInvalid, "export_zip_bomb", "This zip becomes more than 50 times as large when it is opened. No export does.", again},
 		{chatexport.ErrCutOff, inbox.CodeInvalid, "export_cut_off", "The zip file is incomplete: its end is missing.", "It was cut off on its way. Copy it from the phone again."},
 		{chatexport.ErrTwoTexts, inbox.CodeInvalid, "export_two_chats", "The zip file holds several chats.", "Hand in the export of each chat by itself."},
 		{chatexport.ErrNoText, inbox.CodeInvalid, "export_no_text", "The zip file holds no chat text.", again},
 		{chatexport.ErrZip, inbox.CodeInvalid, "export_zip_damaged", "The zip file is damaged.", again},
 	} {
 		if errors.Is(err, w.err) {
-			return refuse(w.code, w.reason, w.message, w.wayOut)
+			return atBody(refuse(w.code, w.reason, w.message, w.wayOut))
 		}
 	}
 	return err
@@ -252,6 +271,10 @@ func (s *Service) Begin(ctx context.Context, actor inbox.Actor, account inbox.Ac
 		if inbox.NormalPhone(start.Phone) == inbox.NormalPhone(account.Number) {
 			return i, inbox.Invalid("body.phone", "is your own number: give the customer's")
 		}
+	}
+	// Its files are stored beside the zip, which goes only when all is done.
+	if err := s.room(p.FilesSize); err != nil {
+		return i, err
 	}
 	i, err = s.o.Desk.BeginPast(ctx, actor, start)
 	s.Wake()

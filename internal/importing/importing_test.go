@@ -141,7 +141,7 @@ func (r *rig) messages() []string {
 }
 
 func (r *rig) upload(name, data string) (inbox.Import, error) {
-	return r.service.Upload(r.t.Context(), r.owner, r.account.ID, name, strings.NewReader(data))
+	return r.service.Upload(r.t.Context(), r.owner, r.account.ID, name, int64(len(data)), strings.NewReader(data))
 }
 
 var asha = importing.Mapping{Customer: "Asha", Phone: "+91 55501 00123", Name: "Asha", Zone: "Asia/Kolkata"}

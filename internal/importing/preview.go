@@ -17,6 +17,7 @@ type ExportPreview struct {
 	// Files.
 	Zipped       bool          `json:"zipped"`
 	FilesFound   int           `json:"files_found"`
+	FilesSize    int64         `json:"files_size,omitempty" doc:"Bytes that the files of the zip need, unpacked."`
 	FilesMissing int           `json:"files_missing" doc:"Named in the text, and not in the zip."`
 	FilesOmitted int           `json:"files_omitted" doc:"The export was made without them."`
 	LeftOut      []ExportEntry `json:"left_out,omitempty" doc:"Entries of the zip that are not taken; the first 20."`
@@ -99,7 +100,7 @@ const wallClock = "2006-01-02T15:04:05"
 
 // look sums a chat up.
 func look(c *chatexport.Chat, e *chatexport.Export, filename string) ExportPreview {
-	p := ExportPreview{Zipped: e.Zipped, Group: cut(c.Group), LookAlikes: c.LookAlikes, Damaged: c.Damaged, Partner: chatexport.Partner(filename), Authors: []ExportAuthor{}}
+	p := ExportPreview{Zipped: e.Zipped, Group: cut(c.Group), LookAlikes: c.LookAlikes, Damaged: c.Damaged, Partner: chatexport.Partner(filename), FilesSize: e.Unpacked, Authors: []ExportAuthor{}}
 	if p.Partner == "" {
 		p.Partner = chatexport.Partner(e.Name)
 	}

@@ -1902,6 +1902,11 @@ export interface components {
         };
         FieldError: {
             location: string;
+            /**
+             * Format: int64
+             * @description Bytes that the files of the zip need, unpacked.
+             */
+            files_size?: number;
             message: string;
         };
         FinishedBody: {

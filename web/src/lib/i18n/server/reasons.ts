@@ -94,6 +94,22 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['The text of this chat is larger than any export an app makes.', 'Export the chat again on the phone, and hand in the file as it is.'],
     hi: ['इस चैट का पाठ किसी भी ऐप के एक्सपोर्ट से बड़ा है।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
   },
+  export_many_files: {
+    en: ['The zip file holds more than 50,000 files, more than any export.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['zip फ़ाइल में 50,000 से ज़्यादा फ़ाइलें हैं, किसी भी एक्सपोर्ट से ज़्यादा।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  export_unpacks_large: {
+    en: ['The files in this zip need more than 4 GB.', 'Export the chat without media, or with less of it.'],
+    hi: ['इस zip की फ़ाइलों को 4 GB से ज़्यादा जगह चाहिए।', 'चैट को बिना मीडिया या कम मीडिया के साथ एक्सपोर्ट करें।'],
+  },
+  export_zip_bomb: {
+    en: ['This zip becomes more than 50 times as large when it is opened. No export does.', 'Export the chat again on the phone, and hand in the file as it is.'],
+    hi: ['यह zip खुलने पर 50 गुना से भी बड़ी हो जाती है। कोई एक्सपोर्ट ऐसा नहीं होता।', 'फ़ोन पर चैट फिर से एक्सपोर्ट करें और फ़ाइल वैसी ही दें।'],
+  },
+  import_no_room: {
+    en: ['There is not enough room on the server’s disk for this file.', 'Ask whoever runs the server to make room, or export the chat without media.'],
+    hi: ['सर्वर की डिस्क पर इस फ़ाइल के लिए जगह नहीं है।', 'सर्वर चलाने वाले से जगह बनाने को कहें, या चैट को बिना मीडिया के एक्सपोर्ट करें।'],
+  },
   export_cut_off: {
     en: ['The zip file is incomplete: its end is missing.', 'It was cut off on its way. Copy it from the phone again.'],
     hi: ['zip फ़ाइल अधूरी है: उसका अंत नहीं है।', 'वह रास्ते में कट गई। उसे फ़ोन से फिर कॉपी करें।'],

@@ -53,6 +53,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must be the platform\'s id of the business account, as {}', 'WhatsApp की दी हुई व्यवसाय खाते की आईडी होनी चाहिए, जैसे {}'],
   ['must be hybrid or api', 'hybrid या api होना चाहिए'],
   ['must be platform or careful', 'platform या careful होना चाहिए'],
+  ['needs {} MB; {} MB of the disk may be filled', '{} MB चाहिए; डिस्क के {} MB भरे जा सकते हैं'],
   ['must be another member, and goes with state disabled', 'कोई दूसरा सदस्य होना चाहिए, और state disabled के साथ'],
   ['must be an active member of this workspace', 'इस कार्यस्थल का चालू सदस्य होना चाहिए'],
   ['must be active or disabled', 'active या disabled होना चाहिए'],
