@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sangam/internal/config"
+	"sangam/internal/db"
 )
 
 // TestMain lets the test binary be the program: the commands are run as processes, as people run
@@ -80,6 +84,40 @@ func TestBootstrapIsTheSameTwiceAndMakesALinkWithoutAPassword(t *testing.T) {
 	}
 	if out, wrong, code := run(t, "", append([]string{"parked", "--json"}, data...)...); code != 0 || strings.TrimSpace(out) != `{"items":[]}` {
 		t.Errorf("parked: %d %q %s", code, out, wrong)
+	}
+}
+
+func TestParkedIsListedBesideAServerAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	if out, wrong, code := run(t, "", "parked", "--data", dir); code != 1 || !strings.Contains(wrong, "no database") {
+		t.Errorf("nothing there: %d %q %s", code, out, wrong)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("looking made a folder: %v", err)
+	}
+	answer(t, "", "bootstrap", "--workspace", "Shop", "--owner", "owner@example.com", "--json", "--data", dir)
+	// A server has it open, and its key file is where this user cannot see it.
+	b, err := openBase(t.Context(), config.Database{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := b.DB.Update(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO parked (workspace_id, id, account_id, node, raw_id, path, channel, apps, kind, reason, body, received_at, parked_at, tries, state)
+			VALUES (0, 5, 0, 1, 1, '', 'whatsapp', '', 'message', 'whose it is nobody says', '{}', 1700000000000, 1700000000000, 1, 'parked')`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "keys")); err != nil {
+		t.Fatal(err)
+	}
+	if out, wrong, code := run(t, "", "parked", "--data", dir); code != 0 || !strings.Contains(out, "whose it is nobody says") {
+		t.Errorf("beside a server: %d %q %s", code, out, wrong)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "keys")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("looking made keys: %v", err)
 	}
 }
 

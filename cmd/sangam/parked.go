@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"sangam/internal/boot"
 	"sangam/internal/config"
 	"sangam/internal/inbox"
 	"sangam/internal/view"
@@ -35,12 +36,15 @@ func (c *parkedCommand) Run() error {
 		return fmt.Errorf("--limit: must be 1 to 10000")
 	}
 	ctx := context.Background()
-	b, err := openBase(ctx, c.Database)
+	if err := c.Database.Check(); err != nil {
+		return err
+	}
+	s, done, err := boot.OpenReader(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	defer b.Close()
-	list, err := b.Store.ParkedList(ctx, 0, "parked", view.Newest, c.Limit)
+	defer done()
+	list, err := s.ParkedList(ctx, 0, "parked", view.Newest, c.Limit)
 	if err != nil {
 		return err
 	}

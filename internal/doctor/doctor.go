@@ -140,18 +140,24 @@ func (e *exam) mail(ctx context.Context) {
 
 // lastMail names the last notice that could not be mailed; it is read, nothing is sent.
 func (e *exam) lastMail(ctx context.Context, s *store.Store) {
+	names := map[inbox.AccountID]string{}
+	if accounts, err := s.Accounts(ctx); err == nil {
+		for _, a := range accounts {
+			names[a.ID] = called(a)
+		}
+	}
 	n, ok, err := s.LastMail(ctx)
 	switch at := n.MailAt.Time().UTC().Format(time.DateTime); {
 	case err != nil:
 		e.say("last_mail", "", Warn, "Look whether the database is whole.", "The last notice cannot be read.")
 	case !ok:
 	case n.MailWhy != "" && n.Mail == onboarding.MailWaiting:
-		e.say("last_mail", n.Account.String(), Warn, "The log of sangam serve has the server's words.", "The last notice was not taken on %s UTC and is tried again. %s", at, n.MailWhy)
+		e.say("last_mail", names[n.Account], Warn, "The log of sangam serve has the server's words.", "The last notice was not taken on %s UTC and is tried again. %s", at, n.MailWhy)
 	case n.MailWhy != "":
-		e.say("last_mail", n.Account.String(), Bad, "Look at the log of sangam serve, at the mail server's address and password, and at the addresses under Numbers.",
+		e.say("last_mail", names[n.Account], Bad, "Look at the log of sangam serve, at the mail server's address and password, and at the addresses under Numbers.",
 			"The last notice of %s UTC did not reach everybody. %s", at, n.MailWhy)
 	default:
-		e.say("last_mail", n.Account.String(), OK, "", "The last notice was mailed on %s UTC.", at)
+		e.say("last_mail", names[n.Account], OK, "", "The last notice was mailed on %s UTC.", at)
 	}
 }
 
@@ -406,9 +412,27 @@ func (e *exam) refused(ctx context.Context, s *store.Store, accounts []inbox.Acc
 	}
 }
 
-// number judges one number; it is named by its account id, never by the number itself.
+// called names a number as its people know it. The whole number stays out: what is printed here is
+// sent to others who help.
+func called(a inbox.Account) string {
+	end := a.Number[max(0, len(a.Number)-4):]
+	if inbox.NormalPhone(a.Name) == inbox.NormalPhone(a.Number) {
+		a.Name = "" // it was given none, and is called by its number
+	}
+	switch {
+	case a.Name != "" && end != "":
+		return fmt.Sprintf("%s (…%s)", a.Name, end)
+	case a.Name != "":
+		return a.Name
+	case end != "":
+		return "…" + end
+	}
+	return a.ID.String()
+}
+
+// number judges one number.
 func (e *exam) number(a inbox.Account, p inbox.Probe) {
-	of := a.ID.String()
+	of := called(a)
 	switch {
 	case a.State == inbox.AccountLinked:
 		e.say("link", of, OK, "", "Linked.")

@@ -63,7 +63,7 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 	}
 	first, err := b.Auth.Bootstrap(ctx, "Shop", "owner@example.com", inbox.NewSecret("only-for-tests-5541"), b.Keys.Derive)
 	if err == nil {
-		_, err = b.Onboarding.Add(ctx, inbox.Actor{Workspace: first.Workspace, Member: 1}, onboarding.NewAccount{Number: "+915555010101", PlatformID: "101", BusinessID: "201", Mode: inbox.ModeHybrid,
+		_, err = b.Onboarding.Add(ctx, inbox.Actor{Workspace: first.Workspace, Member: 1}, onboarding.NewAccount{Name: "Shop line", Number: "+915555010101", PlatformID: "101", BusinessID: "201", Mode: inbox.ModeHybrid,
 			AccessToken: inbox.NewSecret("EAAtoken"), AppSecret: inbox.NewSecret("appsecret"), VerifyToken: inbox.NewSecret("verify")})
 	}
 	if err != nil {
@@ -108,6 +108,17 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 	want["last_mail"] = doctor.Bad
 	if d := cmp.Diff(want, levels(found)); d != "" {
 		t.Errorf("%s\n%+v", d, found)
+	}
+	for _, f := range found {
+		switch f.Check {
+		case "link", "webhook", "token", "subscription", "last_mail":
+			if f.Of != "Shop line (…0101)" {
+				t.Errorf("%s is said of %q", f.Check, f.Of)
+			}
+		}
+		if strings.Contains(f.Of+f.Says+f.WayOut, "555501010") {
+			t.Errorf("tells the whole number: %+v", f)
+		}
 	}
 }
 
