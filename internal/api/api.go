@@ -68,8 +68,10 @@ type Courtesy interface {
 type Colleague interface {
 	ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error)
 	SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, on bool) error
-	RateCards(ctx context.Context, ws inbox.WorkspaceID) ([]cost.Card, error)
-	ReplaceRateCards(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, cards []cost.Card) error
+	// RateLoad gives the newest load of prices for the id zero, and an empty one if there is none.
+	RateLoad(ctx context.Context, ws inbox.WorkspaceID, id view.RateLoadID) (view.RateLoad, error)
+	RateLoads(ctx context.Context, ws inbox.WorkspaceID) ([]view.RateLoad, error)
+	LoadRates(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, source string, cards []cost.Card) error
 	ServiceSent(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, since time.Time, most int) (int, error)
 	Handle(ctx context.Context, ws inbox.WorkspaceID, id inbox.HandleID) (inbox.Handle, error)
 	Backlog(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID) (delivery.Backlog, error)

@@ -38,34 +38,15 @@ type Code struct {
 
 // Saving is what one answer through the API would cost. On the phone it is always free.
 type Saving struct {
-	Kind     cost.Kind `json:"kind" enum:"free,in_tier,priced,no_price" doc:"in_tier: one of the month's free messages. no_price: charged, and no rate card fits."`
-	Left     int       `json:"left,omitempty" doc:"in_tier: free messages left this month."`
-	Currency string    `json:"currency,omitempty"`
-	Micros   int64     `json:"micros,omitempty" doc:"Price of one message in millionths of the currency; with in_tier, what it costs once the free ones are gone."`
-	Market   string    `json:"market,omitempty"`
-	From     string    `json:"from,omitempty" doc:"The day the rate card began."`
-	Note     string    `json:"note,omitempty"`
-	Day      string    `json:"day" doc:"The day asked for, UTC."`
-}
-
-// RateCard is the price of one delivered message from a day on.
-type RateCard struct {
-	Market   string `json:"market" doc:"A name of markets, or + and a calling code."`
-	Category string `json:"category" enum:"marketing,utility,authentication,service"`
-	From     string `json:"from" doc:"As 2026-10-01."`
-	Currency string `json:"currency" doc:"Three letters."`
-	Micros   int64  `json:"micros" doc:"Millionths of the currency."`
-	Note     string `json:"note,omitempty"`
-}
-
-// RateCards are the prices in use.
-type RateCards struct {
-	Items       []RateCard `json:"items"`
-	Own         bool       `json:"own" doc:"The workspace's own; otherwise the examples that came with the program."`
-	AsOf        string     `json:"as_of,omitempty" doc:"The day the program's examples were looked up."`
-	Markets     []string   `json:"markets"`
-	ServiceFrom string     `json:"service_from" doc:"Messages that are no template are charged from this day on."`
-	ServiceFree int        `json:"service_free" doc:"So many of them are free for a number and month."`
+	Kind      cost.Kind `json:"kind" enum:"free,in_tier,priced,no_price" doc:"in_tier: one of the month's free messages. no_price: charged, and no rate card fits."`
+	Left      int       `json:"left,omitempty" doc:"in_tier: free messages left this month."`
+	Currency  string    `json:"currency,omitempty"`
+	Micros    int64     `json:"micros,omitempty" doc:"Price of one message in millionths of the currency; with in_tier, what it costs once the free ones are gone."`
+	Market    string    `json:"market,omitempty"`
+	From      string    `json:"from,omitempty" doc:"The day the rate card began."`
+	Note      string    `json:"note,omitempty"`
+	Estimated bool      `json:"estimated,omitempty" doc:"The rate card is an estimate, as the program's own examples are."`
+	Day       string    `json:"day" doc:"The day asked for, UTC."`
 }
 
 // ColleagueRules is how the workspace treats what the phone writes.
@@ -100,34 +81,6 @@ func (a *API) colleagueRoutes() {
 	add(a, route{"PATCH", "/api/v1/colleague", auth.AccountsManage, "edit-colleague", "Change that"}, options{}, func(ctx context.Context, who caller, in *rules) (*body[ColleagueRules], error) {
 		err := a.Colleague.SetClaimAssigns(ctx, who.Actor.Member, who.Actor.Workspace, in.Body.ClaimAssigns)
 		return answer(in.Body), err
-	})
-	add(a, route{"GET", "/api/v1/rate-cards", auth.AccountsRead, "list-rate-cards", "What messages through the API cost"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[RateCards], error) {
-		return a.rateCards(ctx, who)
-	})
-	type replaced struct {
-		Body struct {
-			Items []RateCard `json:"items" maxItems:"2000" nullable:"false" doc:"All cards; none goes back to the program's examples."`
-		}
-	}
-	add(a, route{"PUT", "/api/v1/rate-cards", auth.AccountsManage, "replace-rate-cards", "Put one's own prices in place of those in use"}, options{body: 512 << 10}, func(ctx context.Context, who caller, in *replaced) (*body[RateCards], error) {
-		cards := shapes(in.Body.Items, func(c RateCard) cost.Card {
-			return cost.Card{Market: c.Market, Category: cost.Category(c.Category), From: c.From, Currency: c.Currency, Micros: c.Micros, Note: c.Note}
-		})
-		seen := map[[3]string]bool{}
-		for i, c := range cards {
-			if field, fault := c.Check(); field != "" {
-				return nil, inbox.Invalid(fmt.Sprintf("body.items[%d].%s", i, field), "%s", fault)
-			}
-			key := [3]string{c.Market, string(c.Category), c.From}
-			if seen[key] {
-				return nil, inbox.Invalid(fmt.Sprintf("body.items[%d]", i), "there are two cards for this market, category and day")
-			}
-			seen[key] = true
-		}
-		if err := a.Colleague.ReplaceRateCards(ctx, who.Actor.Member, who.Actor.Workspace, cards); err != nil {
-			return nil, err
-		}
-		return a.rateCards(ctx, who)
 	})
 }
 
@@ -178,7 +131,7 @@ func (a *API) onPhone(ctx context.Context, who caller, conv inbox.ConversationID
 			return nil, fmt.Errorf("draw a QR code: %w", err)
 		}
 	}
-	cards, _, err := a.cards(ctx, ws)
+	cards, _, err := a.prices(ctx, ws)
 	if err != nil {
 		return nil, err
 	}
@@ -189,32 +142,7 @@ func (a *API) onPhone(ctx context.Context, who caller, conv inbox.ConversationID
 		return nil, err
 	}
 	c := cost.OfService(cards, to.Phone, now, sent)
-	out.Saves = Saving{Kind: c.Kind, Left: c.Left, Currency: c.Card.Currency, Micros: c.Card.Micros, Market: c.Card.Market, From: c.Card.From, Note: c.Card.Note, Day: c.Day}
-	return answer(out), nil
-}
-
-// cards gives the prices in use.
-func (a *API) cards(ctx context.Context, ws inbox.WorkspaceID) (cards []cost.Card, own bool, err error) {
-	cards, err = a.Colleague.RateCards(ctx, ws)
-	if err != nil || len(cards) > 0 {
-		return cards, true, err
-	}
-	cards, _ = cost.Builtin()
-	return cards, false, nil
-}
-
-func (a *API) rateCards(ctx context.Context, who caller) (*body[RateCards], error) {
-	cards, own, err := a.cards(ctx, who.Actor.Workspace)
-	if err != nil {
-		return nil, err
-	}
-	rules := cost.RulesNow()
-	out := RateCards{Own: own, Markets: cost.Markets(), ServiceFrom: rules.ServiceFrom, ServiceFree: rules.ServiceFree, Items: shapes(cards, func(c cost.Card) RateCard {
-		return RateCard{c.Market, string(c.Category), c.From, c.Currency, c.Micros, c.Note}
-	})}
-	if !own {
-		_, out.AsOf = cost.Builtin()
-	}
+	out.Saves = Saving{Kind: c.Kind, Left: c.Left, Currency: c.Card.Currency, Micros: c.Card.Micros, Market: c.Card.Market, From: c.Card.From, Note: c.Card.Note, Estimated: c.Card.Estimated, Day: c.Day}
 	return answer(out), nil
 }
 

@@ -53,6 +53,7 @@ func New(p Parts) (*API, error) {
 	a.conversationRoutes()
 	a.messageRoutes()
 	a.colleagueRoutes()
+	a.rateRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()

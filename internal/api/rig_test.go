@@ -197,6 +197,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("case: %d %s", res.status, res.body)
 	}
 	te.ids["case"] = between(res.body, `"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "PUT", "/api/v1/rate-cards", `{"items":[{"market":"+254","category":"service","from":"2026-10-01","currency":"USD","micros":4000}]}`)
+	if res.status != http.StatusOK {
+		r.t.Fatalf("prices: %d %s", res.status, res.body)
+	}
+	te.ids["rates"] = between(res.body, `"load":{"id":"`, `"`)
 	return te
 }
 

@@ -43,6 +43,10 @@ type Card struct {
 	Currency string   `json:"currency"` // INR
 	Micros   int64    `json:"micros"`   // millionths
 	Note     string   `json:"note,omitempty"`
+	// Where the price was read; empty: not said.
+	Source string `json:"source,omitempty"`
+	// The price is thought to be so, and stands in no price list of the platform.
+	Estimated bool `json:"estimated,omitempty"`
 }
 
 // Rules is what holds for all markets.
@@ -188,6 +192,8 @@ func (c Card) Check() (field, fault string) {
 		return "micros", "want millionths of the currency, from 0 to 1000000000000"
 	case len(c.Note) > 200:
 		return "note", "want at most 200 bytes"
+	case len(c.Source) > 200:
+		return "source", "want at most 200 bytes"
 	}
 	return "", ""
 }

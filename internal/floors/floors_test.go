@@ -35,7 +35,7 @@ var allowed = map[string]map[string]string{
 	"internal/media":    {"internal/inbox": "the nouns", "internal/channel": "fetches files, knows limits"},
 	"internal/auth":     {"internal/inbox": "members and keys"},
 	"internal/view": {"internal/inbox": "the nouns", "internal/channel": "capabilities of accounts",
-		"internal/policy": "whether a reply is possible now"},
+		"internal/policy": "whether a reply is possible now", "internal/cost": "prices of a load"},
 	"internal/checklist":  {"internal/inbox": "workspaces and members"},
 	"internal/cost":       {},
 	"internal/onboarding": {"internal/inbox": "accounts and apps", "internal/channel": "what the network's window needs on our side"},

@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
-	"sangam/internal/cost"
 	"sangam/internal/db"
 	"sangam/internal/inbox"
 )
@@ -57,30 +55,6 @@ func (s *Store) SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2 WHERE id = $1 AND claim_assigns <> $2", ws, asInt(on))
 		if err != nil || n == 0 {
-			return err
-		}
-		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
-	})
-}
-
-// RateCards reads the cards that a workspace put in place of the program's; none: it has not.
-func (s *Store) RateCards(ctx context.Context, ws inbox.WorkspaceID) ([]cost.Card, error) {
-	return all(ctx, s, func(r *sql.Rows, c *cost.Card) error {
-		return r.Scan(&c.Market, &c.Category, &c.From, &c.Currency, &c.Micros, &c.Note)
-	}, "SELECT market, category, from_day, currency, micros, note FROM rate_cards WHERE workspace_id = $1 ORDER BY market, category, from_day", ws)
-}
-
-// ReplaceRateCards puts new cards in place of all there were.
-func (s *Store) ReplaceRateCards(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, cards []cost.Card) error {
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "DELETE FROM rate_cards WHERE workspace_id = $1", ws); err != nil {
-			return err
-		}
-		rows := make([][]any, len(cards))
-		for i, c := range cards {
-			rows[i] = []any{int64(ws), c.Market, string(c.Category), c.From, c.Currency, c.Micros, c.Note}
-		}
-		if _, err := tx.Insert(ctx, "INSERT INTO rate_cards (workspace_id, market, category, from_day, currency, micros, note)", "", rows); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})

@@ -1,4 +1,4 @@
--- The phone as a colleague: claims, hand-overs, rate cards, and how fast each number may send.
+-- The phone as a colleague: claims, hand-overs, prices, and how fast each number may send.
 
 -- Members who said of a message from the phone that it was them. The author stays the phone.
 CREATE TABLE claims (
@@ -14,16 +14,16 @@ ALTER TABLE workspaces ADD COLUMN claim_assigns BIGINT NOT NULL DEFAULT 0; -- 1:
 ALTER TABLE conversations ADD COLUMN handed_by BIGINT NOT NULL DEFAULT 0; -- who left the answer to the phone; 0 with handed_at set: a program
 ALTER TABLE conversations ADD COLUMN handed_at BIGINT NOT NULL DEFAULT 0; -- 0: nobody has
 
--- Prices a workspace put in place of those that came with the program; none: the program's.
-CREATE TABLE rate_cards (
+-- Each time a workspace put prices of its own in place; the newest holds. No cards in it: the program's hold.
+CREATE TABLE rate_loads (
 	workspace_id BIGINT NOT NULL,
-	market       TEXT   NOT NULL,
-	category     TEXT   NOT NULL,
-	from_day     TEXT   NOT NULL, -- 2026-10-01
-	currency     TEXT   NOT NULL,
-	micros       BIGINT NOT NULL, -- millionths of the currency
-	note         TEXT   NOT NULL,
-	PRIMARY KEY (workspace_id, market, category, from_day)
+	id           BIGINT NOT NULL,
+	at           BIGINT NOT NULL,
+	member_id    BIGINT NOT NULL, -- 0: a program did it
+	source       TEXT   NOT NULL, -- where they were read: a file, a page; may be empty
+	count        BIGINT NOT NULL, -- of cards
+	cards        TEXT   NOT NULL, -- cost.Card as JSON
+	PRIMARY KEY (workspace_id, id)
 );
 
 ALTER TABLE accounts ADD COLUMN per_second BIGINT NOT NULL DEFAULT 0; -- chosen by the owner; 0: as pace says

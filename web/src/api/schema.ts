@@ -1348,6 +1348,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rate-cards/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When prices were put in place, newest first, at most 50
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["list-rate-loads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rate-cards/loads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prices of one load
+         * @description Needs the permission accounts.read.
+         */
+        get: operations["get-rate-load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rate-cards/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a table of prices; nothing is kept
+         * @description Needs the permission accounts.manage.
+         */
+        post: operations["read-rate-cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/raw-events": {
         parameters: {
             query?: never;
@@ -1902,11 +1962,6 @@ export interface components {
         };
         FieldError: {
             location: string;
-            /**
-             * Format: int64
-             * @description Bytes that the files of the zip need, unpacked.
-             */
-            files_size?: number;
             message: string;
         };
         FinishedBody: {
@@ -2632,6 +2687,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageRateLoad: {
+            items: components["schemas"]["RateLoad"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageRawEvent: {
             items: components["schemas"]["RawEvent"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -2838,6 +2898,8 @@ export interface components {
             category: "marketing" | "utility" | "authentication" | "service";
             /** @description Three letters. */
             currency: string;
+            /** @description Thought to be so; it stands in no price list of the platform. */
+            estimated?: boolean;
             /** @description As 2026-10-01. */
             from: string;
             /** @description A name of markets, or + and a calling code. */
@@ -2848,11 +2910,15 @@ export interface components {
              */
             micros: number;
             note?: string;
+            /** @description Where the price was read. */
+            source?: string;
         };
         RateCards: {
             /** @description The day the program's examples were looked up. */
             as_of?: string;
             items: components["schemas"]["RateCard"][] | null;
+            /** @description When they were put in place, and by whom. Absent: nobody ever did. */
+            load?: components["schemas"]["RateLoad"];
             markets: string[] | null;
             /** @description The workspace's own; otherwise the examples that came with the program. */
             own: boolean;
@@ -2863,6 +2929,33 @@ export interface components {
             service_free: number;
             /** @description Messages that are no template are charged from this day on. */
             service_from: string;
+        };
+        RateFault: {
+            /** @enum {string} */
+            field: "header" | "row" | "rows" | "market" | "category" | "from" | "currency" | "price" | "source" | "estimated" | "note";
+            /**
+             * Format: int64
+             * @description Line of the text, from 1.
+             */
+            row: number;
+            /** @description What would be right. */
+            says: string;
+            /** @description What stands there. */
+            value?: string;
+        };
+        RateLoad: {
+            /** Format: int64 */
+            at: number;
+            /** @description Absent: a program did it. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description Prices in it; 0: it went back to the program's examples.
+             */
+            count: number;
+            id: string;
+            /** @description Where the prices were read, as the loader said. */
+            source?: string;
         };
         RawEvent: {
             account_id?: string;
@@ -2897,6 +2990,11 @@ export interface components {
             /** @description The newest message that was read. */
             up_to: string;
         };
+        ReadRates: {
+            /** @description Rows with a fault give no items. */
+            faults: components["schemas"]["RateFault"][] | null;
+            items: components["schemas"]["RateCard"][] | null;
+        };
         Reason: {
             code: string;
             message: string;
@@ -2917,6 +3015,8 @@ export interface components {
         ReplacedBody: {
             /** @description All cards; none goes back to the program's examples. */
             items: components["schemas"]["RateCard"][];
+            /** @description Where they were read: the name of a file, the address of a page. */
+            source?: string;
         };
         Replayed: {
             reason?: string;
@@ -2936,6 +3036,8 @@ export interface components {
             currency?: string;
             /** @description The day asked for, UTC. */
             day: string;
+            /** @description The rate card is an estimate, as the program's own examples are. */
+            estimated?: boolean;
             /** @description The day the rate card began. */
             from?: string;
             /**
@@ -3169,6 +3271,16 @@ export interface components {
              * @description 0: the last day; 1: the 90 days before it; 2: the 90 before those.
              */
             phase: number;
+        };
+        TableBody: {
+            /** @description For rows that name none. */
+            currency?: string;
+            /** @description For rows that name no day. */
+            from?: string;
+            /** @description For rows that name none. */
+            source?: string;
+            /** @description A table with a row of names: market, currency, and either category and price or a column for each category; from, source, estimated and note may follow. Columns apart by comma, semicolon or tab. */
+            text: string;
         };
         Text: {
             en: string;
@@ -5908,6 +6020,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RateCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rate-loads": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRateLoad"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rate-load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-rate-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadRates"];
                 };
             };
             /** @description Error */
