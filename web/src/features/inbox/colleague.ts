@@ -1,7 +1,7 @@
 /** Calls about work that the phone does. */
 import { request } from '../../api/http'
 import type { Author, Conversation, ID, Instant, Message, Problem } from '../../api/types'
-import { localeTag } from '../../lib/i18n/index.svelte'
+import { microPrice } from '../../lib/markets'
 import { toast } from '../../lib/toasts.svelte'
 import { explain } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
@@ -13,6 +13,7 @@ export interface Saving {
   micros?: number
   market?: string
   from?: string
+  estimated?: boolean
   day: string
 }
 export interface OnPhone {
@@ -43,18 +44,9 @@ export function seen(conversation: ID): ID | undefined {
   return top
 }
 
-/** Prices of single messages are parts of the smallest coin. */
 export function price(saving: Saving): string {
   if (!saving.currency || saving.micros === undefined) return ''
-  return new Intl.NumberFormat(localeTag(), { style: 'currency', currency: saving.currency, minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(saving.micros / 1_000_000)
-}
-
-const regions: Record<string, string> = { argentina: 'AR', brazil: 'BR', chile: 'CL', colombia: 'CO', egypt: 'EG', france: 'FR', germany: 'DE', india: 'IN', indonesia: 'ID', italy: 'IT', mexico: 'MX',
-  nepal: 'NP', netherlands: 'NL', nigeria: 'NG', north_america: '003', pakistan: 'PK', south_africa: 'ZA', spain: 'ES', sri_lanka: 'LK', united_arab_emirates: 'AE', united_kingdom: 'GB', bangladesh: 'BD' }
-/** A market in the reader's language where it is a country, else as the rate card calls it. */
-export function marketName(market: string): string {
-  const code = regions[market]
-  return (code && new Intl.DisplayNames(localeTag(), { type: 'region' }).of(code)) || market.replaceAll('_', ' ')
+  return microPrice(saving.micros, saving.currency)
 }
 
 async function told<T>(call: () => Promise<T>, keep: (answer: T) => void): Promise<boolean> {

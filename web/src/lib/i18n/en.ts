@@ -6,6 +6,7 @@ import { en as history } from './areas/history'
 import { en as link } from './areas/link'
 import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
+import { en as rates } from './areas/rates'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...link,
   ...onboarding,
   ...password,
+  ...rates,
   product: 'Sangam',
 
   'action.assign': 'Assign', 'action.assign_me': 'Assign to me', 'action.back': 'Back', 'action.close': 'Close', 'action.download': 'Download',

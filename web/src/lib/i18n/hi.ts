@@ -7,6 +7,7 @@ import { hi as history } from './areas/history'
 import { hi as link } from './areas/link'
 import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
+import { hi as rates } from './areas/rates'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
@@ -18,6 +19,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...link,
   ...onboarding,
   ...password,
+  ...rates,
   product: 'संगम',
 
   'action.assign': 'सौंपें', 'action.assign_me': 'मुझे सौंपें', 'action.back': 'वापस', 'action.close': 'बंद करें', 'action.download': 'डाउनलोड करें',
