@@ -17,12 +17,14 @@ type doctorCommand struct {
 	PublicURL string `help:"As for serve; without it the callback is not tried." env:"SANGAM_PUBLIC_URL" placeholder:"URL"`
 	GraphURL  string `help:"As for serve." default:"https://graph.facebook.com" env:"SANGAM_GRAPH_URL" placeholder:"URL"`
 	SMTPURL   string `name:"smtp-url" help:"As for serve." env:"SANGAM_SMTP_URL" placeholder:"URL"`
-	JSON      bool   `name:"json" help:"Print JSON."`
+	// A relay inside is called only if it is named, as by serve.
+	AllowPrivate []string `help:"As for serve." env:"SANGAM_ALLOW_PRIVATE" placeholder:"HOST:PORT" sep:","`
+	JSON         bool     `name:"json" help:"Print JSON."`
 }
 
 // Run ends the process with 0 if all is well, 1 if somebody should look, 2 if something is broken.
 func (c *doctorCommand) Run() error {
-	found := doctor.Examine(context.Background(), doctor.Options{Database: c.Database, PublicURL: c.PublicURL, GraphURL: c.GraphURL, SMTPURL: c.SMTPURL,
+	found := doctor.Examine(context.Background(), doctor.Options{Database: c.Database, PublicURL: c.PublicURL, GraphURL: c.GraphURL, SMTPURL: c.SMTPURL, AllowPrivate: c.AllowPrivate,
 		Version: version(), HTTP: &http.Client{Timeout: 20 * time.Second}, Now: time.Now})
 	code := doctor.Worst(found)
 	if c.JSON {

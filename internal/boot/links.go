@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sangam/internal/egress"
 	"sangam/internal/inbox"
 	"sangam/internal/mail"
 	"sangam/internal/onboarding"
@@ -14,9 +15,16 @@ func (a *App) links(p *Parts) error {
 	c := a.options.Config
 	w := &onboarding.Watcher{Store: a.Store, Probe: p.WhatsApp.Probe, PublicURL: c.PublicURL, Holder: a.Holder, TTL: leaseTTL, Now: a.options.Now, Log: a.options.Log}
 	if c.SMTPURL != "" {
-		sender, err := mail.New(c.SMTPURL, c.MailFrom)
+		guard, err := egress.New(egress.Options{Allow: c.AllowPrivate})
+		if err != nil {
+			return fmt.Errorf("--allow-private: %w", err)
+		}
+		sender, err := mail.New(c.SMTPURL, c.MailFrom, guard.Dial)
 		if err != nil {
 			return fmt.Errorf("--smtp-url: %w", err)
+		}
+		if err := guard.CheckPlace(sender.Place()); err != nil {
+			return fmt.Errorf("--smtp-url: %w; if it is meant, add --allow-private %s", err, sender.Place())
 		}
 		w.Mailer = sender
 		w.Mailed = func(result string) { a.metrics.Mails.WithLabelValues(result).Inc() }

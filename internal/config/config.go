@@ -38,7 +38,7 @@ type Serve struct {
 	AllowPrivate []string `help:"Place inside (this machine, a private network) that may be called out to all the same, as minio.local:9000; may be given several times. The host of --graph-url is allowed anyway." env:"SANGAM_ALLOW_PRIVATE" placeholder:"HOST:PORT" sep:","`
 	// Only these may say, in X-Forwarded-For, who the caller is.
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies in front of us." env:"SANGAM_TRUSTED_PROXIES" placeholder:"CIDR" sep:","`
-	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent." env:"SANGAM_SMTP_URL" placeholder:"URL"`
+	SMTPURL        string   `name:"smtp-url" help:"Mail server for notices to owners, as smtps://user:password@mail.example.com:465. Without it no e-mail is sent. A relay inside (this machine, a private network) must be named by --allow-private, too." env:"SANGAM_SMTP_URL" placeholder:"URL"`
 	MailFrom       string   `help:"Sender of the notices, as \"Sangam <sangam@example.com>\". Needed with --smtp-url." env:"SANGAM_MAIL_FROM" placeholder:"ADDRESS"`
 	DiskReserve    int64    `help:"MB of the disk that stay free whatever is imported: a full disk stops webhooks, and an import can wait." default:"2048" env:"SANGAM_DISK_RESERVE" placeholder:"MB"`
 	Meta           Meta     `embed:"" prefix:"meta-"`

@@ -22,6 +22,7 @@ import (
 	"sangam/internal/channel/whatsapp"
 	"sangam/internal/config"
 	"sangam/internal/db"
+	"sangam/internal/egress"
 	"sangam/internal/inbox"
 	"sangam/internal/onboarding"
 	"sangam/internal/secret"
@@ -51,6 +52,7 @@ type Finding struct {
 type Options struct {
 	config.Database
 	PublicURL, GraphURL, SMTPURL string
+	AllowPrivate                 []string // as for serve
 	Version                      string
 	HTTP                         *http.Client
 	Now                          func() time.Time
@@ -129,7 +131,17 @@ func (e *exam) mail(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	place := net.JoinHostPort(u.Hostname(), port)
+	guard, err := egress.New(egress.Options{Allow: e.AllowPrivate})
+	if err != nil {
+		e.say("mail", "", Bad, "Give host and port, as 10.0.0.5:25.", "An entry of --allow-private cannot be read: %s.", cause(err))
+		return
+	}
+	conn, err := guard.Dial(ctx, "tcp", place)
+	if _, refused := errors.AsType[*egress.Refused](err); refused {
+		e.say("mail", "", Bad, "If it is your own relay, name it to sangam serve and here: --allow-private "+place+".", "The mail server %s is not called: %s.", u.Hostname(), cause(err))
+		return
+	}
 	if err != nil {
 		e.say("mail", "", Bad, "Check name and port, and that this machine may reach it.", "The mail server %s cannot be reached: %s.", u.Hostname(), cause(err))
 		return

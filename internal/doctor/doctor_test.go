@@ -140,7 +140,8 @@ func TestEveryBrokenPlaceHasASentenceAndAWayOut(t *testing.T) {
 		"a file":       {doctor.Options{Database: config.Database{Data: file}}, []string{"disk", "keys", "database"}, "is not a folder"},
 		"damaged":      {doctor.Options{Database: config.Database{Data: damaged}}, []string{"keys", "database"}, "what it holds are no keys"},
 		"no server":    {doctor.Options{Database: config.Database{Data: damaged, Database: "postgres://shop:hush@127.0.0.1:1/none"}}, []string{"keys", "database"}, "refused"},
-		"no mail":      {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "smtps://me:hush@127.0.0.1:1"}, []string{"mail"}, "The mail server 127.0.0.1 cannot be reached"},
+		"no mail":      {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "smtps://me:hush@127.0.0.1:1", AllowPrivate: []string{"127.0.0.1:1"}}, []string{"mail"}, "The mail server 127.0.0.1 cannot be reached"},
+		"mail inside":  {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "smtps://me:hush@127.0.0.1:1"}, []string{"mail"}, "is not called"},
 		"mail in http": {doctor.Options{Database: config.Database{Data: damaged}, SMTPURL: "http://me:hush@mail"}, []string{"mail"}, "cannot be read"},
 		"keys given":   {doctor.Options{Database: config.Database{Data: damaged, Keys: "hush"}}, []string{"keys"}, "SANGAM_KEYS"},
 	} {

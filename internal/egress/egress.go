@@ -210,6 +210,25 @@ func Check(a netip.Addr) error {
 	return nil
 }
 
+// CheckPlace says what is wrong with a "host:port" as far as it can be seen before names are
+// resolved. Any port will do: it is for servers that an operator named and that speak no HTTP.
+func (g *Guard) CheckPlace(place string) error {
+	place, err := Place(place)
+	if err != nil || slices.Contains(g.allow, place) {
+		return err
+	}
+	host, _, _ := net.SplitHostPort(place)
+	return g.checkHost(host)
+}
+
+// Dial connects to such a place, if it is not inside or is allowed.
+func (g *Guard) Dial(ctx context.Context, network, place string) (net.Conn, error) {
+	if err := g.CheckPlace(place); err != nil {
+		return nil, err
+	}
+	return g.dial(ctx, network, place)
+}
+
 // dial resolves the name itself and dials the very address that was looked at: an answer that
 // changes between the look and the call changes nothing.
 func (g *Guard) dial(ctx context.Context, network, place string) (net.Conn, error) {

@@ -5,6 +5,7 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -19,6 +20,7 @@ import (
 // Sender sends from one address through one server.
 type Sender struct {
 	host    string
+	place   string // host and port
 	from    string
 	options []gomail.Option
 }
@@ -26,9 +28,13 @@ type Sender struct {
 // errAddress says what would be right without repeating the password.
 var errAddress = errors.New("must be an address as smtps://user:password@mail.example.com:465 or smtp://mail.example.com:587")
 
+// Dial connects to a place: the guard's, which looks where a name really leads. Its context ends the
+// attempt.
+type Dial func(ctx context.Context, network, place string) (net.Conn, error)
+
 // New reads the address of a server: smtps:// encrypts from the start, smtp:// by STARTTLS, which
 // must succeed unless the server is on this machine.
-func New(server, from string) (*Sender, error) {
+func New(server, from string, dial Dial) (*Sender, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" {
 		return nil, errAddress
@@ -38,6 +44,19 @@ func New(server, from string) (*Sender, error) {
 	switch {
 	case u.Scheme == "smtps":
 		port = 465
+		plain, host := dial, u.Hostname()
+		dial = func(ctx context.Context, network, place string) (net.Conn, error) {
+			conn, err := plain(ctx, network, place)
+			if err != nil {
+				return nil, err
+			}
+			secure := tls.Client(conn, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12})
+			if err := secure.HandshakeContext(ctx); err != nil {
+				conn.Close()
+				return nil, err
+			}
+			return secure, nil
+		}
 		s.options = append(s.options, gomail.WithSSL())
 	case local(u.Hostname()):
 		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
@@ -49,7 +68,8 @@ func New(server, from string) (*Sender, error) {
 			return nil, errAddress
 		}
 	}
-	s.options = append(s.options, gomail.WithPort(port))
+	s.place = net.JoinHostPort(s.host, strconv.Itoa(port))
+	s.options = append(s.options, gomail.WithPort(port), gomail.WithDialContextFunc(gomail.DialContextFunc(dial)))
 	if u.User != nil {
 		password, _ := u.User.Password()
 		s.options = append(s.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
@@ -59,6 +79,9 @@ func New(server, from string) (*Sender, error) {
 	}
 	return s, nil
 }
+
+// Place is the server's host and port.
+func (s *Sender) Place() string { return s.place }
 
 func local(host string) bool {
 	ip := net.ParseIP(host)

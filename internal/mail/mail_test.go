@@ -3,11 +3,13 @@ package mail_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
+	"sangam/internal/egress"
 	"sangam/internal/mail"
 )
 
@@ -56,10 +58,41 @@ func server(t *testing.T) (addr string, got <-chan string) {
 	return l.Addr().String(), out
 }
 
+var direct = (&net.Dialer{}).DialContext
+
+func TestNoMailGoesPastTheGuard(t *testing.T) {
+	t.Parallel()
+	addr, got := server(t)
+	for _, scheme := range []string{"smtp://", "smtps://"} {
+		guard, err := egress.New(egress.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := mail.New(scheme+addr, "Sangam <sangam@example.com>", guard.Dial)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, refused := errors.AsType[*egress.Refused](s.Send(t.Context(), "owner@example.com", "quiet", "x")); !refused {
+			t.Errorf("%s: a place inside was called", scheme)
+		}
+	}
+	guard, err := egress.New(egress.Options{Allow: []string{addr}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := mail.New("smtp://"+addr, "Sangam <sangam@example.com>", guard.Dial)
+	if err == nil {
+		err = s.Send(t.Context(), "owner@example.com", "quiet", "x")
+	}
+	if err != nil || s.Place() != addr || !strings.Contains(<-got, "RCPT TO:<owner@example.com>") {
+		t.Errorf("an allowed relay: %v", err)
+	}
+}
+
 func TestAMailArrivesWithItsSubjectInTwoScripts(t *testing.T) {
 	t.Parallel()
 	addr, got := server(t)
-	s, err := mail.New("smtp://"+addr, "Sangam <sangam@example.com>")
+	s, err := mail.New("smtp://"+addr, "Sangam <sangam@example.com>", direct)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,14 +112,14 @@ func TestAMailArrivesWithItsSubjectInTwoScripts(t *testing.T) {
 func TestWrongServersAreRefusedWithoutRepeatingThePassword(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{"", "mail.example.com", "http://u:hunter2@mail.example.com", "smtp://", "smtp://u:hunter2@h:70000000000/x"} {
-		if _, err := mail.New(bad, "a@example.com"); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := mail.New(bad, "a@example.com", direct); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	if _, err := mail.New("smtp://mail.example.com", "nobody"); err == nil {
+	if _, err := mail.New("smtp://mail.example.com", "nobody", direct); err == nil {
 		t.Error("a sender without an address was accepted")
 	}
-	if _, err := mail.New("smtps://u:p@mail.example.com", "a@example.com"); err != nil {
+	if _, err := mail.New("smtps://u:p@mail.example.com", "a@example.com", direct); err != nil {
 		t.Error(err)
 	}
 }
