@@ -41,6 +41,7 @@ type Reader interface {
 	Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (view.Thread, error)
 	Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.MemberID) (view.Counts, error)
 	Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Line, error)
+	Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
 	Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, after view.Position, limit int) ([]view.Acquaintance, error)
 	Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.ContactID) (view.Acquaintance, error)

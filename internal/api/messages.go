@@ -27,6 +27,7 @@ type Message struct {
 	StatusAt       inbox.Millis         `json:"status_at,omitempty"`
 	Failure        *inbox.Failure       `json:"failure,omitempty"`
 	SentAgain      bool                 `json:"sent_again,omitempty" doc:"It failed, or its fate is unknown, and somebody has sent it again as another message: that can be done once."`
+	Dismissed      bool                 `json:"dismissed,omitempty" doc:"It failed, or its fate is unknown, and a member leaves it as it is."`
 	Price          *Price               `json:"price,omitempty"`
 	SentAt         inbox.Millis         `json:"sent_at" doc:"By the platform's clock; the thread is ordered by it."`
 	ReceivedAt     inbox.Millis         `json:"received_at"`
@@ -109,7 +110,7 @@ func messageShape(l view.Line) Message {
 	m := Message{ID: l.ID, ConversationID: l.Conversation, ClientID: l.ClientID, Direction: l.Direction, Author: author(l.Author, l.AuthorID), Kind: l.Kind, Text: l.Shown.Text,
 		Content: contentShape(l.Kind, l.Shown.Content), Status: l.Status, StatusAt: l.StatusAt, Failure: l.Failure, SentAt: l.SentAt, ReceivedAt: l.ReceivedAt, PlatformID: l.PlatformID,
 		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded,
-		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain}
+		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain, Dismissed: l.Dismissed}
 	if l.ClaimedBy != 0 {
 		m.ClaimedBy = &Author{Kind: inbox.ByMember, ID: l.ClaimedBy, Name: l.ClaimedName}
 	}
@@ -288,7 +289,8 @@ type sentOut struct {
 func (a *API) messageRoutes() {
 	type listIn struct {
 		ByID
-		IDs string `query:"ids" doc:"Only these, separated by commas."`
+		IDs      string `query:"ids" doc:"Only these, separated by commas."`
+		Problems bool   `query:"problems" doc:"Only those of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are: the first limit of them, oldest first; the cursor does not count."`
 		Paging
 	}
 	add(a, route{"GET", "/api/v1/conversations/{id}/messages", auth.ConversationsRead, "list-messages", "A thread, newest first"}, options{}, func(ctx context.Context, who caller, in *listIn) (*body[page[Message]], error) {
@@ -305,6 +307,13 @@ func (a *API) messageRoutes() {
 				return nil, err
 			}
 			lines, err := a.Reader.LinesByID(ctx, who.Actor.Workspace, conv, ids)
+			return answer(page[Message]{Items: shapes(lines, messageShape)}), err
+		}
+		if in.Problems {
+			if _, err := a.Reader.Conversation(ctx, who.Actor.Workspace, conv); err != nil {
+				return nil, err
+			}
+			lines, err := a.Reader.Problems(ctx, who.Actor.Workspace, conv, in.Limit)
 			return answer(page[Message]{Items: shapes(lines, messageShape)}), err
 		}
 		after, err := in.after()
@@ -379,7 +388,7 @@ func (a *API) messageRoutes() {
 			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID)
 			return a.sent(ctx, who, m, created, err)
 		})
-	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/leave", auth.ConversationsReply, "leave-message", "Decide not to send an unknown message again"}, options{status: http.StatusOK},
+	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/leave", auth.ConversationsReply, "leave-message", "Leave a failed or unknown message as it is: it is a problem no longer"}, options{status: http.StatusOK},
 		func(ctx context.Context, who caller, in *InThread) (*sentOut, error) {
 			conv, id, err := in.ids()
 			if err != nil {

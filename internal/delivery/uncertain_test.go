@@ -203,6 +203,7 @@ func TestUncertainSends(t *testing.T) {
 		if n := ledger.Graph[131056]; n != 1 {
 			t.Errorf("the platform said %d times that a person gets too much; 1 was asked for", n)
 		}
+		problemsAgree(p.rig)
 		inOrder(t, ledger)
 		t.Logf("%d sends in %v: %v", sends, took.Round(time.Millisecond), ended)
 	})

@@ -31,6 +31,9 @@ type Tx interface {
 	// Conversation reads one conversation and locks it until the commit. CodeNotFound if it is
 	// not in the workspace.
 	Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (inbox.Conversation, error)
+	// RecountProblems counts what failed or is unknown, and not dealt with, in conversations that
+	// are locked and about to be saved.
+	RecountProblems(ctx context.Context, ws inbox.WorkspaceID, conversations []inbox.ConversationID) error
 	// SaveConversations writes new and changed conversations whole; the caller has raised Version.
 	SaveConversations(ctx context.Context, conversations []inbox.Conversation) error
 

@@ -234,6 +234,7 @@ type receiving struct {
 	changed       map[inbox.ConversationID]bool           // to be saved
 	announced     map[inbox.ConversationID]bool           // more than a new last message changed: screens are told
 	recount       map[inbox.ConversationID]bool           // unread must be counted in the store
+	troubled      map[inbox.ConversationID]bool           // what failed in it must be counted in the store
 	resort        map[inbox.ConversationID]bool           // the newest message must be asked of the store
 	imported      map[inbox.ConversationID]bool           // got messages of the past
 	touched       map[inbox.ConversationID][]inbox.Millis // with imports: where what stands for what may change
@@ -246,7 +247,7 @@ func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
 	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(),
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
-		recount: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
+		recount: map[inbox.ConversationID]bool{}, troubled: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
 		imported: map[inbox.ConversationID]bool{}, touched: map[inbox.ConversationID][]inbox.Millis{}, syncs: map[syncKey]*SyncNote{}, signs: map[inbox.AccountID]*inbox.Signs{}}
 }
 
@@ -317,6 +318,11 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 	}
 	if err := r.tx.SaveConversations(ctx, save); err != nil {
 		return fmt.Errorf("save conversations: %w", err)
+	}
+	if len(r.troubled) > 0 {
+		if err := r.tx.RecountProblems(ctx, r.ws, slices.Sorted(maps.Keys(r.troubled))); err != nil {
+			return fmt.Errorf("count problems: %w", err)
+		}
 	}
 	return r.saveSyncs(ctx)
 }

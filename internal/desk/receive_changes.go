@@ -163,6 +163,7 @@ func (r *receiving) reports(ctx context.Context, account inbox.Account, group []
 			c.LastStatus = m.Status
 			r.changed[c.ID] = true
 		}
+		r.trouble(m.Conversation, old.Status, m.Status)
 		r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventMessageStatus, Account: account.ID, Conversation: m.Conversation, Message: m.ID, Version: m.Version})
 	}
 	return nil
@@ -194,3 +195,11 @@ func (r *receiving) waitingProof(ctx context.Context, account inbox.Account, bef
 }
 
 func samePrice(a, b *inbox.Price) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// trouble notes that a message came to be, or is no longer, one that somebody has to deal with.
+func (r *receiving) trouble(id inbox.ConversationID, before, after inbox.Status) {
+	bad := func(s inbox.Status) bool { return s == inbox.StatusFailed || s == inbox.StatusUnknown }
+	if before != after && (bad(before) || bad(after)) && r.conversations[id] != nil {
+		r.changed[id], r.announced[id], r.troubled[id] = true, true, true
+	}
+}

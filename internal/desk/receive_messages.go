@@ -284,6 +284,7 @@ func (r *receiving) fill(ctx context.Context, account inbox.Account, again []inb
 		if err := r.refresh(ctx, account, next, live, moved); err != nil {
 			return nil, err
 		}
+		r.trouble(next.Conversation, old.Status, next.Status)
 		kind := inbox.EventMessageChanged
 		if live {
 			kind = inbox.EventMessageReceived // now it counts, as if the past had not known it

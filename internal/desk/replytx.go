@@ -40,6 +40,9 @@ type replyTx interface {
 	SaveMessage(ctx context.Context, msg inbox.Message) error
 	// MarkSentAgain notes that a message is sent again; first is false if it was before.
 	MarkSentAgain(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
+	// Dismiss notes that a member leaves a failed or unknown message as it is; first is false if it
+	// was dealt with before.
+	Dismiss(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
 	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
 	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
 	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there.

@@ -47,7 +47,7 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 			msg = earlier
 			return nil
 		}
-		if err := undecided(old); err != nil {
+		if err := troubled(old); err != nil {
 			return err
 		}
 		first, err := tx.MarkSentAgain(ctx, old.Workspace, old.ID)
@@ -71,6 +71,9 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		if err := d.announce(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageStatus, Message: old.ID, Version: old.Version}); err != nil {
 			return err
 		}
+		if err := tx.RecountProblems(ctx, c.Workspace, []inbox.ConversationID{c.ID}); err != nil {
+			return fmt.Errorf("count problems: %w", err)
+		}
 		msg = again
 		if err := d.queue(ctx, tx, actor, &c, &msg, media, Queued{Priority: priorityOf(actor), PreviewURL: again.Content.PreviewURL}); err != nil {
 			return err
@@ -84,8 +87,9 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 	return msg, created, nil
 }
 
-// Leave records that a member does not want an unknown message sent again. A report may still
-// settle it later.
+// Leave records that a member does not want a failed or unknown message sent again: it is a problem
+// no longer. A report may still settle an unknown one later; if that says it failed, this is news
+// and nobody has left it.
 func (d *Desk) Leave(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (msg inbox.Message, err error) {
 	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
 		c, err := tx.Conversation(ctx, actor.Workspace, conv)
@@ -95,13 +99,30 @@ func (d *Desk) Leave(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		if msg, err = tx.ThreadMessage(ctx, c.Workspace, c.ID, id); err != nil {
 			return err
 		}
-		if msg.Status != inbox.StatusUnknown {
-			return refuse("not_unknown", "It is known what became of this message.", "Look at its status.")
+		if troubled(msg) != nil {
+			return refuse("not_failed", "This message is no problem: it has not failed, and its fate is known.", "Look at its status.")
 		}
-		if err := d.decide(ctx, tx, actor, c, &msg, "Left as it is"); err != nil {
-			return err
+		first, err := tx.Dismiss(ctx, msg.Workspace, msg.ID)
+		if err != nil {
+			return fmt.Errorf("dismiss: %w", err)
 		}
-		return d.announce(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version})
+		if !first {
+			return alreadyDecided()
+		}
+		if msg.Status == inbox.StatusUnknown {
+			if err := d.decide(ctx, tx, actor, c, &msg, "Left as it is"); err != nil {
+				return err
+			}
+		} else {
+			msg.Version++
+			if err := tx.SaveMessage(ctx, msg); err != nil {
+				return fmt.Errorf("save message: %w", err)
+			}
+		}
+		if err := tx.RecountProblems(ctx, c.Workspace, []inbox.ConversationID{c.ID}); err != nil {
+			return fmt.Errorf("count problems: %w", err)
+		}
+		return d.finish(ctx, tx, actor, &c, inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version})
 	})
 	if err != nil {
 		return inbox.Message{}, err
@@ -135,6 +156,10 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		if err := tx.SaveMessage(ctx, msg); err != nil {
 			return fmt.Errorf("save message: %w", err)
 		}
+		// Whoever cancels knows that it did not go out.
+		if _, err := tx.Dismiss(ctx, msg.Workspace, msg.ID); err != nil {
+			return fmt.Errorf("dismiss: %w", err)
+		}
 		told := inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version}
 		if c.LastMessage == msg.ID {
 			c.LastStatus = msg.Status
@@ -148,8 +173,8 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 	return msg, nil
 }
 
-// undecided refuses messages that cannot be sent again.
-func undecided(m inbox.Message) error {
+// troubled refuses messages that cannot be sent again.
+func troubled(m inbox.Message) error {
 	if m.Direction != inbox.Outbound || m.Author == inbox.ByPhone || m.Status != inbox.StatusFailed && m.Status != inbox.StatusUnknown {
 		return refuse("not_failed", "Only a message of ours that failed, or whose fate is unknown, can be sent again.", "Write a new message.")
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -56,7 +57,8 @@ type recording struct {
 	taken    map[string]inbox.MessageID // platform ids that a message has already
 	reports  map[string][]inbox.Report
 	shown    map[inbox.MessageID]shownStatus
-	gone     []inbox.MessageID // leave the outbox
+	were     map[inbox.MessageID]inbox.Status // before
+	gone     []inbox.MessageID                // leave the outbox
 	accepted []inbox.MessageID
 	events   []inbox.Event
 }
@@ -70,7 +72,7 @@ func (r *recording) all(ctx context.Context, outcomes []delivery.Outcome) error 
 	if err := r.load(ctx, outcomes); err != nil {
 		return err
 	}
-	r.shown = map[inbox.MessageID]shownStatus{}
+	r.shown, r.were = map[inbox.MessageID]shownStatus{}, map[inbox.MessageID]inbox.Status{}
 	for i := range outcomes {
 		if err := r.one(ctx, &outcomes[i]); err != nil {
 			return fmt.Errorf("message %s: %w", outcomes[i].Item.ID, err)
@@ -91,6 +93,9 @@ func (r *recording) all(ctx context.Context, outcomes []delivery.Outcome) error 
 	}
 	if err := showStatus(ctx, r.tx, r.lane.Workspace, r.shown); err != nil {
 		return err
+	}
+	if err := r.recount(ctx); err != nil {
+		return fmt.Errorf("count problems: %w", err)
 	}
 	if err := r.consequences(ctx, outcomes); err != nil {
 		return err
@@ -193,6 +198,7 @@ func (r *recording) one(ctx context.Context, o *delivery.Outcome) error {
 	}
 	r.messages[m.ID] = next
 	r.shown[m.ID] = shownStatus{m.Conversation, next.Status}
+	r.were[m.ID] = cmp.Or(r.were[m.ID], m.Status)
 	r.events = append(r.events, inbox.Event{Workspace: r.lane.Workspace, Account: r.lane.Account, Kind: inbox.EventMessageStatus,
 		Conversation: m.Conversation, Message: m.ID, Version: next.Version})
 	return nil

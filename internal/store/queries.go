@@ -27,14 +27,14 @@ func qualified(alias, columns string) string {
 
 // The LEFT JOINs keep the conversations outermost, in the order of their index.
 var threadSelect = "SELECT " + qualified("c", conversationColumns) + `,
-	COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, '')
+	c.problems, COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, '')
 	FROM conversations c LEFT JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
 		LEFT JOIN handles h ON h.workspace_id = c.workspace_id AND h.id = c.handle_id
 	WHERE c.workspace_id = $1`
 
 func scanThread(r *sql.Rows, t *view.Thread) error {
 	var handleName string
-	err := scanConversationAnd(r, &t.Conversation, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username)
+	err := scanConversationAnd(r, &t.Conversation, &t.Problems, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username)
 	if t.Person.Name == "" {
 		t.Person.Name = handleName
 	}
@@ -43,17 +43,19 @@ func scanThread(r *sql.Rows, t *view.Thread) error {
 
 // listShape is which conditions a list has; its text is a pure function of it.
 type listShape struct {
-	account, unread bool
-	assignees       view.Assignees
+	account, unread, problems bool
+	assignees                 view.Assignees
 }
 
 var listTexts = func() map[listShape]string {
 	texts := map[listShape]string{}
 	for _, account := range []bool{false, true} {
 		for _, unread := range []bool{false, true} {
-			for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
-				s := listShape{account, unread, assignees}
-				texts[s] = s.text()
+			for _, problems := range []bool{false, true} {
+				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
+					s := listShape{account, unread, problems, assignees}
+					texts[s] = s.text()
+				}
 			}
 		}
 	}
@@ -77,6 +79,9 @@ func (s listShape) text() string {
 	}
 	if s.unread {
 		q += " AND c.unread > 0"
+	}
+	if s.problems {
+		q += " AND c.problems > 0"
 	}
 	return q + " AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4"
 }
@@ -136,7 +141,7 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 	if f.Assignees == view.Member {
 		args = append(args, f.Assignee)
 	}
-	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Assignees}], args...)
+	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Problems, f.Assignees}], args...)
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
@@ -178,6 +183,7 @@ var countsText = "SELECT " +
 	capped("conversations WHERE workspace_id = $1 AND assignee_id = 0 AND state = 'open'") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'open' AND unread > 0") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'resolved'") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND state IN ('open', 'resolved') AND problems > 0") + ", " +
 	capped("parked WHERE workspace_id = $1 AND state = 'parked'")
 
 var accountCountsText = "SELECT a.id, " +
@@ -192,7 +198,7 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
-			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Parked)
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked)
 		}, ws, me)
 		if err != nil {
 			return err

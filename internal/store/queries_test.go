@@ -65,6 +65,16 @@ func TestEveryFilterOfTheListAgreesWithFilteringInGo(t *testing.T) {
 		ctx := context.Background()
 		s := testStore(d)
 		all := fill(t, d, 1, 240)
+		problems := map[inbox.ConversationID]bool{}
+		for _, c := range all {
+			problems[c.ID] = c.ID%7 == 0
+		}
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE conversations SET problems = 2 WHERE id % 7 = 0")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		fill(t, d, 2, 50) // another tenant with the same ids
 		slices.SortFunc(all, func(a, b inbox.Conversation) int {
 			if a.LastAt != b.LastAt {
@@ -75,11 +85,12 @@ func TestEveryFilterOfTheListAgreesWithFilteringInGo(t *testing.T) {
 		for _, state := range []inbox.ConversationState{"", inbox.ConversationOpen, inbox.ConversationResolved} {
 			for _, account := range []inbox.AccountID{0, 2} {
 				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
-					for _, unread := range []bool{false, true} {
-						f := view.Filter{State: state, Account: account, Assignees: assignees, Assignee: 3, Unread: unread, After: view.Newest, Limit: 17}
+					for kind := range 4 {
+						unread, troubled := kind&1 != 0, kind&2 != 0
+						f := view.Filter{State: state, Account: account, Assignees: assignees, Assignee: 3, Unread: unread, Problems: troubled, After: view.Newest, Limit: 17}
 						var want []inbox.ConversationID
 						for _, c := range all {
-							if (state == "" || c.State == state) && (account == 0 || c.Account == account) && (!unread || c.Unread > 0) &&
+							if (state == "" || c.State == state) && (account == 0 || c.Account == account) && (!unread || c.Unread > 0) && (!troubled || problems[c.ID]) &&
 								(assignees == view.Anyone || assignees == view.Nobody && c.Assignee == 0 || assignees == view.Member && c.Assignee == 3) {
 								want = append(want, c.ID)
 							}
@@ -91,7 +102,7 @@ func TestEveryFilterOfTheListAgreesWithFilteringInGo(t *testing.T) {
 								t.Fatal(err)
 							}
 							for _, th := range page {
-								if th.Workspace != 1 || !strings.HasPrefix(th.Person.Name, "Person ") || th.Person.Phone == "" {
+								if th.Workspace != 1 || !strings.HasPrefix(th.Person.Name, "Person ") || th.Person.Phone == "" || (th.Problems > 0) != problems[th.ID] {
 									t.Fatalf("thread %+v", th)
 								}
 								got = append(got, th.ID)
@@ -149,6 +160,7 @@ func TestListsWalkAnIndex(t *testing.T) {
 		plan(fmt.Sprintf("list %+v", shape), text)
 	}
 	plan("thread", threadPage)
+	plan("problems", problemsPage)
 	plan("counts", countsText)
 	plan("account counts", accountCountsText)
 	plan("load", loadText)
@@ -291,4 +303,38 @@ func TestTheLastOwnerStaysWhenTwoRemoveEachOther(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// What is looked for among problems reads the small indexes that hold only them.
+func TestProblemsAreReadFromTheirOwnIndexes(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, db.SQLite, Migrations())
+	ctx := context.Background()
+	for _, c := range []struct {
+		query, want string
+		args        int
+	}{
+		{listTexts[listShape{problems: true}], "conversations_problems", 5},
+		{countsText, "conversations_problems", 2},
+		{problemsPage, "messages_problems", 3},
+		{"SELECT " + countProblems + " FROM conversations WHERE workspace_id = $1 AND id = $2", "messages_problems", 2},
+	} {
+		args := make([]any, c.args)
+		for i := range args {
+			args[i] = 1
+		}
+		var plan []string
+		err := d.View(ctx, func(tx *db.Tx) error {
+			return tx.Query(ctx, "EXPLAIN QUERY PLAN "+c.query, func(r *sql.Rows) error {
+				var id, parent, unused int
+				var detail string
+				err := r.Scan(&id, &parent, &unused, &detail)
+				plan = append(plan, detail)
+				return err
+			}, args...)
+		})
+		if err != nil || !strings.Contains(strings.Join(plan, "\n"), c.want) {
+			t.Errorf("%s is not read by %s: %v\n%s", c.query, c.want, err, strings.Join(plan, "\n"))
+		}
+	}
 }

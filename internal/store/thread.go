@@ -152,12 +152,14 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	if err != nil {
 		return nil, err
 	}
-	again := map[inbox.MessageID]bool{}
+	again, dismissed := map[inbox.MessageID]bool{}, map[inbox.MessageID]bool{}
 	err = inPieces(doubtful, func(marks string, args []any) error {
-		return tx.Query(ctx, "SELECT id FROM messages WHERE workspace_id = $1 AND id IN ("+marks+") AND sent_again = 1", func(r *sql.Rows) error {
+		return tx.Query(ctx, "SELECT id, sent_again, dismissed = status FROM messages WHERE workspace_id = $1 AND id IN ("+marks+") AND (sent_again = 1 OR dismissed = status)", func(r *sql.Rows) error {
 			var id inbox.MessageID
-			err := r.Scan(&id)
-			again[id] = true
+			var sent int64
+			var left bool
+			err := r.Scan(&id, &sent, &left)
+			again[id], dismissed[id] = sent != 0, left
 			return err
 		}, append([]any{ws}, args...)...)
 	})
@@ -166,7 +168,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	}
 	for i := range out {
 		l := &out[i]
-		l.SentAgain = again[l.ID]
+		l.SentAgain, l.Dismissed = again[l.ID], dismissed[l.ID]
 		l.ClaimedBy = claimed[l.ID]
 		l.ClaimedName = named.members[l.ClaimedBy]
 		l.Shown = inbox.Show(l.Message, changes[platformKey(l.Account, l.PlatformID)])

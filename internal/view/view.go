@@ -61,6 +61,7 @@ type Filter struct {
 	Assignees Assignees
 	Assignee  inbox.MemberID // for Member
 	Unread    bool           // only those with unread messages
+	Problems  bool           // only those with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with
 	After     Position       // only those after it in the list, that is, older
 	Limit     int
 }
@@ -76,6 +77,8 @@ type Person struct {
 type Thread struct {
 	inbox.Conversation
 	Person Person
+	// Messages of ours that failed, or whose fate is unknown, and that nobody has dealt with.
+	Problems int
 	// Name of the member who wrote the last message; empty if it was no member.
 	LastByName string
 }
@@ -95,6 +98,8 @@ type Line struct {
 	QuotedName string
 	// A person had it sent again, as another message: once is all.
 	SentAgain bool
+	// A member leaves it as it is: failed, or of unknown fate.
+	Dismissed bool
 	// The member who says that they wrote it on the phone; zero: nobody does.
 	ClaimedBy   inbox.MemberID
 	ClaimedName string
@@ -108,8 +113,8 @@ const CountCap = 1000
 
 // Counts are the figures beside the list, each at most CountCap.
 type Counts struct {
-	Open, Mine, Unassigned, Unread, Resolved, Parked int
-	Accounts                                         map[inbox.AccountID]int // open conversations
+	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked int
+	Accounts                                                   map[inbox.AccountID]int // open conversations
 }
 
 // Acquaintance is a contact with the handles and conversations it has.

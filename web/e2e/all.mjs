@@ -7,6 +7,7 @@
 import { runAll } from './rig.mjs'
 import './tests/arrive.mjs'
 import './tests/send.mjs'
+import './tests/problems.mjs'
 import './tests/files.mjs'
 import './tests/hybrid.mjs'
 import './tests/team.mjs'

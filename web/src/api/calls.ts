@@ -10,6 +10,7 @@ export interface ConversationQuery {
   account?: ID
   assignee?: string
   unread?: boolean
+  problems?: boolean
   ids?: string
   cursor?: string
   limit?: number
@@ -76,6 +77,7 @@ export const conversations = {
 export const messages = {
   page: (conversation: ID, cursor?: string, limit = 50) =>
     request<Page<Message>>('GET', `/conversations/${conversation}/messages`, { query: { cursor, limit } }),
+  problems: (conversation: ID) => request<Page<Message>>('GET', `/conversations/${conversation}/messages`, { query: { problems: true } }),
   byIds: (ids: ID[]) => request<Page<Message>>('GET', '/messages', { query: { ids: ids.join(',') } }),
   send: (conversation: ID, clientId: string, body: SendBody) =>
     request<Message>('POST', `/conversations/${conversation}/messages`, { json: { client_id: clientId, ...body } }),

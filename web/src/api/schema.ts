@@ -538,7 +538,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decide not to send an unknown message again
+         * Leave a failed or unknown message as it is: it is a problem no longer
          * @description Needs the permission conversations.reply.
          */
         post: operations["leave-message"];
@@ -1830,6 +1830,11 @@ export interface components {
             /** Format: int64 */
             last_activity_at: number;
             last_message?: components["schemas"]["LastMessage"];
+            /**
+             * Format: int64
+             * @description Messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are.
+             */
+            problem_count: number;
             referral?: components["schemas"]["Referral"];
             /** @enum {string} */
             state: "open" | "resolved";
@@ -1855,6 +1860,11 @@ export interface components {
             open: components["schemas"]["CountsOpenStruct"];
             /** Format: int64 */
             parked: number;
+            /**
+             * Format: int64
+             * @description Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with.
+             */
+            problems: number;
             /** Format: int64 */
             resolved: number;
             /** Format: int64 */
@@ -2422,6 +2432,8 @@ export interface components {
             conversation_id: string;
             /** @enum {string} */
             direction: "inbound" | "outbound";
+            /** @description It failed, or its fate is unknown, and a member leaves it as it is. */
+            dismissed?: boolean;
             /** Format: int64 */
             edited_at?: number;
             failure?: components["schemas"]["Failure"];
@@ -4200,6 +4212,8 @@ export interface operations {
                 assignee?: string;
                 /** @description Only those with unread messages. */
                 unread?: boolean;
+                /** @description Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all. */
+                problems?: boolean;
                 /** @description Only these, separated by commas; other filters do not count. */
                 ids?: string;
                 /** @description next_cursor of the page before. */
@@ -4332,6 +4346,8 @@ export interface operations {
             query?: {
                 /** @description Only these, separated by commas. */
                 ids?: string;
+                /** @description Only those of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are: the first limit of them, oldest first; the cursor does not count. */
+                problems?: boolean;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
                 limit?: number;

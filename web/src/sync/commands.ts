@@ -99,7 +99,8 @@ export async function cancelQueued(message: Message): Promise<void> {
   }
 }
 
-export async function leaveUnknown(message: Message): Promise<void> {
+/** Seen, and nothing is to be done about it. */
+export async function leaveAsItIs(message: Message): Promise<void> {
   try {
     store.putMessages([await api.messages.leave(message.conversation_id, message.id)])
   } catch (error) {

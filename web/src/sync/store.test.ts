@@ -8,7 +8,7 @@ import type { Filter } from './views'
 const mine: Filter = { state: 'open', assignee: 'me' }
 const all: Filter = { state: 'open', assignee: 'any' }
 const conversation = (id: string, at: number, more: Partial<Conversation> = {}): Conversation => ({
-  id, account_id: 'a', contact: { id: `p${id}` }, handle_id: 'h', state: 'open', assignee_id: 'me1', unread_count: 0,
+  id, account_id: 'a', contact: { id: `p${id}` }, handle_id: 'h', state: 'open', assignee_id: 'me1', unread_count: 0, problem_count: 0,
   window: { open: true }, last_activity_at: at, created_at: 0, version: 1, can: [], ...more,
 })
 const message = (id: string, at: number, more: Partial<Message> = {}): Message => ({
@@ -49,6 +49,14 @@ describe('views', () => {
     takeOff()
     expect(store.conversations.get('1')).toMatchObject({ state: 'open', unread_count: 4 })
     expect(store.view(mine)?.ids).toEqual(['1', '2', '3'])
+  })
+  it('lists what did not go out, whatever its state, until it is dealt with', () => {
+    const problems: Filter = { state: 'all', assignee: 'any', problems: true }
+    store.putPage(problems, [], null, true)
+    store.putConversations([conversation('2', 20, { version: 2, problem_count: 1, state: 'resolved' })])
+    expect(store.view(problems)?.ids).toEqual(['2'])
+    store.putConversations([conversation('2', 20, { version: 3 })])
+    expect(store.view(problems)?.ids).toEqual([])
   })
   it('leaves out what is older than the pages held', () => {
     store.putPage(all, [conversation('1', 30), conversation('2', 20)], 'more', true)

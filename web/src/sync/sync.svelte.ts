@@ -317,7 +317,7 @@ class Sync {
   }
 
   private query(filter: Filter) {
-    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, limit: 100 }
+    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, limit: 100 }
   }
 
   private readonly loading = new Map<string, Promise<boolean>>()

@@ -5,7 +5,7 @@ import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
 import type { Filter } from '../../sync/views'
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved'
+export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems'
 
 class Inbox {
   /** The row under the keys J and K when no conversation is open. */
@@ -35,18 +35,20 @@ class Inbox {
 
   get tab(): Tab {
     const tab = query('view')
-    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' ? tab : 'mine'
+    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' ? tab : 'mine'
   }
 
   get filter(): Filter {
     const tab = this.tab
     const assignee = query('assignee')
     const from: Filter = {
-      state: tab === 'resolved' ? 'resolved' : 'open',
+      // What did not go out did not, whoever holds the conversation and even if it is resolved.
+      state: tab === 'resolved' ? 'resolved' : tab === 'problems' ? 'all' : 'open',
       assignee: assignee || (tab === 'mine' ? 'me' : tab === 'unassigned' ? 'none' : 'any'),
     }
     if (query('account')) from.account = query('account')
     if (query('unread')) from.unread = true
+    if (tab === 'problems') from.problems = true
     return from
   }
 
