@@ -6,7 +6,9 @@ import { until } from '../until.mjs'
 sees('a wrong password is refused in words, the right one opens the inbox', async ({ desk: open, program }) => {
   const desk = await open()
   await desk.go('/')
-  await desk.page.locator('input[type=email]').fill(program.emailOf('ravi'))
+  // One can type at once.
+  await desk.shows(desk.page.locator('input[type=email]:focus'))
+  await desk.page.keyboard.type(program.emailOf('ravi'))
   await desk.page.locator('input[type=password]').fill('not the password')
   await desk.find('sign-in').click()
   await desk.reads(desk.find('login-problem'), /not right/)
