@@ -26,6 +26,7 @@ import (
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 	"sangam/internal/onboarding"
+	"sangam/internal/store"
 )
 
 // rig is the real program behind a real listener, with two tenants who know nothing of each other.
@@ -87,7 +88,7 @@ func eachDatabase(t *testing.T, test func(r *rig)) {
 
 func newRig(t *testing.T, dialect db.Dialect, publicURL string) *rig {
 	t.Helper()
-	o := dbtest.Options(t, dialect)
+	o := dbtest.Migrated(t, dialect, store.Migrations())
 	r := &rig{t: t, logs: &lockedBuffer{}, cookie: "sangam"}
 	if strings.HasPrefix(publicURL, "https:") {
 		r.cookie = "__Host-sangam"

@@ -13,6 +13,7 @@ import (
 	"sangam/internal/auth"
 	"sangam/internal/db"
 	"sangam/internal/db/dbtest"
+	"sangam/internal/store"
 )
 
 // cheap makes password hashes that protect nothing, quickly.
@@ -159,7 +160,7 @@ func TestTheShopIsOpen(t *testing.T) {
 	for _, dialect := range []db.Dialect{db.SQLite, db.Postgres} {
 		t.Run(dialect.String(), func(t *testing.T) {
 			t.Parallel()
-			d := open(t, Options{Database: dbtest.Options(t, dialect).URL})
+			d := open(t, Options{Database: dbtest.Migrated(t, dialect, store.Migrations()).URL})
 			expect(t, d, 30, "location", "contacts", "quote")
 			if c := d.sim.Counts(); c.Dropped > 0 || c.Unsubscribed > 0 {
 				t.Errorf("%d updates were dropped, %d had no subscriber", c.Dropped, c.Unsubscribed)

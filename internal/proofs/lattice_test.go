@@ -299,15 +299,12 @@ func TestStatusesThroughTheStore(t *testing.T) {
 
 // frozen is a database whose clock stands at receivedAt.
 func frozen(t testing.TB, dialect db.Dialect) *db.DB {
-	o := dbtest.Options(t, dialect)
+	o := dbtest.Migrated(t, dialect, store.Migrations())
 	o.Now = func() time.Time { return receivedAt.Time() }
 	d, err := db.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if _, err := d.Migrate(context.Background(), store.Migrations()); err != nil {
-		t.Fatal(err)
-	}
 	return d
 }

@@ -54,7 +54,7 @@ func newLife(t *testing.T, dialect db.Dialect, knobs simulator.Knobs) *aLife {
 	sim.SetPublicURL(server.URL)
 	sim.Start(context.Background())
 	t.Cleanup(func() { sim.Stop(); server.CloseClientConnections(); server.Close() })
-	l := &aLife{sim: sim, graph: server.URL, story: simulator.Life{Base: server.URL}, how: started{base: bare(t, dialect).base, platform: server.URL, now: clock.Now}}
+	l := &aLife{sim: sim, graph: server.URL, story: simulator.Life{Base: server.URL}, how: started{base: empty(t, dialect), platform: server.URL, now: clock.Now}}
 	app := l.how.build(t)
 	first, err := app.Auth.Bootstrap(t.Context(), "Shop", "owner@example.com", inbox.NewSecret("a long enough passphrase"), app.Keys.Derive)
 	if err != nil {

@@ -36,7 +36,7 @@ func live(t testing.TB, dialect db.Dialect) *living {
 func liveOn(t testing.TB, dialect db.Dialect, platform string) *living {
 	t.Helper()
 	ctx := context.Background()
-	app := started{base: bare(t, dialect).base, platform: platform}.build(t)
+	app := started{base: empty(t, dialect), platform: platform}.build(t)
 	first, err := app.Auth.Bootstrap(ctx, "Shop", "owner@example.com", inbox.NewSecret("a long enough passphrase"), app.Keys.Derive)
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ import (
 	"sangam/internal/inbox"
 	"sangam/internal/onboarding"
 	"sangam/internal/simulator"
+	"sangam/internal/store"
 )
 
 // The program under test is built once, as it is shipped and once more with failpoints.
@@ -96,7 +97,7 @@ func newInstallIn(t testing.TB, dialect db.Dialect, binary func() (string, error
 	t.Helper()
 	in := &install{t: t, dialect: dialect, base: config.Database{Data: data}, addr: freeAddress(t)}
 	if dialect == db.Postgres {
-		in.base.Database = dbtest.Options(t, dialect).URL
+		in.base.Database = dbtest.Migrated(t, dialect, store.Migrations()).URL
 	}
 	var err error
 	if in.binary, err = binary(); err != nil {
@@ -239,6 +240,16 @@ func (p *process) ready() (time.Duration, bool) {
 	}
 }
 
+// serving starts the program and waits until it serves.
+func (in *install) serving(addr string) *process {
+	in.t.Helper()
+	p := in.start(addr)
+	if _, ok := p.ready(); !ok {
+		in.t.Fatal(p.said)
+	}
+	return p
+}
+
 // kill ends it as a crash would.
 func (p *process) kill() {
 	p.cmd.Process.Signal(syscall.SIGKILL)
@@ -337,6 +348,15 @@ func bare(t testing.TB, dialect db.Dialect) *install {
 		in.base.Database = dbtest.Options(t, dialect).URL
 	}
 	return in
+}
+
+// empty is a place for data that has the schema already.
+func empty(t testing.TB, dialect db.Dialect) config.Database {
+	base := config.Database{Data: t.TempDir()}
+	if dialect == db.Postgres {
+		base.Database = dbtest.Migrated(t, dialect, store.Migrations()).URL
+	}
+	return base
 }
 
 // schema lists tables, columns and indexes.

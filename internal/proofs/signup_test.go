@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -31,7 +30,7 @@ type aSignup struct {
 	cookies map[string]*http.Cookie
 	between atomic.Pointer[func(w http.ResponseWriter, r *http.Request) bool] // true: answered
 	phones  int
-	log     quietLog
+	log     output
 }
 
 // signupShape is what the screens read of a case.
@@ -66,7 +65,7 @@ func newSignup(t *testing.T, dialect db.Dialect, secret string) *aSignup {
 	r.sim.Start(context.Background())
 	t.Cleanup(func() { r.sim.Stop(); platform.CloseClientConnections(); platform.Close() })
 	about := r.sim.Config()
-	settings := config.Serve{Database: bare(t, dialect).base, Listen: "127.0.0.1:0", GraphURL: platform.URL,
+	settings := config.Serve{Database: empty(t, dialect), Listen: "127.0.0.1:0", GraphURL: platform.URL,
 		Meta: config.Meta{AppID: about.AppID, ConfigID: about.ConfigID, AppSecret: secret, VerifyToken: verifyToken, SDKURL: platform.URL + "/sdk.js"}}
 	var err error
 	if r.App, err = boot.New(context.Background(), boot.Options{Config: settings, Now: clock.Now, Log: slog.New(slog.NewTextHandler(&r.log, nil)), Fatal: func(err error) { t.Error(err) },
@@ -93,24 +92,6 @@ func newSignup(t *testing.T, dialect db.Dialect, secret string) *aSignup {
 		r.cookies[who] = res.Cookies()[0]
 	}
 	return r
-}
-
-// quietLog takes lines from many goroutines.
-type quietLog struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (l *quietLog) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *quietLog) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // call asks the API; a status of 400 and above comes back with the reason's code.

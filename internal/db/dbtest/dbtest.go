@@ -38,16 +38,15 @@ func Each(t *testing.T, files fs.FS, test func(t *testing.T, d *db.DB)) {
 // Open gives one fresh database; it is closed when the test ends.
 func Open(t testing.TB, dialect db.Dialect, files fs.FS) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), Options(t, dialect))
+	o := Options(t, dialect)
+	if files != nil {
+		o = Migrated(t, dialect, files)
+	}
+	d, err := db.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if files != nil {
-		if _, err := d.Migrate(context.Background(), files); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return d
 }
 
@@ -58,23 +57,38 @@ func Options(t testing.TB, dialect db.Dialect) db.Options {
 	if dialect == db.SQLite {
 		return db.Options{Path: filepath.Join(t.TempDir(), "sangam.db")}
 	}
+	return fresh(t, "")
+}
+
+// wanted leaves the test out where PostgreSQL is not to be tested.
+func wanted(t testing.TB) {
+	t.Helper()
 	if os.Getenv("SANGAM_TEST_POSTGRES") == "off" {
 		t.Skip("SANGAM_TEST_POSTGRES=off")
 	}
+}
+
+// fresh makes a database of PostgreSQL, from another one if how says so, and drops it at the end of
+// the test: others want the room.
+func fresh(t testing.TB, how string) db.Options {
+	t.Helper()
+	wanted(t)
 	s, err := server()
 	if err != nil {
 		t.Fatalf("start PostgreSQL (SANGAM_TEST_POSTGRES=off leaves its tests out): %v", err)
 	}
-	name := fmt.Sprintf("t%d_%d", os.Getpid(), counter.Add(1))
-	admin, err := db.Open(context.Background(), db.Options{URL: s.url("postgres"), MaxConns: 1})
+	name, err := s.create(how)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer admin.Close()
-	if _, err := admin.Pool().Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatal(err)
-	}
+	// What cannot be dropped goes with the server.
+	t.Cleanup(func() { s.admin("DROP DATABASE " + name + " WITH (FORCE)") })
 	return db.Options{URL: s.url(name), MaxConns: 8}
+}
+
+func (s *Server) create(how string) (name string, err error) {
+	name = fmt.Sprintf("t%d_%d", os.Getpid(), counter.Add(1))
+	return name, s.admin("CREATE DATABASE " + name + how)
 }
 
 var counter atomic.Int64
@@ -162,15 +176,18 @@ kill -QUIT $pid 2>/dev/null; wait $pid; rm -rf "$SANGAM_PG"`
 
 // URL gives the address of a database of the server, made if it does not exist.
 func (s *Server) URL(name string) (string, error) {
-	admin, err := db.Open(context.Background(), db.Options{URL: s.url("postgres"), MaxConns: 1})
+	return s.url(name), s.admin("CREATE DATABASE " + name)
+}
+
+// admin does something that concerns no one database.
+func (s *Server) admin(statement string) error {
+	d, err := db.Open(context.Background(), db.Options{URL: s.url("postgres"), MaxConns: 1})
 	if err != nil {
-		return "", err
+		return err
 	}
-	defer admin.Close()
-	if _, err := admin.Pool().Exec("CREATE DATABASE " + name); err != nil {
-		return "", err
-	}
-	return s.url(name), nil
+	defer d.Close()
+	_, err = d.Pool().Exec(statement)
+	return err
 }
 
 // Stop ends the server and removes its folder.
