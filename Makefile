@@ -36,17 +36,22 @@ test: ## install what is missing and run all tests
 	@scripts/needs go node patch postgres chromium
 	$(MAKE) build
 	$(GO) vet ./...
-	$(GO) test -timeout 20m ./...
-	cd web && npm run check && npm run lint && npm test
+	TMPDIR=$$(scripts/scratch) $(GO) test -vet=off -timeout 20m ./...
+	$(MAKE) -j2 test-types test-lint test-units
 	$(MAKE) test-program
-	cd web && npm run e2e
+	cd web && TMPDIR=$$(../scripts/scratch) npm run e2e
+
+# Each of these keeps one processor busy.
+test-types: ; cd web && npm run check
+test-lint: ; cd web && npm run lint
+test-units: ; cd web && npm test
 
 test-race: ## the Go tests with the race detector
 	$(GO) test -race ./...
 
 test-long: ## the long proofs: 1,000 kills, full storms, disk full, the whole browser suite
 	@scripts/needs go node patch postgres chromium
-	SANGAM_LONG=1 $(GO) test -timeout 3h ./internal/proofs/...
+	SANGAM_LONG=1 $(GO) test -timeout 6h ./internal/proofs ./internal/delivery
 	$(MAKE) build test-program
 	cd web && SANGAM_LONG=1 npm run e2e
 
@@ -71,4 +76,4 @@ check: lint generate ## lint, generated files are fresh, all tests
 clean: ## remove what was built
 	rm -rf bin web/dist/assets web/dist/index.html web/node_modules
 
-.PHONY: help build screens run demo test test-race test-long bench lint generate check clean
+.PHONY: help build screens run demo test test-types test-lint test-units test-race test-long bench lint generate check clean

@@ -24,16 +24,16 @@ func TestKillLoop(t *testing.T) {
 	engines(t, func(t *testing.T, dialect db.Dialect) {
 		in := newInstall(t, dialect, plainBinary)
 		l := newLoad(in, 200, 20)
-		p := in.start(in.addr)
-		if _, ok := p.ready(); !ok {
-			t.Fatal(p.said)
-		}
+		p := in.serving(in.addr)
 		l.meet(200)
 		l.begin()
 		var back []time.Duration
+		lives := 2950
+		if !long() {
+			lives = 700 // the same windows, in less time
+		}
 		for range count(20, 1000) {
-			// Every build: the same windows, in less time.
-			life := time.Duration(50+l.random.IntN(count(700, 2950))) * time.Millisecond
+			life := time.Duration(50+l.random.IntN(lives)) * time.Millisecond
 			select {
 			case <-time.After(life):
 			case <-p.exited:
