@@ -27,10 +27,7 @@ func TestDiskFull(t *testing.T) {
 	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
 	in := newInstallIn(t, db.SQLite, plainBinary, filepath.Join(dir, "data"))
 	l := newLoad(in, 150, 10)
-	p := in.start(in.addr)
-	if _, ok := p.ready(); !ok {
-		t.Fatal(p.said)
-	}
+	p := in.serving(in.addr)
 	l.meet(40)
 	l.begin()
 	health := func() (int, string) {

@@ -32,10 +32,7 @@ func TestFailpoints(t *testing.T) {
 	engines(t, func(t *testing.T, dialect db.Dialect) {
 		in := newInstall(t, dialect, failpointBinary)
 		l := newLoad(in, 120, 20)
-		p := in.start(in.addr)
-		if _, ok := p.ready(); !ok {
-			t.Fatal(p.said)
-		}
+		p := in.serving(in.addr)
 		l.meet(60)
 		l.begin()
 		visit := func(setting string) {
@@ -76,10 +73,7 @@ func TestFailpoints(t *testing.T) {
 		visit(strings.Join(all, ","))
 		p.kill()
 		in.freeLanes()
-		p = in.start(in.addr)
-		if _, ok := p.ready(); !ok {
-			t.Fatal(p.said)
-		}
+		p = in.serving(in.addr)
 		l.end()
 		l.settle()
 		p.stop()

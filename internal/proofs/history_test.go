@@ -283,30 +283,9 @@ func TestPastAndPresentInAnyOrder(t *testing.T) {
 	t.Parallel()
 	seed := seeded(t).Uint64()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
-		h := newHouse(t, d)
-		for life := range count(6, 300) {
-			r := rand.New(rand.NewPCG(seed, uint64(life)))
-			set := pastAndPresent(r)
-			var want string
-			for trial := range count(5, 20) {
-				order, trail := set, "as made"
-				if trial > 0 {
-					order, trail = shuffledWithRepeats(r, set)
-				}
-				s := h.newShop()
-				for rest := order; len(rest) > 0; {
-					n := min(len(rest), 1+r.IntN(1<<r.IntN(5)))
-					s.receive(rest[:n]...)
-					rest = rest[n:]
-				}
-				got := s.state() + "sync\n  " + strings.Join(rows(t, d, `SELECT onboarded_at, kind, progress, first_at, last_at, placeholders - filled FROM syncs WHERE workspace_id = $1`, s.ws), "\n  ") +
-					"\nchunks\n  " + strings.Join(rows(t, d, "SELECT phase, chunk, messages, oldest, newest, days FROM history_chunks WHERE workspace_id = $1 ORDER BY phase, chunk", s.ws), "\n  ") + "\n"
-				if trial == 0 {
-					want = got
-				} else if got != want {
-					t.Fatalf("life %d, trial %d: another order left another state:\n%s\norder: %s", life, trial, differ(want, got), trail)
-				}
-			}
-		}
+		newHouse(t, d).inAnyOrder(seed, count(6, 300), pastAndPresent, func(s *shop) string {
+			return s.state() + "sync\n  " + strings.Join(rows(t, d, `SELECT onboarded_at, kind, progress, first_at, last_at, placeholders - filled FROM syncs WHERE workspace_id = $1`, s.ws), "\n  ") +
+				"\nchunks\n  " + strings.Join(rows(t, d, "SELECT phase, chunk, messages, oldest, newest, days FROM history_chunks WHERE workspace_id = $1 ORDER BY phase, chunk", s.ws), "\n  ") + "\n"
+		})
 	})
 }

@@ -3,6 +3,7 @@ package proofs
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -42,6 +43,35 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h.store = store.New(d, h.ids, plainSeal{})
 	h.desk = desk.New(h.store, h.ids, h.channels)
 	return h
+}
+
+// inAnyOrder tells what happened in some lives, each several times in random orders, batches and
+// repeats, and wants what is known at the end to be the same.
+func (h *house) inAnyOrder(seed uint64, lives int, told func(r *rand.Rand) []item, known func(s *shop) string) {
+	h.t.Helper()
+	for life := range lives {
+		r := rand.New(rand.NewPCG(seed, uint64(life)))
+		set := told(r)
+		var want string
+		for trial := range count(5, 20) {
+			order, trail := set, "as made"
+			if trial > 0 {
+				order, trail = shuffledWithRepeats(r, set)
+			}
+			s := h.newShop()
+			for rest := order; len(rest) > 0; {
+				n := min(len(rest), 1+r.IntN(1<<r.IntN(6)))
+				s.receive(rest[:n]...)
+				rest = rest[n:]
+			}
+			got := known(s)
+			if trial == 0 {
+				want = got
+			} else if got != want {
+				h.t.Fatalf("life %d, trial %d: another order left another state:\n%s\norder: %s", life, trial, differ(want, got), trail)
+			}
+		}
+	}
 }
 
 // shop is a workspace of its own with one hybrid number, so that many trials share a database.

@@ -48,11 +48,10 @@ func TestEverythingInAnyOrder(t *testing.T) {
 	t.Parallel()
 	seed := seeded(t).Uint64()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
-		h := newHouse(t, d)
-		for life := range count(4, 300) {
-			r := rand.New(rand.NewPCG(seed, uint64(life)))
+		began := int64(0)
+		newHouse(t, d).inAnyOrder(seed, count(4, 300), func(r *rand.Rand) []item {
 			// What was told before the number was connected here has no say, so it begins after.
-			began := time.Now().Unix() + 60
+			began = time.Now().Unix() + 60
 			set := append(pastAndPresent(r), accountStory(r, began)...)
 			const at = int64(1_795_250_000)
 			for i, who := range []person{{"IN.31", "915550200131", "Asha"}, {"IN.32", "915550200132", "Ravi"}} {
@@ -60,26 +59,8 @@ func TestEverythingInAnyOrder(t *testing.T) {
 					set = append(set, saved(who, stamp(int64(i*10+n)), at+int64(r.IntN(3)), []string{"", "Aunty", "Uncle"}[r.IntN(3)]))
 				}
 			}
-			var want string
-			for trial := range count(5, 20) {
-				order, trail := set, "as made"
-				if trial > 0 {
-					order, trail = shuffledWithRepeats(r, set)
-				}
-				s := h.newShop()
-				for rest := order; len(rest) > 0; {
-					n := min(len(rest), 1+r.IntN(1<<r.IntN(6)))
-					s.receive(rest[:n]...)
-					rest = rest[n:]
-				}
-				got := s.state() + s.link(inbox.Millis(began+15_000)*1000)
-				if trial == 0 {
-					want = got
-				} else if got != want {
-					t.Fatalf("life %d, trial %d: another order left another state:\n%s\norder: %s", life, trial, differ(want, got), trail)
-				}
-			}
-		}
+			return set
+		}, func(s *shop) string { return s.state() + s.link(inbox.Millis(began+15_000)*1000) })
 	})
 }
 

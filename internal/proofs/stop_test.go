@@ -18,20 +18,14 @@ func TestOrderlyStop(t *testing.T) {
 	engines(t, func(t *testing.T, dialect db.Dialect) {
 		in := newInstall(t, dialect, plainBinary)
 		l := newLoad(in, 200, 20)
-		p := in.start(in.addr)
-		if _, ok := p.ready(); !ok {
-			t.Fatal(p.said)
-		}
+		p := in.serving(in.addr)
 		l.meet(60)
 		l.begin()
 		var worst time.Duration
 		for range count(4, 200) {
 			<-time.After(time.Duration(200+l.random.IntN(600)) * time.Millisecond)
 			worst = max(worst, p.stop())
-			p = in.start(in.addr)
-			if _, ok := p.ready(); !ok {
-				t.Fatal(p.said)
-			}
+			p = in.serving(in.addr)
 		}
 		l.end()
 		l.settle()
@@ -58,12 +52,7 @@ func TestZombies(t *testing.T) {
 	in := newInstall(t, db.Postgres, plainBinary)
 	l := newLoad(in, 80, 20)
 	l.addrs = append(l.addrs, freeAddress(t))
-	ps := []*process{in.start(l.addrs[0]), in.start(l.addrs[1])}
-	for _, p := range ps {
-		if _, ok := p.ready(); !ok {
-			t.Fatal(p.said)
-		}
-	}
+	ps := []*process{in.serving(l.addrs[0]), in.serving(l.addrs[1])}
 	l.meet(60)
 	l.begin()
 	for round := range count(2, 200) {

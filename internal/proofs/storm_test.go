@@ -18,15 +18,10 @@ func TestDuplicateStorm(t *testing.T) {
 	engines(t, func(t *testing.T, dialect db.Dialect) {
 		in := newInstall(t, dialect, plainBinary)
 		l := newLoad(in, 0, 0)
-		processes := []*process{in.start(in.addr)}
+		processes := []*process{in.serving(in.addr)}
 		if dialect == db.Postgres {
 			l.addrs = append(l.addrs, freeAddress(t))
-			processes = append(processes, in.start(l.addrs[1]))
-		}
-		for _, p := range processes {
-			if _, ok := p.ready(); !ok {
-				t.Fatal(p.said)
-			}
+			processes = append(processes, in.serving(l.addrs[1]))
 		}
 		events := count(1200, 10_000)
 		var deck []item
