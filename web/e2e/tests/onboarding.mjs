@@ -172,3 +172,28 @@ sees('what a provider gave connects a number, with a live look at the callback',
   await step(desk, 'done')
   assert.equal(await desk.find('sign-signed').getAttribute('data-good'), 'false')
 })
+
+sees('two tabs on one number to connect lose nothing of each other', async (scene) => {
+  const one = await scene.desk('owner')
+  const c = await scene.program.api('owner', 'POST', '/onboarding', { model: 'hybrid' })
+  const other = await scene.desk('owner')
+  for (const desk of [one, other]) {
+    await desk.go(`/onboarding?case=${c.id}&step=checks`)
+    await desk.shows(desk.find('check-age_7_days'))
+  }
+  const answered = (desk, q, a) => until(`${q} is ${a}`, async () => (await desk.find(`check-${q}`).getAttribute('data-answer')) === a)
+  await one.find('check-age_7_days').locator('input').first().check()
+  await answered(other, 'age_7_days', 'yes')
+  await one.find('wizard-number').fill('+91 55550 17100')
+  await one.find('wizard-number').blur()
+  await until('the number stands in the other tab', async () => (await other.find('wizard-number').inputValue()) === '+915555017100')
+  await other.find('wizard-number').focus()
+  await other.find('wizard-number').blur()
+  await other.find('check-app_version').locator('input').nth(1).check()
+  await answered(one, 'app_version', 'no')
+  await answered(one, 'age_7_days', 'yes')
+  const kept = await scene.program.api('owner', 'GET', `/onboarding/${c.id}`)
+  assert.deepEqual([kept.number, kept.checks.age_7_days.answer, kept.checks.app_version.answer], ['+915555017100', 'yes', 'no'])
+  await one.find('give-up').click()
+  await until('the other tab knows', async () => (await other.find('onboarding-page').getAttribute('data-state')) === 'given_up')
+})

@@ -24,6 +24,7 @@ export type Effect =
   | { do: 'people' }
   | { do: 'thread_grew'; id: ID }
   | { do: 'syncs' }
+  | { do: 'cases' }
   | { do: 'reload' }
 
 export interface Known {
@@ -80,6 +81,9 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [...(event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id } as const] : []), ...conversation(event), { do: 'fetch_counts' }]
     case 'sync.changed':
       return [{ do: 'syncs' }]
+    case 'case.changed':
+    case 'checklist.changed':
+      return [{ do: 'cases' }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

@@ -28,6 +28,8 @@ export class Store {
   parkedChanges = $state(0)
   /** The same for what phones share of the past. */
   syncChanges = $state(0)
+  /** The same for numbers on their way to be connected, and for lists that are ticked off. */
+  caseChanges = $state(0)
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
   readonly members = new SvelteMap<ID, Member>()

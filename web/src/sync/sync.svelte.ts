@@ -246,6 +246,7 @@ class Sync {
       case 'thread_grew': return this.threadGrew(effect.id)
       case 'syncs': store.syncChanges++; return
       case 'people': store.peopleChanges++; return
+      case 'cases': store.caseChanges++; return
       case 'reload': return this.reload()
     }
   }
