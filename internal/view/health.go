@@ -63,6 +63,13 @@ func LampsOf(v Vitals) Lamps {
 
 func phoneLamp(v Vitals) Glow {
 	a := v.Account
+	// Who was never heard of has not fallen silent.
+	never := func(unheard, silent string) string {
+		if v.Heard {
+			return silent
+		}
+		return unheard
+	}
 	switch {
 	case a.Mode != inbox.ModeHybrid:
 		return Glow{Unknown, "phone_none"}
@@ -71,9 +78,9 @@ func phoneLamp(v Vitals) Glow {
 	case a.State == inbox.AccountDisconnected:
 		return Glow{Red, "phone_disconnected"}
 	case v.Alarm > 0 && v.Silent >= v.Alarm:
-		return Glow{Red, "phone_silent_red"}
+		return Glow{Red, never("phone_never_red", "phone_silent_red")}
 	case v.Warn > 0 && v.Silent >= v.Warn:
-		return Glow{Amber, "phone_silent"}
+		return Glow{Amber, never("phone_never", "phone_silent")}
 	case !v.Heard:
 		return Glow{Unknown, "phone_unheard"}
 	}
@@ -109,7 +116,10 @@ func cloudLamp(v Vitals) Glow {
 		return Glow{Amber, "cloud_unreachable"}
 	}
 	g := a.Signs
-	if at := max(g.InboundAt, g.StatusAt, g.SentAt, g.WebhookAt); at != 0 && v.Now.Time().Sub(at.Time()) < platformQuiet {
+	switch at := max(g.InboundAt, g.StatusAt, g.WebhookAt); {
+	case at == 0: // what went out says nothing of what would come in
+		return Glow{Unknown, "cloud_unheard"}
+	case v.Now.Time().Sub(at.Time()) < platformQuiet:
 		return Glow{Green, "cloud_green"}
 	}
 	return Glow{Unknown, "cloud_quiet"}
@@ -182,7 +192,10 @@ var LampWords = map[string][2]string{
 	"cloud_fields":         {"The app does not get all fields it needs.", "Tick the missing fields in the app's settings under WhatsApp, Configuration."},
 	"cloud_status":         {"WhatsApp does not call the number connected.", "Look at the number in WhatsApp Manager."},
 	"cloud_unreachable":    {"WhatsApp could not be reached when it was asked last.", "Check the way out to the internet; it is tried again within the hour."},
-	"cloud_quiet":          {"Nothing from WhatsApp for 7 days or ever.", "Write to the number; if nothing arrives, check the callback URL."},
+	"phone_never":          {"The phone has not been heard of since the number was linked, days ago.", "Open the Business App on the phone and send one message from it."},
+	"phone_never_red":      {"The phone has not been heard of since the number was linked, so long that WhatsApp may unlink it any day.", "Open the Business App on the phone now and send one message from it."},
+	"cloud_unheard":        {"Nothing has come from WhatsApp yet.", "Write to the number; if nothing arrives, check the callback URL."},
+	"cloud_quiet":          {"Nothing from WhatsApp for 7 days.", "Write to the number; if nothing arrives, check the callback URL."},
 	"cloud_green":          {"WhatsApp answers and sends webhooks.", ""},
 	"sangam_behind":        {"Webhooks are more than 10 s behind.", "Wait a minute; if it stays, tell who runs this installation."},
 	"sangam_behind_red":    {"Webhooks are more than a minute behind.", "Tell who runs this installation; nothing is lost meanwhile."},

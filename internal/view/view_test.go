@@ -94,10 +94,14 @@ func TestLampsFollowStateSignsLagAndTheAnswerOfThePlatform(t *testing.T) {
 	}
 	answered := func(v *view.Vitals) *inbox.Probe { v.Probe.At = now; return &v.Probe }
 	test(func(*view.Vitals) {})
-	test(func(v *view.Vitals) { v.Account.Signs, v.Account.Quality, v.Heard = inbox.Signs{}, "", false }, "unknown phone_unheard", "unknown cloud_quiet", "unknown business_unrated")
+	test(func(v *view.Vitals) { v.Account.Signs, v.Account.Quality, v.Heard = inbox.Signs{}, "", false }, "unknown phone_unheard", "unknown cloud_unheard", "unknown business_unrated")
 	test(func(v *view.Vitals) { v.Account.Mode = inbox.ModeAPI }, "unknown phone_none")
 	test(func(v *view.Vitals) { v.Silent = 7 }, "amber phone_silent")
 	test(func(v *view.Vitals) { v.Silent = 13 }, "red phone_silent_red")
+	test(func(v *view.Vitals) { v.Silent, v.Heard = 7, false }, "amber phone_never")
+	test(func(v *view.Vitals) { v.Silent, v.Heard = 13, false }, "red phone_never_red")
+	test(func(v *view.Vitals) { v.Account.Signs = inbox.Signs{SentAt: now} }, "unknown cloud_unheard")
+	test(func(v *view.Vitals) { v.Account.Signs = inbox.Signs{WebhookAt: now.Add(-8 * 24 * time.Hour)} }, "unknown cloud_quiet")
 	test(func(v *view.Vitals) { v.Account.State = inbox.AccountOffboarded }, "red phone_offboarded", "red cloud_offboarded")
 	test(func(v *view.Vitals) { v.Account.State = inbox.AccountDisconnected }, "red phone_disconnected", "red cloud_disconnected")
 	test(func(v *view.Vitals) { v.Account.State = inbox.AccountTokenDead }, "red cloud_token")
