@@ -16,6 +16,8 @@ seesAlone('both syncs are asked for once, the past comes in by stretches and lea
   await ravi.shows(ravi.page.locator('[data-testid="sync-history"]').first())
   assert.equal(await ravi.page.locator('[data-testid="sync-ask"]').count(), 0, 'a member can ask')
   await card.locator('[data-testid="sync-ask"]').click()
+  await owner.reads(owner.find('dialog-sync'), /once[\s\S]*refuses/)
+  await owner.find('sync-sure').click()
   await stage('history', 'receiving')
   await stage('history', 'finished')
   await stage('contacts', 'finished')
