@@ -134,7 +134,7 @@ export const en = {
 
   'unknown.twice': 'Sending again may make the customer get it twice.',
   'action.copy': 'Copy', 'action.cancel': 'Cancel', 'action.edit': 'Edit',
-  'numbers.connect': 'Connect a number', 'numbers.connected': '{name} is connected.', 'numbers.edit': 'Change {name}', 'numbers.changed': 'Saved.', 'numbers.linked': 'It is linked again', 'numbers.linked_hint': 'Sending starts again. If WhatsApp still refuses, this notice comes back.', 'numbers.none_member': 'An owner connects numbers here.', 'numbers.callback': 'Callback URL',
+  'numbers.connect': 'Connect a number', 'numbers.connected': '{name} is connected.', 'numbers.edit': 'Edit {name}', 'numbers.changed': 'Saved.', 'numbers.linked': 'It is linked again', 'numbers.linked_hint': 'Sending starts again. If WhatsApp still refuses, this notice comes back.', 'numbers.none_member': 'An owner connects numbers here.', 'numbers.callback': 'Callback URL',
   'numbers.callback_about': 'Enter it in Meta’s app settings under WhatsApp › Configuration, together with the verify token. It must be reachable from the internet by https.', 'numbers.no_https': 'This address is not https, so Meta will not take it. Open Sangam by its public address.',
   'number.name': 'Name', 'number.name_hint': 'What your team calls it, as “Shop phone”. Left empty: the number.', 'number.number': 'Number', 'number.number_hint': 'With + and country code.', 'number.phone_number_id': 'Phone number ID',
   'number.phone_number_id_hint': 'Meta’s app settings › WhatsApp › API setup.', 'number.waba_id': 'WhatsApp business account ID', 'number.waba_id_hint': 'On the same page.', 'number.mode': 'How the number is used', 'number.hybrid': 'On the phone and here',
