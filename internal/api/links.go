@@ -97,7 +97,7 @@ type LinkNotice struct {
 	Mail   string       `json:"mail" enum:"off,overtaken,waiting,sending,sent,failed"`
 	MailTo int          `json:"mail_to,omitempty"`
 	Why    string       `json:"mail_why,omitempty"`
-	Second string       `json:"second_number" enum:"off,intended" doc:"intended: it would be told if there were a template."`
+	Second string       `json:"second_number" enum:"off,intended" doc:"Always off: to write to somebody unasked takes a template, and this release has none."`
 }
 
 // LinkSettings are the figures of keep-alive of a workspace.
@@ -109,7 +109,7 @@ type LinkSettings struct {
 	CompanionCut     int      `json:"companion_cut"`
 	ReconnectedDays  int      `json:"reconnected_days"`
 	MailTo           []string `json:"mail_to" doc:"Empty: the owners."`
-	SecondNumber     string   `json:"second_number" doc:"Empty: none. Until there are templates it is only noted that it was meant to be told."`
+	SecondNumber     string   `json:"second_number" doc:"Must be empty: to write to somebody unasked takes a template, and this release has none."`
 	Mail             string   `json:"mail,omitempty" readOnly:"true" doc:"on or off: whether e-mail is set up."`
 }
 

@@ -26,8 +26,8 @@ type Settings struct {
 	ReconnectedDays int `json:"reconnected_days"`
 	// Who gets e-mail; empty: the owners.
 	MailTo []string `json:"mail_to"`
-	// A second number to write to, E.164 with "+"; empty: none. Templates are needed to write to
-	// it unasked; until there are any it is only noted that it was meant to be told.
+	// A second number to write to; empty, and refused else: templates are needed to write to it
+	// unasked, and there are none yet.
 	SecondNumber string `json:"second_number"`
 }
 
@@ -56,7 +56,7 @@ func (s Settings) Check() error {
 	is(s.CompanionCut >= 2 && s.CompanionCut <= 365, "companion_cut", "must be 2 to 365 days")
 	is(days(s.CompanionNotices, s.CompanionCut), "companion_notices", "must be different days in order, before the cut")
 	is(s.ReconnectedDays >= 0 && s.ReconnectedDays <= 30, "reconnected_days", "must be 0 to 30 days")
-	is(s.SecondNumber == "" || e164.MatchString(s.SecondNumber), "second_number", "must be a number with + and country code, as +915555010101, or empty")
+	is(s.SecondNumber == "", "second_number", "must be empty: nobody can be written to unasked without a template, and this release has none")
 	is(len(s.MailTo) <= 10 && !slices.ContainsFunc(s.MailTo, func(m string) bool { return !goodAddress(m) }), "mail_to", "must be at most 10 addresses")
 	if len(wrong) == 0 {
 		return nil

@@ -1912,6 +1912,11 @@ export interface components {
              * @description The export was made without them.
              */
             files_omitted: number;
+            /**
+             * Format: int64
+             * @description Bytes that the files of the zip need, unpacked.
+             */
+            files_size?: number;
             /** @description Why this is a group's chat: it cannot be imported. */
             group?: string;
             /** @description Entries of the zip that are not taken; the first 20. */
@@ -2288,7 +2293,7 @@ export interface components {
             mail_to?: number;
             mail_why?: string;
             /**
-             * @description intended: it would be told if there were a template.
+             * @description Always off: to write to somebody unasked takes a template, and this release has none.
              * @enum {string}
              */
             second_number: "off" | "intended";
@@ -2314,7 +2319,7 @@ export interface components {
             phone_notices: number[] | null;
             /** Format: int64 */
             reconnected_days: number;
-            /** @description Empty: none. Until there are templates it is only noted that it was meant to be told. */
+            /** @description Must be empty: to write to somebody unasked takes a template, and this release has none. */
             second_number: string;
         };
         LinkSync: {
