@@ -1,4 +1,5 @@
 /** The help as a book: pages in their order, and the search through them. */
+import { asked } from './asked'
 import { parsePage, type Page } from './markdown'
 
 /** The chapters and their pages in reading order. A test holds it against the files. */
@@ -28,26 +29,37 @@ export function bind(files: Record<string, string>): Book {
   return new Map(chapters.flatMap((c) => c.pages.map((id): [string, Page] => [id, parsePage(id, sources.get(id) ?? '')])))
 }
 
-const fold = (s: string) => s.normalize('NFC').toLowerCase()
+// Nukta and the spelling of nasals differ from keyboard to keyboard: फ़ोन and फोन, ग्रुप and ग्रूप are asked for alike.
+const fold = (s: string) => s.normalize('NFD').replaceAll('\u093C', '').normalize('NFC').toLowerCase().replaceAll('ँ', 'ं')
+const tokens = (s: string) => fold(s).match(/[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? []
+
+/** Words that say nothing of what is sought. */
+const empty = new Set(tokens(`a an the is are was be am i my me we our you your it its this that to of in on at for from with and or by do does did can could will would should how what why when where who which
+  have has had not no get got there if as so about please help want need kya kyon kyu kaise kaisa kab kahan kaun ka ki ke ko se me mein main mera meri mere hai hain ho hoga raha rahi rahe kar karna karne kare
+  karu karein nahi nahin na aur ya par pe yeh ye woh wo jo to bhi liye gaya gayi hua sakta sakte sakti apna apne ek
+  क्या क्यों क्यूं कैसे कैसा कब कहां कहाँ कौन का की के को से में मैं मेरा मेरी मेरे है हैं हो होगा रहा रही रहे कर करना करने करें करूं नहीं न और या पर यह ये वह वो जो तो भी लिए गया गई हुआ सकता सकते सकती अपना अपने एक`))
 
 export interface Hit { page: Page; near: string }
 
-/** Pages that hold every word, best first: in the title, among the other words, in the text. */
+/**
+ * Pages for a question or a few words, best first. A word counts more in the title than among the other words than in the text,
+ * and more the fewer pages have it; words that say nothing are passed over unless there are no others. A page needs half of the words.
+ */
 export function search(book: Book, text: string): Hit[] {
-  const needles = fold(text).split(/\s+/).filter(Boolean)
+  const all = [...new Set(tokens(text))]
+  const telling = all.filter((n) => !empty.has(n))
+  const needles = telling.length > 0 ? telling : all
   if (needles.length === 0) return []
-  const hits: (Hit & { score: number })[] = []
-  for (const page of book.values()) {
-    const title = fold(page.title), words = fold(page.words), plain = fold(page.plain)
-    let score = 0
-    for (const n of needles) {
-      const s = title.includes(n) ? 10 : words.includes(n) ? 5 : plain.includes(n) ? 1 : 0
-      if (!s) { score = 0; break }
-      score += s
-    }
-    if (score) hits.push({ page, score, near: sentenceWith(page, needles) })
-  }
-  return hits.sort((a, b) => b.score - a.score)
+  const pages = [...book.values()].map((page) => ({ page, title: tokens(page.title), words: tokens(`${page.words} ${asked[page.id] ?? ''}`), plain: fold(page.plain) }))
+  const begins = (list: string[], n: string) => list.some((w) => (n.length > 2 ? w.startsWith(n) || (w.length > 3 && n.startsWith(w)) : w === n))
+  const found = needles.map((n) => pages.map((p) => Math.max(begins(p.title, n) ? 6 : 0, begins(p.words, n) ? 5 : 0, p.plain.includes(n) ? 1 : 0)))
+  const rare = found.map((row) => Math.log(1 + pages.length / Math.max(1, row.filter(Boolean).length)))
+  return pages
+    .map(({ page }, i) => ({
+      page, near: sentenceWith(page, needles), held: found.filter((row) => row[i]).length, score: found.reduce((sum, row, n) => sum + (row[i] ?? 0) * rare[n]!, 0),
+    }))
+    .filter((h) => h.held * 2 >= needles.length && h.held > 0)
+    .sort((a, b) => b.score - a.score)
 }
 
 function sentenceWith(page: Page, needles: string[]): string {

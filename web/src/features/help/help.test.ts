@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import { bind, chapters, search, type Book } from './book'
+import { asked as askedFor } from './asked'
 import { inline, parseBlocks, type Block, type Inline } from './markdown'
 import { browserName, judgeClock, middle } from './probes'
 import { en, hi } from './words'
@@ -94,8 +95,24 @@ describe('the search', () => {
     expect(search(books.en!, 'no-such-word')).toEqual([])
     expect(search(books.en!, '   ')).toEqual([])
   })
+  it.each([
+    ['how much does a message cost?', 'cost'], ['I cannot reply after 24 hours', 'window'], ['lost my phone', 'leaving'], ['can employees see my private chats', 'private-data'], ['why are groups not shown', 'availability'],
+    ['number got banned', 'unofficial'], ['photo not opening', 'media'], ['whatsapp web logged out', 'linked-devices'], ['change display name', 'profile'],
+    ['संदेश के कितने पैसे लगते हैं?', 'cost'], ['फोन खो गया', 'leaving'], ['जवाब क्यों नहीं भेज पा रहे', 'window'], ['ग्रुप क्यों नहीं दिखते', 'availability'], ['पुरानी चैट कैसे लाएँ', 'gradual-move'], ['क्यूआर स्कैन नहीं हो रहा', 'pairing-code'],
+    ['कर्मचारी नौकरी छोड़ गया', 'continuity'], ['लाल बत्ती का क्या मतलब', 'parts'],
+    ['kitna paisa lagta hai', 'cost'], ['phone kho gaya', 'leaving'], ['naya phone liya', 'leaving'], ['reply nahi kar pa raha 24 ghante', 'window'], ['photo nahi khul rahi', 'media'], ['kitne din me app kholna hai', 'keep-alive'],
+    ['number kaise jode', 'preparation'], ['kaun padh sakta hai meri chat', 'encryption'],
+  ])('leads an owner who asks “%s” to the page, whatever the language of the screen', (question, page) => {
+    for (const book of [books.en!, books.hi!]) expect(search(book, question).slice(0, 2).map((h) => h.page.id)).toContain(page)
+  })
   it('shows a sentence with the word in it', () => {
     expect(search(books.en!, 'WearOS')[0]?.near).toMatch(/WearOS/)
+  })
+})
+
+describe('words by which people ask', () => {
+  it('are of pages that are there', () => {
+    for (const id of Object.keys(askedFor)) expect(books.en!.has(id), id).toBe(true)
   })
 })
 

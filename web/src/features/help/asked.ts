@@ -1,0 +1,37 @@
+/**
+ * Words by which people ask for a page, whatever the language of the screen: English, Hindi in both scripts. They are searched
+ * like the words at the head of the page.
+ */
+export const asked: Record<string, string> = {
+  models: 'difference choose both phone computer same number do tareeke कौन सा तरीका फ़ोन और कंप्यूटर दोनों',
+  comparison: 'dual sim two phones share one number team ek number kai log एक नंबर कई लोग',
+  unofficial: 'banned blocked suspended bulk sender software unofficial gbwhatsapp ban ho gaya band बैन ब्लॉक बंद हो गया खाता',
+  'direct-or-provider': 'system user access token app secret api key meta agency partner टोकन सीक्रेट',
+  eligibility: 'eligible fit requirement can i connect new number kitne din purana number jud sakta कितने दिन पुराना जुड़ सकता',
+  preparation: 'how to connect link number start begin kaise jode number jodna कैसे जोड़ें जोड़ना शुरू',
+  'linked-devices': 'whatsapp web logged out laptop desktop unlinked devices log out ho gaya वेब लॉग आउट लैपटॉप',
+  availability: 'group groups call calls calling status story broadcast list poll view once disappearing community catalog payment group kyon nahi ग्रुप समूह कॉल स्टेटस ब्रॉडकास्ट पोल',
+  'phone-only': 'payment upi pay status call record phone se hi यूपीआई पेमेंट',
+  'telling-customers': 'inform customers tell grahak ko batana ग्राहक को बताना',
+  window: '24 hours cannot reply reply box closed template needed message nahi ja raha reply nahi kar pa raha 24 ghante जवाब नहीं भेज पा रहे संदेश नहीं जा रहा टेम्पलेट घंटे',
+  profile: 'change display name logo photo address hours description naam badalna dp नाम बदलना फोटो लोगो',
+  'keep-alive': 'open app days silent phone disconnected after 14 days kitne din app kholna कितने दिन ऐप खोलना',
+  leaving: 'disconnected number lost phone stolen new phone change phone sim reinstall unlink phone kho gaya naya phone chori फ़ोन खो गया चोरी नया फ़ोन बदला कट गया',
+  'pairing-code': 'qr code not scanning otp code expired verification scan nahi ho raha क्यूआर स्कैन नहीं कोड नहीं आया ओटीपी',
+  'phone-drops': 'battery saver phone offline internet slow phone band ho jata बैटरी फ़ोन ऑफ़लाइन',
+  browser: 'page blank not loading screen frozen chrome cache notification sound page nahi khul raha पेज नहीं खुल रहा सूचना',
+  firewall: 'office network blocked company wifi port it department ऑफ़िस नेटवर्क',
+  media: 'photo image video voice note pdf not opening not downloading photo nahi khul rahi size too big फोटो नहीं खुल रही वीडियो तस्वीर',
+  'phone-role': 'reply from phone answer on phone owner phone use phone se jawab फ़ोन से जवाब',
+  continuity: 'employee left staff quit resigned remove member karmchari chhod gaya naukri कर्मचारी छोड़ गया नौकरी',
+  cost: 'price charge charges how much money per message free bill rate kitna paisa kharch lagta hai muft free कितना पैसा कितने पैसे ख़र्च खर्च दाम मुफ़्त मुफ्त दर',
+  encryption: 'is it safe secure who can read my chats encrypted meta read surakshit kaun padh sakta सुरक्षित कौन पढ़ सकता',
+  'private-data': 'employees see my contacts private chats personal family address book niji number dikhta निजी चैट घर के लोग संपर्क दिखते',
+  'warm-up': 'quality rating low limit 250 1000 messages a day how many people daily limit kitne log roz कितने लोग रोज़ सीमा',
+  'gradual-move': 'old chats history import export transfer purani chat laana पुरानी चैट लाना',
+  interference: 'vpn hotspot bluetooth tethering',
+  parts: 'lamp red amber green light meaning colours laal batti लाल बत्ती हरी',
+  evidence: 'screenshot share screen proof',
+  clients: 'mobile app tablet laptop which device kaun sa browser',
+  setup: 'before pairing checklist',
+}
