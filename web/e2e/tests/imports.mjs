@@ -54,6 +54,29 @@ sees('a file that is no export is refused with the way out, and a group is told 
   await owner.gone(form)
 })
 
+sees('a chat is imported into a conversation that is found by the end of its number', async (scene) => {
+  const customer = await scene.customer('Vasudha Paranjape')
+  await customer.write('is anybody there?')
+  const id = await customer.conversation()
+  const known = await scene.program.api('owner', 'GET', `/conversations/${id}`)
+  const owner = await scene.desk('owner')
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles({ name: `thread ${process.pid}.txt`, mimeType: 'text/plain', buffer: Buffer.from('31/01/24, 10:00 - Vasu: from long ago\n31/01/24, 10:01 - Shop phone: yes\n') })
+  const form = owner.find('import-mapping')
+  await form.locator('label', { hasText: 'A conversation that is here' }).click()
+  assert.equal(await owner.find('import-start').isDisabled(), true, 'nobody is chosen yet')
+  await owner.find('picker-search').fill(known.contact.phone.slice(-6))
+  const found = owner.find('picker-option').filter({ hasText: 'Vasudha Paranjape' })
+  await owner.reads(found, /\d{3}/)
+  assert.deepEqual(await axeFinds(owner.page, 'the picker'), [])
+  await owner.find('picker-search').press('Enter')
+  await owner.reads(owner.find('picked'), /Vasudha Paranjape/)
+  await owner.find('import-start').click()
+  await owner.find('import', '[data-state="done"]').filter({ hasText: `thread ${process.pid}` }).locator('a').click()
+  await owner.reads(owner.page.locator('main'), /from long ago[\s\S]*is anybody there/)
+  assert.ok(owner.page.url().includes(id))
+})
+
 for (const locale of ['en', 'hi']) {
   for (const colorScheme of ['light', 'dark']) {
     sees(`imports: axe finds nothing in ${locale}, ${colorScheme}`, async (scene) => {
