@@ -72,6 +72,34 @@ sees('one person on two numbers is suggested, merged after a look, and taken apa
   assert.equal(await owner.find('suggestion').filter({ hasText: 'Farida' }).count(), 0, 'what was taken apart is suggested again')
 })
 
+sees('two entries that nobody suggested are made one from the pane, after a look, and taken apart again', async (scene) => {
+  const { program } = scene
+  const number = '770000000000797'
+  await program.api('owner', 'POST', '/accounts', { name: 'Pane branch', number: '+915550100797', phone_number_id: number, waba_id: program.about.waba_id, mode: 'hybrid',
+    access_token: program.about.access_token, app_secret: program.about.app_secret, verify_token: 'branch7' })
+  await said(program, number, { phone: '917700009701', name: 'Ishwari shop phone' }, 'from the shop')
+  await said(program, number, { phone: '917700009702', name: 'Ishwari at home' }, 'from home')
+  const ravi = await scene.desk('ravi')
+  await ravi.go('/contacts?q=09701')
+  await ravi.find('person').click()
+  await ravi.find('same-person').click()
+  await ravi.find('picker-search').fill('09701')
+  await until('nobody is offered as oneself', async () => await ravi.find('picker-option').count() === 0)
+  await ravi.find('picker-search').fill('home ishwari')
+  await ravi.reads(ravi.find('picker-option'), /Ishwari at home[\s\S]*Pane branch/)
+  assert.deepEqual(await axeFinds(ravi.page, 'same person'), [])
+  await ravi.find('picker-search').press('Enter')
+  const dialog = ravi.find('merge-dialog')
+  await ravi.reads(dialog, /Ishwari shop phone[\s\S]*Ishwari at home[\s\S]*you say so/)
+  assert.equal(await ravi.find('merge-two').count(), 0, 'what nobody suggested is not to be dismissed')
+  await ravi.find('merge-do').click()
+  await ravi.gone(dialog)
+  await ravi.reads(ravi.find('merges'), /Ishwari at home/)
+  await ravi.find('undo-merge').click()
+  await ravi.find('undo-sure').click()
+  await ravi.gone(ravi.find('merges'))
+})
+
 sees('nothing can be sent to a number that was left; the pane leads to the new one', async (scene) => {
   const { program } = scene
   const number = '770000000000793'
