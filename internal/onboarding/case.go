@@ -3,6 +3,7 @@ package onboarding
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"sangam/internal/inbox"
 )
@@ -39,6 +40,10 @@ type Tick struct {
 	Member string       `json:"member,omitempty"`
 }
 
+// steps are what a case ticks: what is said of this one number. Lists that a workspace ticks off,
+// for all numbers and on other pages too, package checklist keeps, and only it.
+var steps = []string{"prepared", tickWarned}
+
 // Case is the way of one number from the first question to an account.
 type Case struct {
 	Workspace inbox.WorkspaceID
@@ -47,7 +52,7 @@ type Case struct {
 	Model     string           // "app", "api" or "hybrid"; empty: not chosen
 	Number    string           // E.164 with "+"; empty: not said
 	Checks    map[string]Check // by name of the question, as "age_7_days"
-	Ticks     map[string]Tick  // by name of the step
+	Ticks     map[string]Tick  // of steps, see there
 	Account   inbox.AccountID  // once linked
 	CreatedBy inbox.MemberID
 	CreatedAt inbox.Millis
@@ -151,8 +156,8 @@ func (c *Case) apply(e CaseEdit, by inbox.MemberID, now inbox.Millis) error {
 		c.Number = *e.Number
 		maps.DeleteFunc(c.Checks, func(_ string, k Check) bool { return k.By == "probed" })
 	}
-	if len(c.Checks)+len(e.Checks) > 100 || len(c.Ticks)+len(e.Ticks) > 200 {
-		return inbox.Invalid("body", "has too many checks or ticks")
+	if len(c.Checks)+len(e.Checks) > 100 {
+		return inbox.Invalid("body.checks", "has too many checks")
 	}
 	for name, k := range e.Checks {
 		switch k.Answer {
@@ -170,6 +175,9 @@ func (c *Case) apply(e CaseEdit, by inbox.MemberID, now inbox.Millis) error {
 		c.Checks[name] = k
 	}
 	for name, t := range e.Ticks {
+		if !slices.Contains(steps, name) {
+			return inbox.Invalid("body.ticks", "must be prepared or warned; lists are ticked off under /checklists")
+		}
 		if t.At == 0 {
 			delete(c.Ticks, name)
 			continue

@@ -30,8 +30,12 @@ func TestACaseGoesFromTheFirstQuestionToAnAccount(t *testing.T) {
 		for _, name := range onboarding.MustChecks[model] {
 			checks[name] = onboarding.Check{Answer: "yes"}
 		}
-		if c, err = cases.Edit(ctx, by, c.ID, onboarding.CaseEdit{Checks: checks, Ticks: map[string]onboarding.Tick{"backup": {At: 1}}}); err != nil || c.State != onboarding.CaseEligible || c.Ticks["backup"].Member != "1" {
+		if c, err = cases.Edit(ctx, by, c.ID, onboarding.CaseEdit{Checks: checks, Ticks: map[string]onboarding.Tick{"prepared": {At: 1}}}); err != nil || c.State != onboarding.CaseEligible || c.Ticks["prepared"].Member != "1" {
 			t.Fatal(c, err)
+		}
+		// A line of a checklist is the workspace's, and is not kept here a second time.
+		if _, err := cases.Edit(ctx, by, c.ID, onboarding.CaseEdit{Ticks: map[string]onboarding.Tick{"phone_charged": {At: 1}}}); inbox.CodeOf(err) != inbox.CodeInvalid {
+			t.Errorf("a case keeps a line of a checklist: %v", err)
 		}
 		if _, err := cases.Edit(ctx, by, c.ID, onboarding.CaseEdit{Version: c.Version - 1}); inbox.CodeOf(err) != inbox.CodeConflict {
 			t.Errorf("an old version was taken: %v", err)
