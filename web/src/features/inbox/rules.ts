@@ -66,11 +66,15 @@ export function fileProblem(file: { name: string; type: string; size: number }, 
   const rule = can.media.find((r) => r.mime.includes(file.type)) ?? can.media.find((r) => r.kind === 'document' && r.mime.some((m) => m === '*/*' || m === '*'))
   if (!rule) return { why: t('file.type', { type: file.type || t('file.unknown_type') }), way: t('file.type_way') }
   if (file.size > rule.max_bytes) {
-    const asDocument = can.media.find((r) => r.kind === 'document')
-    const fits = rule.kind !== 'document' && asDocument && file.size <= asDocument.max_bytes
+    // The type decides as what a file goes out: a picture is a document only inside a PDF.
+    const pdf = can.media.find((r) => r.kind === 'document' && (r.mime.includes('application/pdf') || r.mime.includes('*/*') || r.mime.includes('*')))
+    const ways: Partial<Record<string, MessageKey>> = {
+      image: pdf && file.size <= pdf.max_bytes ? 'file.size_way_pdf' : 'file.size_way_image',
+      video: 'file.size_way_video', audio: 'file.size_way_audio', voice: 'file.size_way_audio', sticker: 'file.size_way_sticker', document: 'file.size_way_document',
+    }
     return {
       why: t('file.size', { size: size(file.size), max: size(rule.max_bytes), kind: maybe(`kind.${rule.kind}`) ?? rule.kind }),
-      way: fits ? t('file.size_way_document') : t('file.size_way'),
+      way: t(ways[rule.kind] ?? 'file.size_way', { max: pdf ? size(pdf.max_bytes) : '' }),
     }
   }
   return undefined

@@ -110,7 +110,7 @@ export const en = {
   'inter.list_button': 'Words on the button that opens the list', 'inter.list_button_start': 'Choose', 'inter.row': 'Choice {n, number}', 'inter.description': 'Description (optional)', 'inter.add_row': 'Add a choice', 'inter.missing_list': 'Needs a text, a button and at least one choice.',
   'inter.link_title': 'Words on the button', 'inter.link_url': 'Address', 'inter.missing_link': 'Needs a text, words for the button and an address that starts with https://.',
   'file.empty': 'The file is empty.', 'file.empty_way': 'Choose it again.', 'file.type': 'WhatsApp does not take this type of file ({type}).', 'file.unknown_type': 'unknown', 'file.type_way': 'Send it as PDF, JPEG, PNG, MP4 or another common type.',
-  'file.size': 'It is {size}; WhatsApp takes at most {max} ({kind}).', 'file.size_way_document': 'Make it smaller, or put it into a ZIP or PDF and send it as a document.', 'file.size_way': 'Make it smaller, or send a link to it.',
+  'file.size': 'It is {size}; WhatsApp takes at most {max} ({kind}).', 'file.size_way': 'Make it smaller, or send a link to it.',
 
   'contact.pane': 'Customer', 'contact.nameless': 'No name', 'contact.name': 'Name', 'contact.rename': 'Rename', 'contact.phone': 'Phone', 'contact.hidden_phone': 'Hidden by the customer', 'contact.username': 'Username', 'contact.number': 'Wrote to',
   'contact.assignee': 'Assigned to', 'contact.window': 'Window', 'contact.on_phone': 'On the phone', 'contact.came_from': 'Came from', 'contact.others': 'Other conversations', 'contact.other': 'Conversation', 'contact.hide': 'Hide customer details', 'contact.missing': 'Needs a name and a phone number.',

@@ -111,7 +111,7 @@ export const hi: Record<keyof typeof en, string> = {
   'inter.list_button': 'सूची खोलने वाले बटन के शब्द', 'inter.list_button_start': 'चुनें', 'inter.row': 'विकल्प {n, number}', 'inter.description': 'विवरण (वैकल्पिक)', 'inter.add_row': 'विकल्प जोड़ें', 'inter.missing_list': 'पाठ, बटन और कम से कम एक विकल्प चाहिए।',
   'inter.link_title': 'बटन के शब्द', 'inter.link_url': 'पता', 'inter.missing_link': 'पाठ, बटन के शब्द और https:// से शुरू होने वाला पता चाहिए।',
   'file.empty': 'फ़ाइल खाली है।', 'file.empty_way': 'उसे फिर से चुनें।', 'file.type': 'WhatsApp इस तरह की फ़ाइल नहीं लेता ({type})।', 'file.unknown_type': 'अज्ञात', 'file.type_way': 'PDF, JPEG, PNG, MP4 या किसी आम रूप में भेजें।',
-  'file.size': 'यह {size} है; WhatsApp {max} तक लेता है ({kind})।', 'file.size_way_document': 'छोटा करें, या ZIP या PDF बनाकर दस्तावेज़ के रूप में भेजें।', 'file.size_way': 'छोटा करें, या उसका लिंक भेजें।',
+  'file.size': 'यह {size} है; WhatsApp {max} तक लेता है ({kind})।', 'file.size_way': 'छोटा करें, या उसका लिंक भेजें।',
 
   'contact.pane': 'ग्राहक', 'contact.nameless': 'नाम नहीं', 'contact.name': 'नाम', 'contact.rename': 'नाम बदलें', 'contact.phone': 'फ़ोन', 'contact.hidden_phone': 'ग्राहक ने छिपाया है', 'contact.username': 'यूज़रनेम', 'contact.number': 'इस नंबर पर',
   'contact.assignee': 'ज़िम्मेदार', 'contact.window': 'समय', 'contact.on_phone': 'फ़ोन से', 'contact.came_from': 'कहाँ से आए', 'contact.others': 'दूसरी बातचीत', 'contact.other': 'बातचीत', 'contact.hide': 'ग्राहक विवरण छिपाएँ', 'contact.missing': 'नाम और फ़ोन नंबर चाहिए।',

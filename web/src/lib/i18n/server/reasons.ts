@@ -219,8 +219,8 @@ const table: Record<string, { en: Two; hi: Two }> = {
     hi: ['फ़ाइल खाली है।', 'फ़ाइल फिर से चुनें।'],
   },
   media_too_large: {
-    en: ['The file has {a}; {b} are allowed.', 'Make it smaller, send it as a document, or send a link to it.'],
-    hi: ['फ़ाइल {a} की है; {b} तक चलती है।', 'छोटा करें, दस्तावेज़ के रूप में भेजें, या लिंक भेजें।'],
+    en: ['The file has {a}; {b} are allowed.', 'Make it smaller, or send a link to it. A picture may be put into a PDF.'],
+    hi: ['फ़ाइल {a} की है; {b} तक चलती है।', 'छोटा करें, या लिंक भेजें। फ़ोटो को PDF में डाला जा सकता है।'],
   },
   file_empty: {
     en: ['The file is empty.', 'Choose another file.'],
