@@ -54,6 +54,9 @@ func (a *API) problemOf(err error) *Problem {
 		return &Problem{Title: "Internal Server Error", Status: http.StatusInternalServerError, Code: string(inbox.CodeInternal),
 			Detail: "Something went wrong. If it keeps happening, tell the operator this number: " + id}
 	}
+	if e.Reason == nil {
+		e = wayOut(e)
+	}
 	status := statuses[e.Code]
 	p := &Problem{Title: http.StatusText(status), Status: status, Detail: e.Message, Code: string(e.Code), Errors: e.Fields, Reason: e.Reason}
 	if t, ok := errors.AsType[*auth.TooManyTries](err); ok {
@@ -61,6 +64,19 @@ func (a *API) problemOf(err error) *Problem {
 		p.headers = http.Header{"Retry-After": {strconv.Itoa(int(t.RetryAfter.Seconds()) + 1)}}
 	}
 	return p
+}
+
+// wayOut adds to a refusal of the caller what the caller can do, where the rule that said no left
+// it to its words. The refusal itself may be shared: a copy is changed.
+func wayOut(e *inbox.Error) *inbox.Error {
+	c := *e
+	switch e.Code {
+	case inbox.CodeUnauthenticated:
+		c.Reason = &inbox.Reason{Code: errSignIn.Reason.Code, Message: e.Message, WayOut: errSignIn.Reason.WayOut}
+	case inbox.CodeForbidden:
+		c.Reason = &inbox.Reason{Code: "not_for_you", Message: e.Message, WayOut: "Ask an owner to do it, signed in."}
+	}
+	return &c
 }
 
 // The library takes the shape of its own refusals from these two package variables; setting them

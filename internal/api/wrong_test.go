@@ -170,3 +170,63 @@ func TestRefusalsSayTheWayOut(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryDoorSaysTheWayOut calls each route of the table as nobody, as one who may not, and with
+// an empty body: the answer says what to do, and names each field that is missing.
+func TestEveryDoorSaysTheWayOut(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, db.SQLite, "")
+	var d document
+	r.must(json.Unmarshal(r.app.Doors.API.Spec(), &d))
+	type problem struct {
+		Code   string
+		Reason *inbox.Reason
+		Errors []inbox.FieldError
+	}
+	read := func(got response) (p problem) { json.Unmarshal([]byte(got.body), &p); return p }
+	tried := map[int]int{}
+	r.rows(func(name, method, path, body string, w row, need auth.Permission) {
+		ids := maps.Clone(r.a.ids)
+		ids["workspace"], ids["n"] = r.a.ws.String(), r.next()
+		path, body = fill(path, ids, true), fill(body, ids, false)
+		if need != "" {
+			tried[401]++
+			got := r.call(nil, method, path, body)
+			if p := read(got); got.status != http.StatusUnauthorized || p.Reason == nil || p.Reason.WayOut == "" {
+				t.Errorf("%s as nobody: %d %s", name, got.status, got.body)
+			}
+		}
+		for _, role := range []inbox.Role{inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead} {
+			if w.may == nil || slices.Contains(w.may, role) {
+				continue
+			}
+			tried[403]++
+			got := r.call(r.as(r.a, role), method, path, body)
+			if p := read(got); got.status != http.StatusForbidden || p.Reason == nil || p.Reason.WayOut == "" {
+				t.Errorf("%s as %s: %d %s", name, role, got.status, got.body)
+			}
+		}
+		op := d.Paths[strings.Fields(name)[1]][strings.ToLower(method)]
+		if op.RequestBody == nil || !strings.HasPrefix(body, "{") {
+			return
+		}
+		required := d.of(op.RequestBody.Content["application/json"].Schema).Required
+		if len(required) == 0 {
+			return
+		}
+		tried[422]++
+		p := read(r.call(r.as(r.a, inbox.RoleOwner), method, path, "{}"))
+		for _, field := range required {
+			if !slices.ContainsFunc(p.Errors, func(f inbox.FieldError) bool { return f.Location == "body."+field }) {
+				t.Errorf("%s without body.%s: %+v", name, field, p)
+			}
+		}
+	})
+	got := r.call(nil, "POST", "/api/v1/session", `{"email":"nobody@example.com","password":"not it at all"}`)
+	if p := read(got); got.status != http.StatusUnauthorized || p.Reason == nil || p.Reason.Code != "wrong_login" || p.Reason.WayOut == "" {
+		t.Errorf("a wrong password: %d %s", got.status, got.body)
+	}
+	if tried[401] < 50 || tried[403] < 50 || tried[422] < 10 {
+		t.Errorf("too few were tried: %v", tried)
+	}
+}

@@ -140,7 +140,8 @@ func (e *TooManyTries) Unwrap() error { return e.Refusal }
 
 // errWrong is the one answer to an unknown email, a wrong password and a disabled member.
 func errWrong() error {
-	return inbox.Refuse(inbox.CodeUnauthenticated, "Email or password is wrong.")
+	return &inbox.Error{Code: inbox.CodeUnauthenticated, Message: "Email or password is wrong.", Reason: &inbox.Reason{Code: "wrong_login",
+		Message: "Email or password is wrong, or the member was disabled.", WayOut: "Try again. If the password is lost, an owner makes a link to set a new one, on the members page."}}
 }
 
 // SignIn verifies a password and begins a session. It returns the token, which is shown to nobody

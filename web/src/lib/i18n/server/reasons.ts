@@ -38,6 +38,14 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Your session has ended.', 'Sign in again.'],
     hi: ['आपका सत्र ख़त्म हो गया।', 'फिर साइन इन करें।'],
   },
+  wrong_login: {
+    en: ['Email or password is not right, or the member was disabled.', 'Try again. If the password is lost, an owner makes a link to set a new one.'],
+    hi: ['ईमेल या पासवर्ड सही नहीं है, या सदस्य को रोक दिया गया है।', 'फिर कोशिश करें। पासवर्ड खो गया हो तो कोई मालिक नया रखने का लिंक बना दे।'],
+  },
+  not_for_you: {
+    en: ['You may not do this.', 'Ask an owner to do it, signed in.'],
+    hi: ['आपको इसकी अनुमति नहीं है।', 'किसी मालिक से साइन इन करके करवाएँ।'],
+  },
   other_site: {
     en: ['This request came from another site.', 'Open this program at its own address.'],
     hi: ['यह माँग किसी और साइट से आई।', 'इस प्रोग्राम को उसी के पते पर खोलें।'],
