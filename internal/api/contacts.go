@@ -21,6 +21,7 @@ type Contact struct {
 	Phone         string                 `json:"phone,omitempty"`
 	Username      string                 `json:"username,omitempty"`
 	CreatedAt     inbox.Millis           `json:"created_at"`
+	FirstAt       inbox.Millis           `json:"first_at,omitempty" doc:"When the oldest message with the person was said, history and imports included. Only of one contact, not in lists."`
 	Version       int64                  `json:"version"`
 	Handles       []Handle               `json:"handles"`
 	Conversations []inbox.ConversationID `json:"conversations"`
@@ -40,7 +41,7 @@ type Handle struct {
 }
 
 func contactShape(a view.Acquaintance, saved []identity.Saved) Contact {
-	c := Contact{ID: a.ID, Name: a.Name, CreatedAt: a.CreatedAt, Version: a.Version, Handles: []Handle{}, Conversations: append([]inbox.ConversationID{}, a.Conversations...)}
+	c := Contact{ID: a.ID, Name: a.Name, CreatedAt: a.CreatedAt, FirstAt: a.FirstAt, Version: a.Version, Handles: []Handle{}, Conversations: append([]inbox.ConversationID{}, a.Conversations...)}
 	for _, h := range a.Handles {
 		shape := Handle{ID: h.ID, AccountID: h.Account, KeyKind: "phone", Phone: phoneShape(h.Phone), Username: h.Username, Name: h.Name, Reach: "yes", MovedTo: h.MovedTo}
 		if h.UserID != "" {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -92,13 +93,26 @@ func (s *Store) Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.Cont
 			return notFound(err, "contact")
 		}
 		list, err := acquaintances(ctx, tx, ws, []inbox.Contact{c})
-		if err == nil {
-			a = list[0]
+		if err != nil {
+			return err
 		}
-		return err
+		a = list[0]
+		for _, conv := range a.Conversations {
+			at, err := db.Number(ctx, tx, firstMessageAt, ws, conv)
+			if err != nil && !errors.Is(err, db.ErrNotFound) {
+				return err
+			}
+			if at != 0 && (a.FirstAt == 0 || inbox.Millis(at) < a.FirstAt) {
+				a.FirstAt = inbox.Millis(at)
+			}
+		}
+		return nil
 	})
 	return a, err
 }
+
+// One step into the index of the thread.
+const firstMessageAt = "SELECT sent_at FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND sent_at > 0 ORDER BY sent_at, id LIMIT 1"
 
 func acquaintances(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, contacts []inbox.Contact) ([]view.Acquaintance, error) {
 	out := make([]view.Acquaintance, len(contacts))

@@ -161,6 +161,7 @@ func TestListsWalkAnIndex(t *testing.T) {
 	}
 	plan("thread", threadPage)
 	plan("problems", problemsPage)
+	plan("first message", firstMessageAt)
 	plan("counts", countsText)
 	plan("account counts", accountCountsText)
 	plan("load", loadText)
@@ -252,6 +253,10 @@ func TestAThreadShowsEditsQuotesFilesAndNames(t *testing.T) {
 			if l, _ := s.Lines(ctx, 2, conv.ID, view.Newest, 9); len(l) != 1 || l[0].Workspace != 2 {
 				t.Errorf("another tenant sees %+v", l)
 			}
+		}
+		// The past counts, whenever it came.
+		if c, err := s.Contact(ctx, ws, conv.Contact); err != nil || c.FirstAt != 500 {
+			t.Errorf("the first message was at %d, %v", c.FirstAt, err)
 		}
 		if _, err := s.Lines(ctx, 3, conv.ID, view.Newest, 2); inbox.CodeOf(err) != inbox.CodeNotFound {
 			t.Errorf("thread of nobody: %v", err)

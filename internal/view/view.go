@@ -120,6 +120,9 @@ type Counts struct {
 // Acquaintance is a contact with the handles and conversations it has.
 type Acquaintance struct {
 	inbox.Contact
+	// Provider time of the oldest message with the person, of history and imports too; zero: none, or
+	// not asked for.
+	FirstAt       inbox.Millis
 	Handles       []inbox.Handle
 	Conversations []inbox.ConversationID
 }

@@ -1796,6 +1796,11 @@ export interface components {
             conversations: string[] | null;
             /** Format: int64 */
             created_at: number;
+            /**
+             * Format: int64
+             * @description When the oldest message with the person was said, history and imports included. Only of one contact, not in lists.
+             */
+            first_at?: number;
             handles: components["schemas"]["Handle"][] | null;
             id: string;
             name?: string;
