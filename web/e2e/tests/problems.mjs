@@ -55,3 +55,17 @@ sees('a reload keeps what is under Problems, and a narrow screen finds it in its
   await small.find('menu-more-problems').click()
   await small.shows(small.row(id))
 })
+
+sees('a person who got another number since: it is said to whom sending again would go', async (scene) => {
+  const { desk, customer } = await scene.talk('Rekha Problem', 'ok?', { fault: '6001' })
+  await desk.say('It is at the counter.')
+  await desk.shows(desk.message('It is at the counter.').locator('[data-testid="unknown-note"]'))
+  assert.equal(await desk.find('goes-to').count(), 0)
+  const { about } = scene.program
+  const to = `9177${customer.digits.slice(4, 8)}5501`
+  await scene.program.platform('inject', { body: JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: about.waba_id, changes: [{ field: 'messages', value: {
+    messaging_product: 'whatsapp', metadata: { display_phone_number: about.number.replace(/\D/g, ''), phone_number_id: about.phone_number_id },
+    messages: [{ from: customer.digits, id: `wamid.rekha.${customer.digits}`, timestamp: String(Math.ceil(Date.now() / 1000) + 2), type: 'system', system: { type: 'user_changed_number',
+      body: 'User Rekha Problem changed their number', wa_id: to } }] } }] }] }) })
+  await desk.reads(desk.find('goes-to'), /goes to \+91 77\d{3} \d5501/)
+})
