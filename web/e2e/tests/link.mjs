@@ -205,8 +205,16 @@ linked('each way a link ends has its sentence and its way out', async (scene, ow
       await look(scene, 'disconnected')
       await look(scene, 'blocked-disconnected', `/inbox/${id}?view=all`, (d) => d.shows(d.find('composer-blocked')))
     }
-    await connect()
-    await owner.find('linked-again').click()
+    if (reason === '') {
+      await owner.find('linked-again').click()
+      await owner.find('linked-again-yes').click()
+      await owner.reads(owner.find('linked-refused'), /WhatsApp says otherwise, so the number stays as it was/)
+      await state(owner, 'disconnected')
+      await connect()
+    } else {
+      await connect()
+      await owner.find('linked-again').click()
+    }
     await owner.find('linked-again-yes').click()
     await owner.gone(card(owner).locator('[data-testid="account-why"]'))
     said = Date.now()
