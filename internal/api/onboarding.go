@@ -120,7 +120,7 @@ type CaseEdit struct {
 	Model   *string           `json:"model,omitempty" enum:",app,api,hybrid"`
 	Number  *string           `json:"number,omitempty" maxLength:"20" doc:"As +915555010101."`
 	Checks  map[string]string `json:"checks,omitempty" doc:"By name: yes, no, unsure; empty takes the answer back."`
-	Ticks   map[string]bool   `json:"ticks,omitempty" doc:"Of this number: prepared, warned. Lists are ticked off under /checklists."`
+	Ticks   map[string]bool   `json:"ticks,omitempty"`
 	State   *string           `json:"state,omitempty" enum:"considering,given_up"`
 	Version int64             `json:"version,omitempty" doc:"That it was made from; absent takes any."`
 }
