@@ -13,6 +13,7 @@ import (
 
 	"sangam/internal/channel"
 	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
@@ -82,20 +83,12 @@ func (r *rig) note() {
 
 func (r *rig) exec(query string, args ...any) {
 	r.t.Helper()
-	ctx := context.Background()
-	if err := r.db.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query, args...); return err }); err != nil {
-		r.t.Fatal(err)
-	}
+	dbtest.Exec(r.t, r.db, query, args...)
 }
 
-func (r *rig) number(query string, args ...any) (n int64) {
+func (r *rig) number(query string, args ...any) int64 {
 	r.t.Helper()
-	ctx := context.Background()
-	err := r.db.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query, args...); return err })
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return n
+	return dbtest.Number(r.t, r.db, query, args...)
 }
 
 func (r *rig) receive(updates ...inbox.Update) error {

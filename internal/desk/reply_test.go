@@ -77,19 +77,12 @@ func newRig(t *testing.T, d *db.DB) *rig {
 
 func (r *rig) exec(query string, args ...any) {
 	r.t.Helper()
-	ctx := context.Background()
-	if err := r.db.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query, args...); return err }); err != nil {
-		r.t.Fatal(err)
-	}
+	dbtest.Exec(r.t, r.db, query, args...)
 }
 
-func (r *rig) number(query string, args ...any) (n int64) {
+func (r *rig) number(query string, args ...any) int64 {
 	r.t.Helper()
-	ctx := context.Background()
-	if err := r.db.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query, args...); return err }); err != nil {
-		r.t.Fatal(err)
-	}
-	return n
+	return dbtest.Number(r.t, r.db, query, args...)
 }
 
 // hears lets a person write, and gives conversation and message.

@@ -3,7 +3,6 @@ package ingest_test
 import (
 	"bytes"
 	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -11,9 +10,7 @@ import (
 	"sangam/internal/channel/whatsapp"
 	"sangam/internal/db"
 	"sangam/internal/db/dbtest"
-	"sangam/internal/desk"
 	"sangam/internal/inbox"
-	"sangam/internal/ingest"
 	"sangam/internal/store"
 )
 
@@ -54,37 +51,16 @@ func TestABodyThatMakesItsReaderPanicIsParkedAndTheNextMessageComes(t *testing.T
 	}
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
-		if err := d.Update(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES (1, 1, 0)")
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		ids := inbox.NewIDSource(0, time.Now)
-		s := store.New(d, ids, openSeal{})
 		real := whatsapp.New(whatsapp.Options{})
-		channels := map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: stumbling{real, real}}
-		stats := &ingest.Stats{}
-		a := &ingest.Applier{Store: s, Desk: desk.New(s, ids, channels), Channels: channels, Dir: ingest.NewDirectory(twoNumbers{}, time.Now), IDs: ids,
-			Holder: "test", Now: time.Now, Stats: stats, Log: slog.New(slog.DiscardHandler)}
-		j := ingest.NewJournal(s, 0, time.Now, stats, a.Committed)
-		if err := j.Start(ctx); err != nil {
-			t.Fatal(err)
-		}
-		a.Start(ctx)
-		defer a.Stop()
-		defer j.Stop()
+		s, ids := emptyStore(t, d)
+		p := newTaking(t, s, ids, 0, "test", stumbling{real, real})
+		p.applier.Start(ctx)
+		defer p.applier.Stop()
+		defer p.journal.Stop()
 		for _, b := range [][]byte{live("wamid.1"), live("stumble-parse.1"), live("wamid.2"), past("stumble-past.1"), past("stumble-parse.2"), past("wamid.3"), live("wamid.4")} {
-			if err := j.Accept(ctx, inbox.WhatsApp, []inbox.AppID{5}, b); err != nil {
-				t.Fatal(err)
-			}
+			p.accept(b)
 		}
-		count := func(query string) (n int64) {
-			if err := d.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query); return err }); err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
+		count := func(query string) int64 { t.Helper(); return dbtest.Number(t, d, query) }
 		for deadline := time.Now().Add(60 * time.Second); count("SELECT count(*) FROM messages") < 4 || count("SELECT count(*) FROM parked") < 3; {
 			if time.Now().After(deadline) {
 				t.Fatalf("%d messages of 4, %d parked of 3", count("SELECT count(*) FROM messages"), count("SELECT count(*) FROM parked"))

@@ -3,18 +3,14 @@ package ingest_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
-	"sangam/internal/channel"
 	"sangam/internal/channel/whatsapp"
 	"sangam/internal/db"
 	"sangam/internal/db/dbtest"
-	"sangam/internal/desk"
 	"sangam/internal/inbox"
-	"sangam/internal/ingest"
 	"sangam/internal/store"
 )
 
@@ -63,50 +59,27 @@ func TestNoBodyStopsTheJournal(t *testing.T) {
 	}
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
-		err := d.Update(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES (1, 1, 0)")
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids := inbox.NewIDSource(0, time.Now)
-		s := store.New(d, ids, openSeal{})
-		channels := map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: whatsapp.New(whatsapp.Options{})}
-		stats := &ingest.Stats{}
-		a := &ingest.Applier{Store: s, Desk: desk.New(s, ids, channels), Channels: channels, Dir: ingest.NewDirectory(twoNumbers{}, time.Now), IDs: ids,
-			Holder: "test", Now: time.Now, Stats: stats, Log: slog.New(slog.DiscardHandler)}
-		j := ingest.NewJournal(s, 0, time.Now, stats, a.Committed)
-		if err := j.Start(ctx); err != nil {
-			t.Fatal(err)
-		}
-		a.Start(ctx)
-		defer a.Stop()
-		defer j.Stop()
+		s, ids := emptyStore(t, d)
+		p := newTaking(t, s, ids, 0, "test", whatsapp.New(whatsapp.Options{}))
+		p.applier.Start(ctx)
+		defer p.applier.Stop()
+		defer p.journal.Stop()
 		n := 0
 		for name, body := range bodies {
 			n++
 			good := value(to + fmt.Sprintf(message, fmt.Sprint("good", n)))
 			for _, b := range []string{body, good} {
-				if err := j.Accept(ctx, inbox.WhatsApp, []inbox.AppID{5}, []byte(b)); err != nil {
-					t.Fatal(err)
-				}
+				p.accept([]byte(b))
 			}
 			deadline := time.Now().Add(20 * time.Second)
-			for stats.Unapplied.Load() > 0 {
+			for p.stats.Unapplied.Load() > 0 {
 				if time.Now().After(deadline) {
 					t.Fatalf("%s: the journal stands still", name)
 				}
 				time.Sleep(2 * time.Millisecond)
 			}
 		}
-		count := func(query string) (n int64) {
-			err := d.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query); return err })
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
+		count := func(query string) int64 { t.Helper(); return dbtest.Number(t, d, query) }
 		if got := count("SELECT count(*) FROM messages WHERE platform_id LIKE 'wamid.good%'"); int(got) != n {
 			t.Errorf("%d of %d ordinary messages are there", got, n)
 		}

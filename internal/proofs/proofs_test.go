@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
 )
 
 // long reports whether the full counts were asked for.
@@ -73,22 +74,13 @@ func wait(within time.Duration, done func() (bool, string)) string {
 // number asks a database for one integer.
 func number(t testing.TB, d *db.DB, query string, args ...any) int64 {
 	t.Helper()
-	ctx := context.Background()
-	var n int64
-	err := d.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query, args...); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
+	return dbtest.Number(t, d, query, args...)
 }
 
 // change changes a database behind the product's back.
 func change(t testing.TB, d *db.DB, query string, args ...any) {
 	t.Helper()
-	ctx := context.Background()
-	if err := d.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query, args...); return err }); err != nil {
-		t.Fatal(err)
-	}
+	dbtest.Exec(t, d, query, args...)
 }
 
 // rows reads a statement as lines of text, one for each row, columns parted by bars.

@@ -40,20 +40,12 @@ func newReceiving(t *testing.T, d *db.DB) *receiving {
 
 func (r *receiving) exec(query string, args ...any) {
 	r.t.Helper()
-	ctx := context.Background()
-	if err := r.s.db.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query, args...); return err }); err != nil {
-		r.t.Fatal(err)
-	}
+	dbtest.Exec(r.t, r.s.db, query, args...)
 }
 
 func (r *receiving) number(query string, args ...any) int64 {
 	r.t.Helper()
-	ctx := context.Background()
-	var n int64
-	if err := r.s.db.View(ctx, func(tx *db.Tx) (err error) { n, err = db.Number(ctx, tx, query, args...); return err }); err != nil {
-		r.t.Fatal(err)
-	}
-	return n
+	return dbtest.Number(r.t, r.s.db, query, args...)
 }
 
 // take gives updates to the desk, each in a batch of its own.
