@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -143,9 +144,17 @@ func (r *rig) message(id inbox.MessageID) (m inbox.Message) {
 }
 
 // until waits for events until a condition holds.
+// patience is how long something may take that takes no time at all.
+func patience() time.Duration {
+	if os.Getenv("SANGAM_LONG") != "" {
+		return 30 * time.Minute
+	}
+	return time.Minute
+}
+
 func (r *rig) until(what string, holds func() bool) {
 	r.t.Helper()
-	deadline := time.After(60 * time.Second)
+	deadline := time.After(patience())
 	for !holds() {
 		select {
 		case <-r.changed:

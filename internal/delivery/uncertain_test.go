@@ -146,7 +146,7 @@ func TestUncertainSends(t *testing.T) {
 		})
 		took := time.Since(start)
 		run.Stop()
-		ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), patience())
 		defer cancel()
 		if err := p.sim.Settle(ctx); err != nil {
 			t.Fatal(err)
