@@ -35,7 +35,7 @@ func TestWhatWasSaidToANumberBeforeItWasConnectedIsNotLost(t *testing.T) {
 				"contacts":[{"wa_id":"919999000077","profile":{"name":"Early"}}],"messages":[{"from":"919999000077","id":"wamid.early%d","timestamp":"1795250000","type":"text","text":{"body":"anybody there %d?"}}]}}]}]}`, number, i, i)
 			raw := ingest.Raw{Node: r.app.Node.Number, ID: inbox.RawEventID(r.app.IDs.Next()), Channel: inbox.WhatsApp, Apps: []inbox.AppID{one.App, two.App},
 				ReceivedAt: inbox.MillisOf(time.Now()), Body: []byte(body)}
-			r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}))
+			r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}, nil))
 			r.must(r.app.Parts.Desk.Receive(ctx, desk.Batch{Parked: []desk.Parked{{ID: inbox.ParkedID(r.app.IDs.Next()), Node: raw.Node, Raw: raw.ID, Channel: inbox.WhatsApp, Apps: raw.Apps,
 				Kind: "message", Reason: fmt.Sprintf("no account has the number id %q: connect the number, then replay", number), Body: raw.Body, ReceivedAt: raw.ReceivedAt}}}))
 		}

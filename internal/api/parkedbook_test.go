@@ -28,7 +28,7 @@ func TestParkedPiecesOfTheAddressBookDoNotShowTheOwnersNames(t *testing.T) {
 		var ids []string
 		park := func(kind, path, reason, body string) {
 			raw := ingest.Raw{Node: r.app.Node.Number, ID: inbox.RawEventID(r.app.IDs.Next()), Channel: inbox.WhatsApp, Apps: []inbox.AppID{r.a.account.App}, ReceivedAt: now, Body: []byte(body)}
-			r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}))
+			r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}, nil))
 			p := desk.Parked{Workspace: r.a.ws, ID: inbox.ParkedID(r.app.IDs.Next()), Account: r.a.account.ID, Node: raw.Node, Raw: raw.ID, Path: path, Channel: inbox.WhatsApp, Kind: kind, Reason: reason, Body: raw.Body, ReceivedAt: now}
 			r.must(r.app.Parts.Desk.Receive(ctx, desk.Batch{Parked: []desk.Parked{p}}))
 			ids = append(ids, fmt.Sprint(p.ID))

@@ -156,7 +156,7 @@ func (r *rig) tenant(name string, n int) *tenant {
 			Message: &inbox.Said{PlatformID: id, Direction: direction, Author: author, Kind: kind, Text: "hello", SentAt: now, Source: inbox.SourceLive, Media: m}}}
 	}
 	raw := ingest.Raw{Node: r.app.Node.Number, ID: inbox.RawEventID(r.app.IDs.Next()), Channel: inbox.WhatsApp, Apps: []inbox.AppID{te.account.App}, ReceivedAt: now, Body: []byte(`{"x":1}`)}
-	r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}))
+	r.must(r.app.Store.AppendRaw(ctx, []ingest.Raw{raw}, nil))
 	r.must(r.app.Parts.Desk.Receive(ctx, desk.Batch{
 		Arrivals: []desk.Arrival{said("wamid.text", inbox.KindText, inbox.ByContact, nil),
 			said("wamid.image", inbox.KindImage, inbox.ByContact, &inbox.Media{Kind: inbox.KindImage, PlatformID: "99", MIME: "image/jpeg"})},

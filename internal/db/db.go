@@ -102,39 +102,35 @@ func (d *DB) Pool() *sql.DB { return d.pool }
 // another transaction; on SQLite it runs on the writer's goroutine: it must not wait for anything
 // but the database. AfterCommit functions run after the commit, on the caller's goroutine.
 func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
-	return d.update(ctx, false, fn)
+	return d.update(&job{ctx: ctx, fn: fn})
 }
 
 // UpdateFirst is Update for work that others wait for, such as accepting a webhook: on SQLite it
-// goes ahead of waiting Updates.
-func (d *DB) UpdateFirst(ctx context.Context, fn func(*Tx) error) error {
-	return d.update(ctx, true, fn)
+// goes ahead of waiting Updates. written, if not nil, is called once, without waiting for the disk,
+// when the change can be read; on PostgreSQL that is not before it is durable. It must not block.
+func (d *DB) UpdateFirst(ctx context.Context, written func(), fn func(*Tx) error) error {
+	return d.update(&job{ctx: ctx, fn: fn, first: true, written: written})
 }
 
-// UpdateDerived is Update for what can be derived again from data that is durable already. On
-// SQLite its commit does not wait for the disk: after a power cut the newest of such changes may be
-// gone, but never one that a later Update or UpdateFirst could have built on, since those flush all
-// that came before them. A crash of the process loses nothing. On PostgreSQL it is Update: there
-// nobody waits behind the flush.
+// UpdateDerived is Update for what can be derived again from data that is durable already. It does
+// not wait for the disk: after a power cut the newest of such changes may be gone, but never one
+// that a later Update or UpdateFirst could have built on, since those flush all that came before
+// them. A crash of the process loses nothing; one of the PostgreSQL server may lose what a power cut
+// may.
 func (d *DB) UpdateDerived(ctx context.Context, fn func(*Tx) error) error {
-	return d.updateAs(ctx, &job{ctx: ctx, fn: fn, derived: true})
+	return d.update(&job{ctx: ctx, fn: fn, derived: true})
 }
 
-func (d *DB) update(ctx context.Context, first bool, fn func(*Tx) error) error {
-	return d.updateAs(ctx, &job{ctx: ctx, fn: fn, first: first})
-}
-
-func (d *DB) updateAs(ctx context.Context, j *job) error {
+func (d *DB) update(j *job) error {
 	if d.looks {
 		return ErrReadOnly
 	}
-	fn := j.fn
 	var after []func()
 	var err error
 	if d.Dialect == SQLite {
-		after, err = d.writer.run(ctx, j)
+		after, err = d.writer.run(j)
 	} else {
-		after, err = d.updatePostgres(ctx, fn)
+		after, err = d.updatePostgres(j)
 	}
 	if err != nil {
 		return err

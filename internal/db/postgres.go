@@ -48,17 +48,21 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 // maxRetries bounds how often a transaction that lost against another is run again.
 const maxRetries = 20
 
-func (d *DB) updatePostgres(ctx context.Context, fn func(*Tx) error) (after []func(), err error) {
+func (d *DB) updatePostgres(j *job) (after []func(), err error) {
 	for range maxRetries {
-		after, err = d.oncePostgres(ctx, fn)
+		after, err = d.oncePostgres(j)
 		if !conflict(err) && !errors.Is(err, driver.ErrBadConn) {
+			if err == nil && j.written != nil {
+				j.written()
+			}
 			return after, err
 		}
 	}
 	return nil, fmt.Errorf("after %d tries: %w", maxRetries, err)
 }
 
-func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (after []func(), err error) {
+func (d *DB) oncePostgres(j *job) (after []func(), err error) {
+	ctx := j.ctx
 	conn, err := d.pool.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin writing: %w", err)
@@ -78,7 +82,12 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (after []func
 	if err := t.later(ctx, "BEGIN", nil, nil); err != nil {
 		return nil, fmt.Errorf("begin writing: %w", err)
 	}
-	if err := fn(tx); err != nil {
+	if j.derived {
+		if err := t.later(ctx, "SET LOCAL synchronous_commit = off", nil, nil); err != nil {
+			return nil, fmt.Errorf("begin writing: %w", err)
+		}
+	}
+	if err := j.fn(tx); err != nil {
 		return nil, err
 	}
 	if err := failpoint.Here("db/postgres-before-commit"); err != nil {

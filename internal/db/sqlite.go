@@ -42,11 +42,12 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if o.ReadOnly {
 		return openReading(ctx, o)
 	}
-	// FULL flushes each commit, so that an answered webhook survives a power cut. Checkpoints are
-	// run by us (see checkpoint), never inside somebody's commit.
-	dsn := func(cacheKB int) string {
+	// FULL flushes each commit, so that an answered webhook survives a power cut; the writer's flushes
+	// are made by us (see flusher). Checkpoints are run by us too (see checkpoint), never inside
+	// somebody's commit.
+	dsn := func(synchronous string, cacheKB int) string {
 		q := url.Values{}
-		for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "temp_store(MEMORY)",
+		for _, p := range []string{"journal_mode(WAL)", "synchronous(" + synchronous + ")", "busy_timeout(10000)", "temp_store(MEMORY)",
 			"wal_autocheckpoint(0)", fmt.Sprintf("cache_size(-%d)", cacheKB)} {
 			q.Add("_pragma", p)
 		}
@@ -54,11 +55,11 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		// given back by the engine.
 		return "file:" + (&url.URL{Path: o.Path}).EscapedPath() + "?" + q.Encode()
 	}
-	pool, err := sql.Open("sqlite", dsn(1<<10))
+	pool, err := sql.Open("sqlite", dsn("FULL", 1<<10))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
 	}
-	writing, err := sql.Open("sqlite", dsn(6<<10))
+	writing, err := sql.Open("sqlite", dsn("NORMAL", 6<<10))
 	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
@@ -231,13 +232,14 @@ type writer struct {
 	conn   *prepared
 	fatal  func(error)
 
-	first, then chan *job
-	quit        chan struct{}
-	between     chan func() // done by the loop between two commits
-	done        sync.WaitGroup
-	once        sync.Once
-	stopped     chan struct{}
-	flushes     bool // commits wait for the disk; false only while derived work commits alone
+	// Work that others wait for, work that is derived, and the rest.
+	first, derived, then chan *job
+	flusher              *flusher
+	quit                 chan struct{}
+	between              chan func() // done by the loop between two commits
+	done                 sync.WaitGroup
+	once                 sync.Once
+	stopped              chan struct{}
 }
 
 type job struct {
@@ -246,6 +248,8 @@ type job struct {
 	first bool // others wait for it
 	// derived: need not be durable by itself.
 	derived bool
+	// written, if not nil, is called on the writer's goroutine once the change can be read.
+	written func()
 	after   []func()
 	err     error
 	done    chan struct{}
@@ -263,11 +267,11 @@ func newWriter(d *DB, pool *sql.DB, conn *sql.Conn, path string, fatal func(erro
 		fatal = func(err error) { panic(err) }
 	}
 	w := &writer{db: d, path: path, pool: pool, conn: &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}, fatal: fatal,
-		first: make(chan *job, queueLength), then: make(chan *job, queueLength),
-		quit: make(chan struct{}), between: make(chan func()), stopped: make(chan struct{}), flushes: true}
-	w.done.Add(2)
-	go w.loop()
-	go w.checkpoint()
+		first: make(chan *job, queueLength), derived: make(chan *job, queueLength), then: make(chan *job, queueLength),
+		flusher: newFlusher(path+"-wal", fatal), quit: make(chan struct{}), between: make(chan func()), stopped: make(chan struct{})}
+	w.done.Go(w.loop)
+	w.done.Go(func() { w.flusher.run(); close(w.stopped) })
+	w.done.Go(w.checkpoint)
 	return w
 }
 
@@ -284,16 +288,19 @@ func (w *writer) stop() {
 
 var errClosed = errors.New("the database is closed")
 
-func (w *writer) run(ctx context.Context, j *job) ([]func(), error) {
+func (w *writer) run(j *job) ([]func(), error) {
 	j.done = make(chan struct{})
 	queue := w.then
-	if j.first {
+	switch {
+	case j.first:
 		queue = w.first
+	case j.derived:
+		queue = w.derived
 	}
 	select {
 	case queue <- j:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	case <-j.ctx.Done():
+		return nil, j.ctx.Err()
 	case <-w.quit:
 		return nil, errClosed
 	}
@@ -313,45 +320,37 @@ func (w *writer) run(ctx context.Context, j *job) ([]func(), error) {
 }
 
 func (w *writer) loop() {
-	defer w.done.Done()
-	defer close(w.stopped)
+	defer close(w.flusher.waiting)
 	for {
-		var j *job
 		select {
-		case j = <-w.first:
-		default:
-			select {
-			case j = <-w.first:
-			case j = <-w.then:
-			case f := <-w.between:
-				f()
-				continue
-			case <-w.quit:
-				return
-			}
-		}
-		if j.derived && len(w.first) == 0 && len(w.then) == 0 {
-			// Nobody waits for the disk: spare the flush, so that the next webhook finds it free.
-			w.flush(false)
+		case j := <-w.first:
 			w.commitGroup(j)
-			w.flush(true)
 			continue
+		default:
 		}
-		w.commitGroup(j)
+		select {
+		case j := <-w.first:
+			w.commitGroup(j)
+		case j := <-w.derived:
+			w.commitGroup(j)
+		case j := <-w.unhurried():
+			w.commitGroup(j)
+		case <-w.flusher.done: // look again whether somebody is unhurried
+		case f := <-w.between:
+			f()
+		case <-w.quit:
+			return
+		}
 	}
 }
 
-// flush says whether commits wait for the disk. The statement acts when it is compiled, so it is
-// not kept prepared; outside a transaction it cannot fail.
-func (w *writer) flush(on bool) {
-	level := "PRAGMA synchronous = NORMAL"
-	if on {
-		level = "PRAGMA synchronous = FULL"
+// unhurried gives the queue of those who are neither first nor derived. While the disk is busy their
+// flush would have to wait for it anyway, so they gather and share one commit.
+func (w *writer) unhurried() chan *job {
+	if w.flusher.behind.Load() > 0 {
+		return nil
 	}
-	if _, err := w.conn.conn.ExecContext(context.Background(), level); err != nil {
-		w.fatal(fmt.Errorf("%s: %w", level, err))
-	}
-	w.flushes = on
+	return w.then
 }
 
 // commitGroup runs j and whatever waits beside it in one commit.
@@ -366,7 +365,7 @@ func (w *writer) commitGroup(j *job) {
 		return
 	}
 	for j != nil {
-		if len(group) == 0 && len(w.first) == 0 && len(w.then) == 0 {
+		if len(group) == 0 && len(w.first) == 0 && len(w.derived) == 0 && len(w.then) == 0 {
 			// Alone so far: no savepoint, a failure rolls all back.
 			if j.err = w.call(tx, j); j.err != nil {
 				w.rollback(ctx)
@@ -391,13 +390,14 @@ func (w *writer) commitGroup(j *job) {
 			close(j.done)
 		}
 		j = nil
-		if w.flushes && time.Since(start) < groupTime {
+		if time.Since(start) < groupTime {
 			select {
 			case j = <-w.first:
 			default:
 				select {
 				case j = <-w.first:
-				case j = <-w.then:
+				case j = <-w.derived:
+				case j = <-w.unhurried():
 				default:
 				}
 			}
@@ -422,8 +422,19 @@ func (w *writer) commitGroup(j *job) {
 			g.err = err
 		}
 	}
+	var flush []*job
 	for _, g := range group {
+		if g.err == nil && g.written != nil {
+			g.written()
+		}
+		if g.err == nil && !g.derived {
+			flush = append(flush, g)
+			continue
+		}
 		close(g.done)
+	}
+	if len(flush) > 0 {
+		w.flusher.add(flush)
 	}
 }
 
@@ -505,7 +516,6 @@ const checkpointPages = 16384
 // checkpoint copies the log into the database from a connection of its own, so that no commit
 // waits for it, and then lets the writer start the log afresh between two commits.
 func (w *writer) checkpoint() {
-	defer w.done.Done()
 	tick := time.NewTicker(250 * time.Millisecond)
 	defer tick.Stop()
 	ctx := context.Background()

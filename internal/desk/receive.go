@@ -37,6 +37,9 @@ type Batch struct {
 	// Parts of bodies that tell of the past: Past puts them into the queue of history, Taken takes
 	// them out of it, since this batch holds the last of what they held.
 	Past, Taken []inbox.Past
+	// Wait, if not nil, is asked last thing before the commit, which its error prevents: the bodies
+	// that the batch was derived from may not be durable yet.
+	Wait func() error
 }
 
 // Parked is an item that could not be applied: kept with its reason until somebody replays it.
@@ -211,6 +214,11 @@ func (d *Desk) receive(ctx context.Context, b Batch) error {
 			}
 			r.forgetUnseen()
 			met = append(met, r.people)
+		}
+		if b.Wait != nil {
+			if err := b.Wait(); err != nil {
+				return err
+			}
 		}
 		return failpoint.Here("apply/before-commit")
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -291,10 +292,10 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	whole := a.understand(ctx, present)
 	leaveOut(&whole, skip)
 	whole.Parked = append(whole.Parked, parked...)
-	whole.Lane, whole.Fence, whole.Past = Lane, fence, past
+	whole.Lane, whole.Fence, whole.Past, whole.Wait = Lane, fence, past, durable(raws)
 	arrivals := whole.Arrivals
 	for len(arrivals) > maxBatch {
-		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch]}
+		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch], Wait: whole.Wait}
 		if err := a.receive(ctx, part); err != nil {
 			return err
 		}
@@ -321,6 +322,29 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 	return nil
 }
 
+// durable gives what is to be asked before anything derived from bodies is committed: nil if they
+// are known to be durable.
+func durable(raws []Raw) func() error {
+	if !slices.ContainsFunc(raws, func(r Raw) bool { return r.wait != nil }) {
+		return nil
+	}
+	return func() error {
+		for i := range raws {
+			if raws[i].wait == nil {
+				continue
+			}
+			if err := raws[i].wait(); err != nil {
+				return fmt.Errorf("%w: %w", errNotDurable, err)
+			}
+		}
+		return nil
+	}
+}
+
+// errNotDurable is why a batch is not applied whose bodies could not be stored. If they are stored
+// all the same, because only the answer was lost, the applier finds them in the database.
+var errNotDurable = errors.New("the bodies were not stored")
+
 // receive gives a batch to the desk; if it fails, its arrivals are tried one by one and those
 // that fail alone are parked. An error means that the store itself is in trouble: nothing is
 // parked for that.
@@ -333,6 +357,11 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if b.Wait != nil {
+		if err := b.Wait(); err != nil {
+			return err // there is nothing to be applied
+		}
 	}
 	a.Log.Warn("a batch could not be applied whole; its items are tried one by one", slog.Int("items", len(b.Arrivals)), slog.Any("error", err))
 	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown, Past: b.Past, Taken: b.Taken}

@@ -27,7 +27,7 @@ func TestNothingIsSaidToWaitWhenNothingWaits(t *testing.T) {
 		for i := range 5 {
 			left = append(left, ingest.Raw{Node: 1, ID: inbox.RawEventID(int64(old)<<20 + int64(i)), Channel: inbox.WhatsApp, Apps: []inbox.AppID{5}, ReceivedAt: old, Body: body})
 		}
-		if err := s.AppendRaw(ctx, left); err != nil {
+		if err := s.AppendRaw(ctx, left, nil); err != nil {
 			t.Fatal(err)
 		}
 		until := func(what string, ok func() bool) {

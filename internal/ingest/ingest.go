@@ -26,12 +26,18 @@ type Raw struct {
 	Apps       []inbox.AppID // whose secret signed it
 	ReceivedAt inbox.Millis
 	Body       []byte
+
+	// wait, if not nil, returns once the body is durable, or never will be.
+	wait func() error
 }
 
 // Store keeps the journal and what could not be applied.
 type Store interface {
-	// AppendRaw makes bodies durable in one commit. Ids of one node grow from call to call.
-	AppendRaw(ctx context.Context, raws []Raw) error
+	// AppendRaw makes bodies durable in one commit. Ids of one node grow from call to call. ready, if
+	// not nil, is called at most once, as soon as it makes sense to derive from them, which may be
+	// before they are durable. Then wait is not nil, and nothing derived is committed before wait
+	// returns nil. ready must not block.
+	AppendRaw(ctx context.Context, raws []Raw, ready func(wait func() error)) error
 	// RawAfter reads bodies of a node with ids above after, in order: at most limit, and no more
 	// than maxBytes but for the first.
 	RawAfter(ctx context.Context, node int, after inbox.RawEventID, limit, maxBytes int) ([]Raw, error)

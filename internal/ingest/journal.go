@@ -29,7 +29,7 @@ type Journal struct {
 	node  int
 	now   func() time.Time
 	stats *Stats
-	// committed receives each durable group in order, on the committing goroutine.
+	// committed receives each group in order, as soon as it can be applied.
 	committed func([]Raw)
 	// Behind reports that applying must catch up now. May be nil; set it before Start.
 	Behind func() bool
@@ -177,7 +177,15 @@ func (j *Journal) commit(group []*entry) {
 	j.fullness.Store((7*j.fullness.Load() + int64(len(group))<<8) / 8)
 	err := failpoint.Here("journal/before-commit")
 	if err == nil {
-		err = errors.Join(j.store.AppendRaw(context.Background(), raws), failpoint.Here("journal/after-commit"))
+		err = errors.Join(j.store.AppendRaw(context.Background(), raws, func(wait func() error) {
+			if j.committed == nil {
+				return
+			}
+			for i := range raws {
+				raws[i].wait = wait
+			}
+			j.committed(raws)
+		}), failpoint.Here("journal/after-commit"))
 	}
 	now := j.now().UnixMilli()
 	j.lastCommit.Store(now)
@@ -192,9 +200,6 @@ func (j *Journal) commit(group []*entry) {
 		j.stats.accepted(raws)
 		for i := range raws {
 			j.stats.Bytes.Add(int64(len(raws[i].Body)))
-		}
-		if j.committed != nil {
-			j.committed(raws)
 		}
 	}
 	for _, e := range group {

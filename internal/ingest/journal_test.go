@@ -20,11 +20,18 @@ type diskStore struct {
 	last inbox.RawEventID
 	full atomic.Bool
 	gate chan struct{} // not nil: each commit waits for it
+	// early: bodies are handed over before they are durable.
+	early bool
 }
 
 func (d *diskStore) LastRaw(context.Context, int) (inbox.RawEventID, error) { return d.last, nil }
 
-func (d *diskStore) AppendRaw(_ context.Context, raws []Raw) error {
+func (d *diskStore) AppendRaw(_ context.Context, raws []Raw, ready func(wait func() error)) (err error) {
+	if d.early {
+		done := make(chan struct{})
+		defer close(done)
+		ready(func() error { <-done; return err })
+	}
 	if d.gate != nil {
 		<-d.gate
 	}
@@ -34,7 +41,47 @@ func (d *diskStore) AppendRaw(_ context.Context, raws []Raw) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.rows = append(d.rows, raws...)
+	if !d.early {
+		ready(nil)
+	}
 	return nil
+}
+
+// What is handed over before it is durable is not committed before it is.
+func TestBodiesHandedOverEarlyAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	d := &diskStore{gate: make(chan struct{}), early: true}
+	handed := make(chan []Raw, 1)
+	j := NewJournal(d, 1, time.Now, &Stats{}, func(raws []Raw) { handed <- raws })
+	if err := j.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer j.Stop()
+	for _, full := range []bool{false, true} {
+		d.full.Store(full)
+		answer := make(chan error, 1)
+		go func() { answer <- j.Accept(context.Background(), inbox.WhatsApp, nil, []byte("{}")) }()
+		raws := <-handed // while the disk is not asked yet
+		waited := make(chan error, 1)
+		go func() { waited <- durable(raws)() }()
+		select {
+		case <-waited:
+			t.Fatal("a body counted as durable before it was")
+		case <-answer:
+			t.Fatal("a body was answered before it was durable")
+		default:
+		}
+		d.gate <- struct{}{}
+		if err := <-waited; (err != nil) != full || full && !errors.Is(err, errNotDurable) {
+			t.Errorf("disk full: %v, waiting gave %v", full, err)
+		}
+		if err := <-answer; (err != nil) != full {
+			t.Errorf("disk full: %v, the answer was %v", full, err)
+		}
+	}
+	if durable([]Raw{{}}) != nil {
+		t.Error("bodies that are durable are waited for")
+	}
 }
 
 func TestJournalSharesCommitsAndKeepsOrder(t *testing.T) {

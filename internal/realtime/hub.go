@@ -24,7 +24,8 @@ import (
 
 // Log is the event log.
 type Log interface {
-	EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]inbox.Event, error)
+	// EventsAfter reads up to limit events above a number, and the epoch that they are numbered in.
+	EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) (epoch int64, events []inbox.Event, err error)
 	EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error)
 }
 
@@ -117,7 +118,9 @@ type frame struct {
 type feed struct {
 	frames chan frame
 	full   chan struct{} // closed when the queue was full: the feed has ended, frames hold the rest
-	from   int64         // the room's cursor when it joined
+	over   chan struct{} // closed when the log began a new epoch: the reader must come again
+	epoch  int64
+	from   int64 // the room's cursor when it joined
 }
 
 func (r *room) ring() {
@@ -164,7 +167,7 @@ func (r *room) admit(ctx context.Context) (*feed, error) {
 		}
 		r.epoch, r.cursor = epoch, seq
 	}
-	f := &feed{frames: make(chan frame, queueLength), full: make(chan struct{}), from: r.cursor}
+	f := &feed{frames: make(chan frame, queueLength), full: make(chan struct{}), over: make(chan struct{}), epoch: r.epoch, from: r.cursor}
 	r.streams[f] = true
 	return f, nil
 }
@@ -210,7 +213,11 @@ func (r *room) advance(ctx context.Context) bool {
 	if after < 0 {
 		return false
 	}
-	events, err := r.hub.log.EventsAfter(ctx, r.ws, after, readAtOnce)
+	now, events, err := r.hub.log.EventsAfter(ctx, r.ws, after, readAtOnce)
+	if err == nil && now != epoch {
+		err = r.beginAgain(ctx)
+		events = nil
+	}
 	if err != nil {
 		if ctx.Err() == nil {
 			r.hub.logger.Error("the event log was not read", slog.String("workspace", r.ws.String()), slog.Any("error", err))
@@ -243,6 +250,23 @@ func (r *room) advance(ctx context.Context) bool {
 	return len(events) == readAtOnce
 }
 
+// beginAgain follows the log into a new epoch, in which numbers mean something else. Streams of the
+// old one end; their readers come back, and are told to load anew.
+func (r *room) beginAgain(ctx context.Context) error {
+	epoch, seq, err := r.hub.log.EventPosition(ctx, r.ws)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.epoch, r.cursor = epoch, seq
+	for f := range r.streams {
+		close(f.over)
+		delete(r.streams, f)
+	}
+	return nil
+}
+
 func encode(epoch int64, events []inbox.Event) []frame {
 	frames := make([]frame, len(events))
 	var b bytes.Buffer
@@ -262,8 +286,9 @@ func encode(epoch int64, events []inbox.Event) []frame {
 	return frames
 }
 
-// position writes an event id: the epoch changes when the log was restored from a backup, so that
-// an old number is never taken for a new one.
+// position writes an event id: the epoch changes when the log was restored from a backup, or may
+// have lost its end in a crash of the machine or of PostgreSQL, so that an old number is never taken
+// for a new one.
 func position(epoch, seq int64) string {
 	return strconv.FormatInt(epoch, 10) + "-" + strconv.FormatInt(seq, 10)
 }

@@ -30,7 +30,7 @@ type memory struct {
 	reads  int
 }
 
-func (m *memory) EventsAfter(_ context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]inbox.Event, error) {
+func (m *memory) EventsAfter(_ context.Context, ws inbox.WorkspaceID, after int64, limit int) (int64, []inbox.Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reads++
@@ -40,7 +40,7 @@ func (m *memory) EventsAfter(_ context.Context, ws inbox.WorkspaceID, after int6
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return m.epoch, out, nil
 }
 
 func (m *memory) EventPosition(context.Context, inbox.WorkspaceID) (epoch, seq int64, err error) {

@@ -106,6 +106,8 @@ func (s *stream) run(ctx context.Context) {
 			if !s.rejoin(ctx) {
 				return
 			}
+		case <-s.feed.over:
+			return // the reader connects again
 		case <-s.hub.quit:
 			return
 		case <-ctx.Done():
@@ -116,7 +118,7 @@ func (s *stream) run(ctx context.Context) {
 
 // begin says hello and sends what the reader missed. Meanwhile new events wait in the feed.
 func (s *stream) begin(ctx context.Context) bool {
-	epoch, now := s.room.epoch, s.feed.from
+	epoch, now := s.feed.epoch, s.feed.from
 	from, resumed := now, false
 	if s.reader.LastEventID != "" {
 		e, seq, ok := parsePosition(s.reader.LastEventID)
@@ -138,12 +140,12 @@ func (s *stream) begin(ctx context.Context) bool {
 // catchUp sends what the log holds after the last event sent and up to a number.
 func (s *stream) catchUp(ctx context.Context, to int64) bool {
 	for s.last < to {
-		events, err := s.hub.log.EventsAfter(ctx, s.reader.Workspace, s.last, readAtOnce)
-		if err != nil || len(events) == 0 {
+		epoch, events, err := s.hub.log.EventsAfter(ctx, s.reader.Workspace, s.last, readAtOnce)
+		if err != nil || len(events) == 0 || epoch != s.feed.epoch {
 			return false // the reader connects again
 		}
 		s.out = s.out[:0]
-		for _, fr := range encode(s.room.epoch, events) {
+		for _, fr := range encode(epoch, events) {
 			if fr.seq > to {
 				break // it waits in the feed
 			}
@@ -172,6 +174,10 @@ func (s *stream) rejoin(ctx context.Context) bool {
 	}
 	f, err := s.room.admit(ctx)
 	if err != nil {
+		return false
+	}
+	if f.epoch != s.feed.epoch {
+		s.feed = f
 		return false
 	}
 	s.feed = f

@@ -35,7 +35,7 @@ func TestAChecklistKeepsWhoTickedFirst(t *testing.T) {
 		events := func() int {
 			t.Helper()
 			n := 0
-			list, err := s.EventsAfter(ctx, ws, 0, 100)
+			_, list, err := s.EventsAfter(ctx, ws, 0, 100)
 			for _, e := range list {
 				if e.Kind == inbox.EventChecklistChanged {
 					n++

@@ -63,35 +63,44 @@ func appendEventsPostgres(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, 
 			columns[c][i] = v
 		}
 	}
-	// Without a counter the number is NULL, which the column refuses.
-	return tx.Later(ctx, nil, `WITH counter AS (UPDATE event_counters SET seq = seq + $2 WHERE workspace_id = $1 RETURNING seq)
+	// Without a counter the number is NULL, which the column refuses. The server empties event_lives
+	// when it crashes: then the end of the log may be gone, since derived work is not waited for.
+	return tx.Later(ctx, nil, `WITH life AS (INSERT INTO event_lives (workspace_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1),
+		counter AS (UPDATE event_counters SET seq = seq + $2, epoch = CASE WHEN NOT EXISTS (SELECT 1 FROM life) THEN epoch
+				WHEN epoch < $11 THEN $11 ELSE epoch + 1 END
+			WHERE workspace_id = $1 RETURNING seq)
 		INSERT INTO events (workspace_id, seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version)
 		SELECT $1, (SELECT seq FROM counter) - $2 + e.n, e.at, e.kind, e.account_id, e.conversation_id, e.message_id, e.contact_id, e.member_id, e.version
 		FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) WITH ORDINALITY
 			AS e (kind, at, account_id, conversation_id, message_id, contact_id, member_id, version, n)`,
-		int64(ws), int64(n), kinds, columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6])
+		int64(ws), int64(n), kinds, columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], int64(tx.Now))
 }
 
 // OnEvents sets who is told, after a commit, that a workspace has new events. It is called from
 // many goroutines and must not block. Set it before the store is used.
 func (s *Store) OnEvents(f func(inbox.WorkspaceID)) { s.onEvents = f }
 
-// EventsAfter reads up to limit events numbered above after, in order.
-func (s *Store) EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]inbox.Event, error) {
-	var out []inbox.Event
-	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+// EventsAfter reads up to limit events numbered above after, in order, and the epoch in which they
+// are numbered; see EventPosition.
+func (s *Store) EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) (epoch int64, out []inbox.Event, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
 		out, err = db.All(ctx, tx, func(r *sql.Rows, e *inbox.Event) error {
 			e.Workspace = ws
-			return r.Scan(&e.Seq, &e.At, &e.Kind, &e.Account, &e.Conversation, &e.Message, &e.Contact, &e.Member, &e.Version)
-		}, `SELECT seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version
+			return r.Scan(&e.Seq, &e.At, &e.Kind, &e.Account, &e.Conversation, &e.Message, &e.Contact, &e.Member, &e.Version, &epoch)
+		}, `SELECT seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version,
+				(SELECT epoch FROM event_counters WHERE workspace_id = $1)
 			FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, ws, after, limit)
 		return err
 	})
-	return out, err
+	if err == nil && len(out) == 0 {
+		epoch, _, err = s.EventPosition(ctx, ws)
+	}
+	return epoch, out, err
 }
 
-// EventPosition tells where the log of a workspace stands: its epoch, which changes when the log
-// was restored from a backup, and its highest number.
+// EventPosition tells where the log of a workspace stands: its highest number, and its epoch, which
+// changes when the log was restored from a backup, or may have lost its end with the machine or the
+// database server, so that numbers are given again.
 func (s *Store) EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		return tx.Query(ctx, "SELECT epoch, seq FROM event_counters WHERE workspace_id = $1",

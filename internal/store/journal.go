@@ -11,17 +11,22 @@ import (
 	"sangam/internal/ingest"
 )
 
-// AppendRaw makes webhook bodies durable in one commit.
-func (s *Store) AppendRaw(ctx context.Context, raws []ingest.Raw) error {
+// AppendRaw makes webhook bodies durable in one commit. On SQLite, where one connection writes, what
+// is derived from them is written behind them while the disk works; on PostgreSQL beside them.
+func (s *Store) AppendRaw(ctx context.Context, raws []ingest.Raw, ready func(wait func() error)) error {
 	if s.db.Dialect == db.Postgres {
-		return s.appendRawPostgres(ctx, raws)
+		return s.appendRawPostgres(ctx, raws, ready)
+	}
+	var written func()
+	if ready != nil {
+		written = func() { ready(nil) }
 	}
 	rows := make([][]any, len(raws))
 	for i := range raws {
 		r := &raws[i]
 		rows[i] = []any{int64(r.Node), int64(r.ID), string(r.Channel), int64(r.ReceivedAt), joinIDs(r.Apps), r.Body}
 	}
-	return s.db.UpdateFirst(ctx, func(tx *db.Tx) error {
+	return s.db.UpdateFirst(ctx, written, func(tx *db.Tx) error {
 		_, err := tx.Insert(ctx, "INSERT INTO raw_events (node, id, channel, received_at, apps, body)", "", rows)
 		return err
 	})

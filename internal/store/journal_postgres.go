@@ -10,7 +10,12 @@ import (
 
 // appendRawPostgres writes a group as one statement in one round trip: left to the server's own
 // group commit, each webhook a transaction, the door is half as fast.
-func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw) error {
+func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw, ready func(wait func() error)) (err error) {
+	if ready != nil {
+		done := make(chan struct{})
+		defer close(done)
+		ready(func() error { <-done; return err })
+	}
 	n := len(raws)
 	nodes, ids, received := make([]int64, n), make([]int64, n), make([]int64, n)
 	channels, apps := make([]string, n), make([]string, n)
@@ -19,7 +24,7 @@ func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw) error 
 		r := &raws[i]
 		nodes[i], ids[i], channels[i], received[i], apps[i], bodies[i] = int64(r.Node), int64(r.ID), string(r.Channel), int64(r.ReceivedAt), joinIDs(r.Apps), r.Body
 	}
-	_, err := s.db.Pool().ExecContext(ctx, `INSERT INTO raw_events (node, id, channel, received_at, apps, body)
+	_, err = s.db.Pool().ExecContext(ctx, `INSERT INTO raw_events (node, id, channel, received_at, apps, body)
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bytea[])`, nodes, ids, channels, received, apps, bodies)
 	if err != nil {
 		return fmt.Errorf("append to the journal: %w", err)

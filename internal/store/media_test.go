@@ -175,7 +175,7 @@ func TestContactsFileIsFetchedAndTold(t *testing.T) {
 		if got.Width != 40 || got.Height != 20 || got.Preview == "" || got.Size != int64(len(bytes)) || got.Reason != "" {
 			t.Errorf("ready file is %+v", got)
 		}
-		events, err := rig.store.EventsAfter(t.Context(), rigWorkspace, 0, 10)
+		_, events, err := rig.store.EventsAfter(t.Context(), rigWorkspace, 0, 10)
 		if err != nil || len(events) != 1 || events[0].Kind != inbox.EventMessageChanged || events[0].Message != m.Message || events[0].Version != 2 {
 			t.Errorf("events %+v, %v", events, err)
 		}

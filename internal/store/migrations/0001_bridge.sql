@@ -52,9 +52,13 @@ CREATE TABLE workspaces (
 -- One row a workspace, taken last in each transaction: its lock makes numbers follow commits.
 CREATE TABLE event_counters (
 	workspace_id BIGINT NOT NULL PRIMARY KEY,
-	epoch        BIGINT NOT NULL, -- changes when the log is restored from a backup
+	epoch        BIGINT NOT NULL, -- changes when the log was restored from a backup, or may have lost its end
 	seq          BIGINT NOT NULL
 );
+
+-- A row for each workspace whose log is whole. PostgreSQL empties such a table when it crashes, and
+-- with it may go the newest events; the next one then begins a new epoch.
+CREATE UNLOGGED TABLE event_lives (workspace_id BIGINT NOT NULL PRIMARY KEY); -- only: postgres
 
 CREATE TABLE events (
 	workspace_id    BIGINT NOT NULL,

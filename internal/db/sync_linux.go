@@ -1,0 +1,17 @@
+package db
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// syncData makes a file's bytes durable, and of what is known about the file only what is needed to
+// read them again.
+func syncData(f *os.File) error {
+	for {
+		if err := unix.Fdatasync(int(f.Fd())); err != unix.EINTR {
+			return err
+		}
+	}
+}
