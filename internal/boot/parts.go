@@ -84,6 +84,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Applier = &ingest.Applier{Store: a.Store, Desk: p.Desk, Channels: p.Channels, Dir: p.Directory, IDs: a.IDs, Node: a.Node.Number, Holder: a.Holder,
 		Now: a.options.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
+	p.Applier.Hurried = func() bool { return p.Journal.Hurried() }
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier.Committed)
 	p.Journal.Behind = p.Applier.Behind
 	p.Refusals = ingest.NewRefusals(a.Store, log, 0)

@@ -63,6 +63,9 @@ type Applier struct {
 	// never longer than patience. May be nil.
 	Pressed func() bool
 
+	// Hurried reports that bodies come one right behind the other. May be nil.
+	Hurried func() bool
+
 	// behind: patience has ended and the backlog of a burst is being worked off.
 	behind atomic.Bool
 
@@ -202,6 +205,9 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 			a.behind.Store(true)
 		}
 		yieldedAt = time.Time{}
+		if a.Hurried != nil && a.Hurried() {
+			a.gather(ctx, timer)
+		}
 		more, err := a.own(ctx, fence, places)
 		if err != nil {
 			return err
@@ -218,6 +224,27 @@ func (a *Applier) work(ctx context.Context, fence int64) error {
 		}
 	}
 	return ctx.Err()
+}
+
+const (
+	// gatherTime is how long the applier lets hurried bodies gather, and gatherMost how many: a
+	// transaction of several costs hardly more than one of one, which the next body would wait for.
+	gatherTime = 6 * time.Millisecond
+	gatherMost = 16
+)
+
+// gather waits until some fresh bodies have come together, but not long.
+func (a *Applier) gather(ctx context.Context, timer *time.Timer) {
+	timer.Reset(gatherTime)
+	for n := a.fresh.len(); n > 0 && n < gatherMost; n = a.fresh.len() {
+		select {
+		case <-a.fresh.wake:
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // own applies what this process journalled; more tells that there is more at once.

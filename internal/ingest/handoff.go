@@ -70,6 +70,13 @@ func (h *handoff) take(limit int) (raws []Raw, fromStore bool) {
 	return raws, false
 }
 
+// len counts what waits in memory.
+func (h *handoff) len() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.raws)
+}
+
 // catchUp switches back to memory if place is the end of the journal.
 func (h *handoff) catchUp(place inbox.RawEventID) bool {
 	h.mu.Lock()

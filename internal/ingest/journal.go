@@ -43,6 +43,9 @@ type Journal struct {
 
 	// How full the commits are, as a moving average in 256ths, and when the last one was made (ms).
 	fullness, lastCommit atomic.Int64
+	// How long after each other they begin, as a moving average (us), and when the last one began.
+	pace    atomic.Int64
+	beganAt time.Time
 }
 
 type entry struct {
@@ -175,6 +178,10 @@ func (j *Journal) commit(group []*entry) {
 		raws[i] = e.raw
 	}
 	j.fullness.Store((7*j.fullness.Load() + int64(len(group))<<8) / 8)
+	began := time.Now()
+	gap := min(began.Sub(j.beganAt), time.Second)
+	j.pace.Store((7*j.pace.Load() + gap.Microseconds()) / 8)
+	j.beganAt = began
 	err := failpoint.Here("journal/before-commit")
 	if err == nil {
 		err = errors.Join(j.store.AppendRaw(context.Background(), raws, func(wait func() error) {
@@ -212,6 +219,16 @@ func (j *Journal) commit(group []*entry) {
 // be made durable one after the other. It holds for a burst only: once the applier stands aside,
 // commits are quick, and a load that merely waited for it falls below within some milliseconds.
 const pressedGroup = 8
+
+// hurriedPace is how soon after each other bodies come when somebody sends one as soon as the last
+// was answered, or many do.
+const hurriedPace = 2 * time.Millisecond
+
+// Hurried reports whether bodies come so fast that each of them meets the work on the one before it
+// if that is begun at once: the time to derive from several together.
+func (j *Journal) Hurried() bool {
+	return j.pace.Load() < hurriedPace.Microseconds() && j.now().UnixMilli()-j.lastCommit.Load() < 20
+}
 
 // Pressed reports whether bodies are coming about as fast as they can be taken: the time to leave
 // the disk and the processors to the door.
