@@ -159,8 +159,9 @@ func TestAnEndlessLoadWaitsForTheApplier(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stats := &Stats{}
 		j := NewJournal(&diskStore{}, 0, time.Now, stats, func([]Raw) {})
-		behind := true
-		j.Behind = func() bool { return behind }
+		var behind atomic.Bool
+		behind.Store(true)
+		j.Behind = behind.Load
 		stats.Unapplied.Store(100)
 		if err := j.Start(t.Context()); err != nil {
 			t.Fatal(err)
@@ -187,7 +188,7 @@ func TestAnEndlessLoadWaitsForTheApplier(t *testing.T) {
 			t.Errorf("the third waited %v, want %v: nothing is applied", d, maxHold)
 		}
 		synctest.Wait()
-		behind = false
+		behind.Store(false)
 		time.Sleep(2 * maxHold)
 		if d := accept(); d != 0 {
 			t.Errorf("with nothing to catch up, one waited %v", d)

@@ -195,6 +195,30 @@ func TestAReaderResumesWhereItWas(t *testing.T) {
 	test("3-5", "id: 3-5\nevent: hello", "id: 3-6\n")
 }
 
+// A log that lost its end gives numbers again: whoever has seen one of them must load anew, with and
+// without new events, and however far the new numbers have come.
+func TestANewEpochSendsReadersAway(t *testing.T) {
+	t.Parallel()
+	for _, left := range []int{2, 9} {
+		r := newRig(t)
+		r.log.add(inbox.EventMessageReceived, 5)
+		rd := r.read("")
+		rd.wants("id: 3-5\nevent: hello")
+		r.log.mu.Lock()
+		r.log.epoch, r.log.events = 4, nil
+		r.log.mu.Unlock()
+		r.happens(inbox.EventMessageReceived, left)
+		if block, ok := rd.next(); ok {
+			t.Errorf("%d events in the new epoch, and a reader of the old one got %q", left, block)
+		}
+		rd = r.read("3-5")
+		rd.wants(fmt.Sprintf("id: 4-%d\nevent: hello", left))
+		rd.wants("event: reset")
+		r.happens(inbox.EventMessageReceived, 1)
+		rd.wants(fmt.Sprintf("id: 4-%d\n", left+1))
+	}
+}
+
 func TestWhatHappensWhileResumingComesOnceAndInOrder(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -58,7 +58,7 @@ func TestADisabledMemberKeepsNoConversation(t *testing.T) {
 			t.Errorf("%d stayed, the heir has %d open ones of %d and %d, the other tenant %d of %d", left, got, heirs, had, count(2, leaver, open), elsewhere)
 		}
 		// One event each, with the version a screen must fetch, and one of the member.
-		events, err := s.EventsAfter(ctx, ws, 0, 10_000)
+		_, events, err := s.EventsAfter(ctx, ws, 0, 10_000)
 		told := map[inbox.ConversationID]bool{}
 		for _, e := range events {
 			if e.Kind == inbox.EventConversationChanged && e.Member == owner && e.Version == 2 && e.Contact != 0 && e.Account != 0 {

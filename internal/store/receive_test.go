@@ -291,6 +291,40 @@ func TestEventNumbersHaveNoGapsAndFollowTheMessages(t *testing.T) {
 	})
 }
 
+// Derived work is not waited for, so a crash of PostgreSQL may take the newest events: it empties
+// event_lives with them, and numbers that are given again belong to another epoch.
+func TestAfterACrashOfPostgresEventsAreOfAnotherEpoch(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	r := newReceiving(t, dbtest.Open(t, db.Postgres, Migrations()))
+	now := func(says int) (epoch int64) {
+		t.Helper()
+		r.take(r.says(inbox.Person{UserID: "IN.1"}, says, "hi"))
+		epoch, _, err := r.s.EventsAfter(ctx, 9, 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, _, err := r.s.EventPosition(ctx, 9); err != nil || at != epoch {
+			t.Errorf("the epoch is %d beside events and %d alone (%v)", epoch, at, err)
+		}
+		return epoch
+	}
+	before := now(1)
+	if again := now(2); again != before {
+		t.Errorf("epoch %d became %d without a crash", before, again)
+	}
+	if _, err := r.s.DB().Pool().ExecContext(ctx, "TRUNCATE event_lives"); err != nil {
+		t.Fatal(err)
+	}
+	after := now(3)
+	if after <= before {
+		t.Errorf("epoch %d after a crash, %d before", after, before)
+	}
+	if again := now(4); again != after {
+		t.Errorf("epoch %d became %d without another crash", after, again)
+	}
+}
+
 // Different ids never share a key in practice; if they ever did, the second message must not be
 // taken for a repeat of the first and vanish.
 func TestKeysOfDifferentAccountsDiffer(t *testing.T) {
