@@ -13,6 +13,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must be 2 to 365 days', '2 से 365 दिन होने चाहिए'],
   ['must be 0 to 30 days', '0 से 30 दिन होने चाहिए'],
   ['must be different days in order, before the cut', 'अलग-अलग दिन हों, क्रम से, और कटने के दिन से पहले'],
+  ['must be empty: nobody can be written to unasked without a template, and this release has none', 'ख़ाली होना चाहिए: टेम्पलेट के बिना किसी को बिना पूछे नहीं लिखा जा सकता, और इस संस्करण में टेम्पलेट नहीं हैं'],
   ['must be at most 10 addresses', 'ज़्यादा से ज़्यादा 10 पते'],
   ['has too many checks', 'इसमें जाँचें बहुत ज़्यादा हैं'],
   ['must be prepared or warned; lists are ticked off under /checklists', 'prepared या warned होना चाहिए; सूचियों पर निशान /checklists में लगते हैं'],
