@@ -67,6 +67,7 @@ lint: ## formatting, vet, front-end lint
 generate: web/node_modules/.package-lock.json ## make generated files anew (API description, its types, settings)
 	$(GO) test ./internal/api -run Document -update
 	$(GO) test ./internal/config -run Reference -update
+	$(GO) test ./internal/auth -run Handbook -update
 	cd web && npm run generate
 
 check: lint generate ## lint, generated files are fresh, all tests

@@ -69,7 +69,7 @@ func (a *API) colleagueRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		m, err := a.Desk.Unclaim(ctx, who.Actor, conv, id)
+		m, err := a.Desk.Unclaim(ctx, who.Actor, auth.Can(who.Actor, auth.ClaimsSettle), conv, id)
 		return a.sent(ctx, who, m, false, err)
 	})
 	a.handOverRoutes()

@@ -247,7 +247,7 @@ func (a *API) mergeRoutes() {
 			ContactIDs []string `json:"contact_ids" minItems:"2" maxItems:"2" nullable:"false"`
 		}
 	}
-	add(a, route{"POST", "/api/v1/merge-suggestions/dismiss", auth.ContactsEdit, "dismiss-merge-suggestion", "Say that two contacts are two people"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *dismiss) (*struct{}, error) {
+	add(a, route{"POST", "/api/v1/merge-suggestions/dismiss", auth.ContactsMerge, "dismiss-merge-suggestion", "Say that two contacts are two people"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *dismiss) (*struct{}, error) {
 		ids, err := idsOf[inbox.ContactID]("body.contact_ids", strings.Join(in.Body.ContactIDs, ","))
 		if err != nil {
 			return nil, err
@@ -283,7 +283,7 @@ func (a *API) mergeRoutes() {
 			Name       string `json:"name,omitempty" doc:"What it is called afterwards; left out: as the preview says."`
 		}
 	}
-	add(a, route{"POST", "/api/v1/merges", auth.ContactsEdit, "merge-contacts", "Make two contacts one; no conversation changes whom it goes to"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *merge) (*body[Merge], error) {
+	add(a, route{"POST", "/api/v1/merges", auth.ContactsMerge, "merge-contacts", "Make two contacts one; no conversation changes whom it goes to"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *merge) (*body[Merge], error) {
 		kept, absorbed, err := twoContacts(in.Body.KeptID, in.Body.AbsorbedID)
 		if err != nil {
 			return nil, err
@@ -291,7 +291,7 @@ func (a *API) mergeRoutes() {
 		m, err := a.Identity.Merge(ctx, who.Actor, kept, absorbed, in.Body.Name)
 		return answer(mergeShape(m, "")), err
 	})
-	add(a, route{"POST", "/api/v1/merges/{id}/undo", auth.ContactsEdit, "undo-merge", "Take a merge apart again, with what was said since"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *ByID) (*body[Merge], error) {
+	add(a, route{"POST", "/api/v1/merges/{id}/undo", auth.ContactsMerge, "undo-merge", "Take a merge apart again, with what was said since"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *ByID) (*body[Merge], error) {
 		id, err := idOf[inbox.MergeID]("merge", in.ID)
 		if err != nil {
 			return nil, err

@@ -240,7 +240,7 @@ var (
 // forbidden says which permission is missing.
 func forbidden(need auth.Permission) error {
 	return &inbox.Error{Code: inbox.CodeForbidden, Message: "You may not do this: it needs the permission " + string(need) + ".", Reason: &inbox.Reason{Code: "permission_missing",
-		Message: "This needs the permission " + string(need) + ".", WayOut: "Ask an owner to do it or to make you one; a program needs a key with a wider scope."}}
+		Message: "This needs the permission " + string(need) + ".", WayOut: "Ask an owner or admin to do it, or for a role that may; a program needs a key with a wider scope."}}
 }
 
 // admit finds out who calls and whether they may.

@@ -26,12 +26,21 @@ type row struct {
 }
 
 var (
-	people   = []inbox.Role{inbox.RoleOwner, inbox.RoleMember}
-	readers  = []inbox.Role{inbox.RoleOwner, inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead}
-	writers  = []inbox.Role{inbox.RoleOwner, inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite}
-	managers = []inbox.Role{inbox.RoleOwner, auth.RoleKeyAdmin}
+	people   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
+	readers  = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
+	writers  = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
+	mergers  = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
+	parkers  = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
+	managers = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
+	hirers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
+	linkers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
+	chiefs   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
 	owners   = []inbox.Role{inbox.RoleOwner}
 )
+
+func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
+	return slices.DeleteFunc(slices.Clone(roles), func(r inbox.Role) bool { return slices.Contains(not, r) })
+}
 
 const thread = "/api/v1/conversations/{conversation}"
 
@@ -42,15 +51,16 @@ var matrix = map[string]row{
 	"DELETE /api/v1/session":                                  {may: people},
 	"PATCH /api/v1/me":                                        {body: `{"theme":"dark"}`, may: people},
 	"GET /api/v1/members":                                     {may: readers},
-	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: managers},
-	"PATCH /api/v1/members/{id}":                              {path: "/api/v1/members/{member}", body: `{"name":"Mira B"}`, may: managers},
-	"POST /api/v1/members/{id}/password-link":                 {path: "/api/v1/members/{member}/password-link", may: owners},
+	"GET /api/v1/roles":                                       {may: readers},
+	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: hirers},
+	"PATCH /api/v1/members/{id}":                              {path: "/api/v1/members/{member}", body: `{"name":"Mira B"}`, may: hirers},
+	"POST /api/v1/members/{id}/password-link":                 {path: "/api/v1/members/{member}/password-link", may: linkers},
 	"POST /api/v1/me/password":                                {body: `{"current":"` + "not it at all" + `","new":"only-for-tests-7734"}`, may: people},
 	"POST /api/v1/set-password/check":                         {body: `{"token":"sgl_{workspace}_x"}`, open: true},
 	"POST /api/v1/set-password":                               {body: `{"token":"sgl_{workspace}_x","password":"only-for-tests-7734"}`, open: true},
-	"GET /api/v1/api-keys":                                    {may: owners},
-	"POST /api/v1/api-keys":                                   {body: `{"name":"K","scopes":["read"]}`, may: owners},
-	"DELETE /api/v1/api-keys/{id}":                            {path: "/api/v1/api-keys/{key}", may: owners},
+	"GET /api/v1/api-keys":                                    {may: chiefs},
+	"POST /api/v1/api-keys":                                   {body: `{"name":"K","scopes":["read"]}`, may: chiefs},
+	"DELETE /api/v1/api-keys/{id}":                            {path: "/api/v1/api-keys/{key}", may: chiefs},
 	"GET /api/v1/accounts":                                    {may: readers},
 	"POST /api/v1/accounts":                                   {body: `{"number":"+915555010177","phone_number_id":"8{n}","waba_id":"60","mode":"api","access_token":"CANARY-TOKEN","app_secret":"CANARY-APPSECRET","verify_token":"CANARY-VERIFY"}`, may: managers},
 	"GET /api/v1/accounts/{id}":                               {path: "/api/v1/accounts/{account}", may: readers},
@@ -93,12 +103,12 @@ var matrix = map[string]row{
 	"GET /api/v1/accounts/{id}/queue":                         {path: "/api/v1/accounts/{account}/queue", may: readers},
 	"PUT /api/v1/accounts/{id}/rate":                          {path: "/api/v1/accounts/{account}/rate", body: `{"per_second":6,"burst":3}`, may: managers},
 	"POST /api/v1/uploads":                                    {path: "/api/v1/uploads?account_id={account}", body: "plain words", may: writers},
-	"POST /api/v1/imports":                                    {path: "/api/v1/imports?account_id={account}", body: "31/01/24, 21:05 - Asha: hi", may: owners},
-	"GET /api/v1/imports":                                     {path: "/api/v1/imports?cursor={cursor}", may: owners},
-	"GET /api/v1/imports/{id}":                                {path: "/api/v1/imports/{import}", may: owners},
-	"POST /api/v1/imports/{id}/start":                         {path: "/api/v1/imports/{import}/start", body: `{"customer":"Asha","conversation_id":"{conversation}","zone":"Asia/Kolkata"}`, may: owners},
-	"POST /api/v1/imports/{id}/undo":                          {path: "/api/v1/imports/{import}/undo", may: owners},
-	"DELETE /api/v1/imports/{id}":                             {path: "/api/v1/imports/{import}", may: owners},
+	"POST /api/v1/imports":                                    {path: "/api/v1/imports?account_id={account}", body: "31/01/24, 21:05 - Asha: hi", may: chiefs},
+	"GET /api/v1/imports":                                     {path: "/api/v1/imports?cursor={cursor}", may: chiefs},
+	"GET /api/v1/imports/{id}":                                {path: "/api/v1/imports/{import}", may: chiefs},
+	"POST /api/v1/imports/{id}/start":                         {path: "/api/v1/imports/{import}/start", body: `{"customer":"Asha","conversation_id":"{conversation}","zone":"Asia/Kolkata"}`, may: chiefs},
+	"POST /api/v1/imports/{id}/undo":                          {path: "/api/v1/imports/{import}/undo", may: chiefs},
+	"DELETE /api/v1/imports/{id}":                             {path: "/api/v1/imports/{import}", may: chiefs},
 	"GET /api/v1/media/{id}":                                  {path: "/api/v1/media/{media}", may: readers},
 	"GET /api/v1/media/{id}/preview":                          {path: "/api/v1/media/{media}/preview", may: readers},
 	"GET /api/v1/media/{id}/play":                             {path: "/api/v1/media/{media}/play", may: readers},
@@ -108,15 +118,15 @@ var matrix = map[string]row{
 	"PATCH /api/v1/contacts/{id}":                             {path: "/api/v1/contacts/{contact}", body: `{"name":"Somebody"}`, may: writers},
 	"GET /api/v1/contacts/{id}/identity":                      {path: "/api/v1/contacts/{contact}/identity", may: readers},
 	"GET /api/v1/merge-suggestions":                           {may: readers},
-	"POST /api/v1/merge-suggestions/dismiss":                  {body: `{"contact_ids":["{contact}","{contact}"]}`, may: writers},
+	"POST /api/v1/merge-suggestions/dismiss":                  {body: `{"contact_ids":["{contact}","{contact}"]}`, may: mergers},
 	"GET /api/v1/merges":                                      {may: readers},
 	"GET /api/v1/merges/preview":                              {path: "/api/v1/merges/preview?kept={contact}&absorbed=8", may: readers},
-	"POST /api/v1/merges":                                     {body: `{"kept_id":"{contact}","absorbed_id":"8"}`, may: writers},
-	"POST /api/v1/merges/{id}/undo":                           {path: "/api/v1/merges/{merge}/undo", may: writers},
+	"POST /api/v1/merges":                                     {body: `{"kept_id":"{contact}","absorbed_id":"8"}`, may: mergers},
+	"POST /api/v1/merges/{id}/undo":                           {path: "/api/v1/merges/{merge}/undo", may: mergers},
 	"GET /api/v1/address-book":                                {may: readers},
 	"PATCH /api/v1/address-book":                              {body: `{"shared":true}`, may: owners},
-	"GET /api/v1/raw-events":                                  {path: "/api/v1/raw-events?cursor={cursor}", may: readers},
-	"GET /api/v1/raw-events/{id}":                             {path: "/api/v1/raw-events/{parked}", may: readers},
+	"GET /api/v1/raw-events":                                  {path: "/api/v1/raw-events?cursor={cursor}", may: parkers},
+	"GET /api/v1/raw-events/{id}":                             {path: "/api/v1/raw-events/{parked}", may: parkers},
 	"POST /api/v1/raw-events/{id}/replay":                     {path: "/api/v1/raw-events/{parked}/replay", may: managers},
 	"GET /api/v1/stream":                                      {may: readers},
 	"GET /api/v1/openapi.json":                                {},
@@ -213,37 +223,48 @@ func TestRolesTimesRoutes(t *testing.T) {
 	})
 }
 
-// TestKeysMakeNoOwners is the matrix of members by what is asked: a key manages members, but with
-// none of its requests may whoever has it become an owner, or sign in as somebody.
-func TestKeysMakeNoOwners(t *testing.T) {
+// TestNobodyMakesTheirBetters is the matrix of members by what is asked: nobody gives a role, or
+// changes somebody, that may do more than they, and with none of its requests may whoever has a
+// key sign in as somebody.
+func TestNobodyMakesTheirBetters(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(r *rig) {
-		member, owner := "/api/v1/members/"+r.a.ids["member"], ""
+		at := map[inbox.Role]string{}
 		members, err := r.app.Auth.Members(t.Context(), r.a.ws)
 		r.must(err)
 		for _, m := range members {
-			if m.Role == inbox.RoleOwner {
-				owner = "/api/v1/members/" + m.ID.String()
-			}
+			at[m.Role] = "/api/v1/members/" + m.ID.String()
 		}
 		for _, c := range []struct {
 			method, path, body string
 			may                []inbox.Role
 		}{
-			{"POST", "/api/v1/members", `{"name":"N","email":"m{n}@example.com","role":"member","password":"only-for-tests-5541"}`, managers},
-			{"POST", "/api/v1/members", `{"name":"N","email":"o{n}@example.com","role":"owner","password":"only-for-tests-5541"}`, owners},
-			{"PATCH", member, `{"name":"Mira C"}`, managers},
-			{"PATCH", member, `{"password":"` + password + `"}`, owners},
-			{"PATCH", member, `{"role":"member"}`, owners},
-			{"PATCH", member, `{"state":"active"}`, managers},
-			{"PATCH", owner, `{"name":"Somebody"}`, owners},
-			{"PATCH", owner, `{"state":"active"}`, owners},
-			{"PATCH", owner, `{"role":"owner"}`, owners},
-			{"PATCH", owner, `{"password":"` + password + `"}`, owners},
-			{"PATCH", member, `{"role":"owner"}`, owners}, // at the end: from here on there are two
+			{"POST", "/api/v1/members", `{"name":"N","email":"m{n}@example.com","role":"member","password":"only-for-tests-5541"}`, hirers},
+			{"POST", "/api/v1/members", `{"name":"N","email":"e{n}@example.com","role":"examiner"}`, hirers},
+			{"POST", "/api/v1/members", `{"name":"N","email":"g{n}@example.com","role":"manager"}`, linkers},
+			{"POST", "/api/v1/members", `{"name":"N","email":"d{n}@example.com","role":"admin"}`, chiefs},
+			{"POST", "/api/v1/members", `{"name":"N","email":"o{n}@example.com","role":"owner"}`, owners},
+			{"PATCH", at[inbox.RoleMember], `{"name":"Mira C"}`, hirers},
+			{"PATCH", at[inbox.RoleMember], `{"password":"` + password + `"}`, linkers},
+			{"PATCH", at[inbox.RoleMember], `{"role":"member"}`, linkers},
+			{"PATCH", at[inbox.RoleMember], `{"state":"active"}`, hirers},
+			{"PATCH", at[inbox.RoleManager], `{"state":"active"}`, linkers},
+			{"PATCH", at[inbox.RoleAdmin], `{"name":"Somebody"}`, chiefs},
+			{"PATCH", at[inbox.RoleAdmin], `{"state":"active"}`, chiefs},
+			{"PATCH", at[inbox.RoleAdmin], `{"password":"` + password + `"}`, chiefs},
+			{"PATCH", at[inbox.RoleOwner], `{"name":"Somebody"}`, owners},
+			{"PATCH", at[inbox.RoleOwner], `{"state":"active"}`, owners},
+			{"PATCH", at[inbox.RoleOwner], `{"role":"owner"}`, owners},
+			{"PATCH", at[inbox.RoleOwner], `{"password":"` + password + `"}`, owners},
+			{"POST", at[inbox.RoleMember] + "/password-link", "", linkers},
+			{"POST", at[inbox.RoleManager] + "/password-link", "", linkers},
+			{"POST", at[inbox.RoleAdmin] + "/password-link", "", chiefs},
+			{"POST", at[inbox.RoleOwner] + "/password-link", "", owners},
+			{"PATCH", at[inbox.RoleMember], `{"role":"admin"}`, chiefs}, // at the end: from here on they are another
+			{"PATCH", at[inbox.RoleMember], `{"role":"owner"}`, owners},
 		} {
-			// The owner last: their requests take effect.
-			roles := slices.Clone(auth.Roles())
+			// The widest last: their requests take effect.
+			roles := auth.Roles()
 			slices.Reverse(roles)
 			for _, role := range roles {
 				before := r.contents(r.a)
@@ -275,8 +296,8 @@ func TestTenantsTimesRoutes(t *testing.T) {
 				return
 			}
 			places := placeholder.FindAllString(path+body, -1)
-			for _, role := range []inbox.Role{inbox.RoleOwner, auth.RoleKeyAdmin} {
-				if !w.open && !slices.Contains(w.may, role) {
+			for _, role := range auth.Roles() {
+				if !w.open && !slices.Contains(w.may, role) || w.open && role != inbox.RoleOwner {
 					continue
 				}
 				for _, place := range places {

@@ -13,7 +13,7 @@ type Member struct {
 	ID        inbox.MemberID `json:"id"`
 	Name      string         `json:"name"`
 	Email     string         `json:"email"`
-	Role      string         `json:"role" enum:"owner,member"`
+	Role      string         `json:"role" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
 	State     string         `json:"state" enum:"active,disabled"`
 	Locale    string         `json:"locale" enum:"en,hi"`
 	Theme     string         `json:"theme" enum:"system,light,dark"`

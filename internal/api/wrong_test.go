@@ -196,7 +196,7 @@ func TestEveryDoorSaysTheWayOut(t *testing.T) {
 				t.Errorf("%s as nobody: %d %s", name, got.status, got.body)
 			}
 		}
-		for _, role := range []inbox.Role{inbox.RoleMember, auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead} {
+		for _, role := range []inbox.Role{inbox.RoleMember, inbox.RoleExaminer, auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead} {
 			if w.may == nil || slices.Contains(w.may, role) {
 				continue
 			}

@@ -28,8 +28,9 @@ type Link struct {
 // linkStore is what links touch.
 type linkStore interface {
 	// PutLink stores a link in place of the member's older one. It fails with CodeNotFound if there
-	// is no such member and with CodeConflict if the member is disabled.
-	PutLink(ctx context.Context, l Link) error
+	// is no such member, with ErrAbove if their role is none of these and with CodeConflict if they
+	// are disabled.
+	PutLink(ctx context.Context, l Link, within []inbox.Role) error
 	// Link reads a link with its member, dead or alive.
 	Link(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (Link, inbox.Member, error)
 	// UseLink takes the link away, sets the password and ends the member's sessions, in one
@@ -37,7 +38,7 @@ type linkStore interface {
 	UseLink(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis, hash string) (inbox.Member, error)
 }
 
-// MakeLink makes a link for a member. The text is the path and fragment of its address, and the
+// MakeLink makes a link for a member whose role is Within that of whoever does it. The text is the path and fragment of its address, and the
 // only time it is seen.
 func (s *Service) MakeLink(ctx context.Context, by inbox.Actor, member inbox.MemberID) (inbox.Secret, Link, error) {
 	if isKey(by) {
@@ -46,7 +47,7 @@ func (s *Service) MakeLink(ctx context.Context, by inbox.Actor, member inbox.Mem
 	token := newToken(linkPrefix, by.Workspace)
 	now := inbox.MillisOf(s.now())
 	l := Link{Workspace: by.Workspace, TokenHash: hashOf(token.Reveal()), Member: member, CreatedAt: now, CreatedBy: by.Member, ExpiresAt: now.Add(LinkTime)}
-	if err := s.store.PutLink(ctx, l); err != nil {
+	if err := s.store.PutLink(ctx, l, Within(by)); err != nil {
 		return inbox.Secret{}, Link{}, err
 	}
 	return inbox.NewSecret(LinkPath + "#" + token.Reveal()), l, nil

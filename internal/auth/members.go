@@ -38,8 +38,8 @@ type MemberChange struct {
 	// Who gets the open conversations of a member who is disabled by this. Zero: nobody, they are
 	// unassigned.
 	GiveTo inbox.MemberID
-	// Refuse, with CodeForbidden, if the member is an owner.
-	SparesOwners bool
+	// Refuse, with CodeForbidden, if the member has another role than one of these. Nil: do not look.
+	Within []inbox.Role
 	// Refuse, with CodeConflict, if the password is no longer the one that was verified. Empty: do
 	// not look.
 	VerifiedHash string
@@ -59,7 +59,7 @@ type NewMember struct {
 	Password    inbox.Secret // empty: none yet
 }
 
-// AddMember lets somebody in. A key lets in members only, never owners. Without a password they
+// AddMember lets somebody in, with a role Within that of whoever does it. Without a password they
 // cannot sign in until they set one by a link (MakeLink).
 func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (inbox.Member, error) {
 	email, err := checkEmail("body.email", n.Email)
@@ -73,8 +73,8 @@ func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (i
 	if err := checkRole(n.Role); err != nil {
 		return inbox.Member{}, err
 	}
-	if isKey(by) && n.Role != inbox.RoleMember {
-		return inbox.Member{}, notByKey("A key may not make owners.")
+	if !slices.Contains(Within(by), n.Role) {
+		return inbox.Member{}, ErrAbove()
 	}
 	hash := ""
 	if !n.Password.IsEmpty() {
@@ -95,11 +95,12 @@ type MemberEdit struct {
 	GiveTo   inbox.MemberID // see MemberChange
 }
 
-// EditMember changes a member. Another role, state or password ends the member's sessions at once.
-// A key changes names and states of members only: with roles and passwords whoever has the key
-// could become an owner, and outlive it.
+// EditMember changes a member whose role is Within that of whoever does it, and gives no other
+// roles. Another role, state or password ends the member's sessions at once. A key changes names
+// and states only: with roles and passwords whoever has the key could become a member, and outlive
+// it.
 func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.MemberID, e MemberEdit) (inbox.Member, error) {
-	c := MemberChange{Role: e.Role, State: e.State, SparesOwners: isKey(by)}
+	c := MemberChange{Role: e.Role, State: e.State, Within: Within(by)}
 	switch {
 	case !isKey(by):
 	case e.Password != nil:
@@ -117,6 +118,9 @@ func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.Membe
 	if e.Role != nil {
 		if err := checkRole(*e.Role); err != nil {
 			return inbox.Member{}, err
+		}
+		if !slices.Contains(c.Within, *e.Role) {
+			return inbox.Member{}, ErrAbove()
 		}
 	}
 	if e.State != nil && *e.State != inbox.MemberActive && *e.State != inbox.MemberDisabled {
@@ -140,8 +144,12 @@ func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.Membe
 	return s.store.ChangeMember(ctx, by.Member, by.Workspace, id, c)
 }
 
-func isKey(by inbox.Actor) bool {
-	return by.Kind == inbox.ByAPI || slices.Contains([]inbox.Role{RoleKeyRead, RoleKeyWrite, RoleKeyAdmin}, by.Role)
+func isKey(by inbox.Actor) bool { return by.Kind == inbox.ByAPI || isKeyRole(by.Role) }
+
+// ErrAbove refuses to touch, or to make, somebody who may do more than whoever asks.
+func ErrAbove() error {
+	return &inbox.Error{Code: inbox.CodeForbidden, Message: "You may not do this: the role may do things that you may not.", Reason: &inbox.Reason{Code: "role_above",
+		Message: "Nobody gives a role, or changes a member, that may do more than they may themselves.", WayOut: "Ask an owner to do it, signed in."}}
 }
 
 // notByKey refuses what only an owner may do. Programs read it, never screens.
@@ -323,8 +331,8 @@ func checkName(location, name string) (string, error) {
 }
 
 func checkRole(role inbox.Role) error {
-	if role != inbox.RoleOwner && role != inbox.RoleMember {
-		return inbox.Invalid("body.role", "must be %s or %s", inbox.RoleOwner, inbox.RoleMember)
+	if !slices.Contains(MemberRoles(), role) {
+		return inbox.Invalid("body.role", "must be a role of members: see /api/v1/roles")
 	}
 	return nil
 }

@@ -68,10 +68,11 @@ func (d *Desk) Claim(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 	})
 }
 
-// Unclaim takes a claim back: one's own, or as an owner anybody's. It is idempotent.
-func (d *Desk) Unclaim(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (inbox.Message, error) {
+// Unclaim takes a claim back: one's own, or, if the actor may settle claims, anybody's. It is
+// idempotent.
+func (d *Desk) Unclaim(ctx context.Context, actor inbox.Actor, settles bool, conv inbox.ConversationID, id inbox.MessageID) (inbox.Message, error) {
 	return d.claim(ctx, actor, conv, id, func(_ Tx, _ *inbox.Conversation, had inbox.MemberID) (inbox.MemberID, bool, error) {
-		if had != 0 && had != actor.Member && actor.Role != inbox.RoleOwner {
+		if had != 0 && had != actor.Member && !settles {
 			return 0, false, refuse("claimed_by_other", "This message was claimed by another member.", "Ask them or an owner to take it back.")
 		}
 		return 0, false, nil

@@ -129,10 +129,10 @@ func TestAClaimAndBack(t *testing.T) {
 		if _, err := r.desk.Claim(ctx, other, conv, echo); reasonOf(err) != "already_claimed" {
 			t.Errorf("another: %v", err)
 		}
-		if _, err := r.desk.Unclaim(ctx, other, conv, echo); reasonOf(err) != "claimed_by_other" {
+		if _, err := r.desk.Unclaim(ctx, other, false, conv, echo); reasonOf(err) != "claimed_by_other" {
 			t.Errorf("another takes it back: %v", err)
 		}
-		if _, err := r.desk.Unclaim(ctx, owner, conv, echo); err != nil || claimer() != 0 {
+		if _, err := r.desk.Unclaim(ctx, owner, true, conv, echo); err != nil || claimer() != 0 {
 			t.Errorf("an owner takes it back: %v", err)
 		}
 		r.exec("UPDATE workspaces SET claim_assigns = 1 WHERE id = $1", ws)

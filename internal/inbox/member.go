@@ -3,10 +3,20 @@ package inbox
 // Role is what a member may do, as a preset of permissions; see package auth.
 type Role string
 
-// The roles so far.
+// The roles of members: presets, from those who run the house to those who only look. What each
+// may do is a table in package auth.
 const (
-	RoleOwner  Role = "owner"
-	RoleMember Role = "member"
+	RoleOwner      Role = "owner"
+	RoleAdmin      Role = "admin"
+	RoleManager    Role = "manager"
+	RoleLead       Role = "lead"
+	RoleTier1      Role = "tier1" // triage
+	RoleTier2      Role = "tier2" // product
+	RoleSales      Role = "sales"
+	RoleEscalation Role = "escalation"
+	RoleModerator  Role = "moderator"
+	RoleExaminer   Role = "examiner" // looks, changes nothing
+	RoleMember     Role = "member"   // from before there were others: all the everyday work
 )
 
 // MemberState says whether a member may sign in.

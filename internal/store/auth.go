@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 
 	"sangam/internal/auth"
@@ -234,8 +235,8 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 			return notFound(err, "member")
 		}
 		m = old.Member
-		if c.SparesOwners && m.Role == inbox.RoleOwner {
-			return &inbox.Error{Code: inbox.CodeForbidden, Message: "A key may not change owners. Let an owner do it, signed in."}
+		if c.Within != nil && !slices.Contains(c.Within, m.Role) {
+			return auth.ErrAbove()
 		}
 		if c.VerifiedHash != "" && c.VerifiedHash != old.PasswordHash {
 			return inbox.Refuse(inbox.CodeConflict, "Your password was changed meanwhile. Sign in again with the new one.")

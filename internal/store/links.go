@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"sangam/internal/auth"
 	"sangam/internal/db"
@@ -12,11 +13,14 @@ import (
 // One-time links to set a password.
 
 // PutLink implements auth.Store.
-func (s *Store) PutLink(ctx context.Context, l auth.Link) error {
+func (s *Store) PutLink(ctx context.Context, l auth.Link, within []inbox.Role) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		m, err := db.One(ctx, tx, scanMember, "SELECT "+memberColumns+" FROM members WHERE workspace_id = $1 AND id = $2"+forUpdate(tx), l.Workspace, l.Member)
 		if err != nil {
 			return notFound(err, "member")
+		}
+		if !slices.Contains(within, m.Role) {
+			return auth.ErrAbove()
 		}
 		if m.State != inbox.MemberActive {
 			return &inbox.Error{Code: inbox.CodeConflict, Message: "This member is disabled.", Reason: &inbox.Reason{Code: "member_disabled",

@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Scope, SendBody, Session, Sync,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -33,6 +33,7 @@ export const passwords = {
 }
 
 export const members = {
+  roles: () => request<Page<Role>>('GET', '/roles'),
   list: () => request<Page<Member>>('GET', '/members'),
   add: (member: { name: string; email: string; role: Member['role']; password?: string }) =>
     request<Member>('POST', '/members', { json: member }),

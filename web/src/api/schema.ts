@@ -1023,7 +1023,7 @@ export interface paths {
         put?: never;
         /**
          * Say that two contacts are two people
-         * @description Needs the permission contacts.edit.
+         * @description Needs the permission contacts.merge.
          */
         post: operations["dismiss-merge-suggestion"];
         delete?: never;
@@ -1047,7 +1047,7 @@ export interface paths {
         put?: never;
         /**
          * Make two contacts one; no conversation changes whom it goes to
-         * @description Needs the permission contacts.edit.
+         * @description Needs the permission contacts.merge.
          */
         post: operations["merge-contacts"];
         delete?: never;
@@ -1087,7 +1087,7 @@ export interface paths {
         put?: never;
         /**
          * Take a merge apart again, with what was said since
-         * @description Needs the permission contacts.edit.
+         * @description Needs the permission contacts.merge.
          */
         post: operations["undo-merge"];
         delete?: never;
@@ -1462,6 +1462,26 @@ export interface paths {
          * @description Needs the permission raw_events.replay.
          */
         post: operations["replay-raw-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The roles of members and what each may do, the widest first
+         * @description Needs the permission members.read.
+         */
+        get: operations["list-roles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2376,7 +2396,7 @@ export interface components {
             locale: "en" | "hi";
             name: string;
             /** @enum {string} */
-            role: "owner" | "member";
+            role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
             /** @enum {string} */
             send_key: "enter" | "mod_enter";
             /** @enum {string} */
@@ -2390,7 +2410,7 @@ export interface components {
             name?: string;
             password?: string;
             /** @enum {string} */
-            role?: "owner" | "member";
+            role?: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
             /** @enum {string} */
             state?: "active" | "disabled";
         };
@@ -2514,7 +2534,7 @@ export interface components {
             /** @description At least 12 characters. Left out: make a link for them with /members/{id}/password-link. */
             password?: string;
             /** @enum {string} */
-            role: "owner" | "member";
+            role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
         };
         NewRate: {
             /**
@@ -2716,6 +2736,11 @@ export interface components {
         };
         PageRawEvent: {
             items: components["schemas"]["RawEvent"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageRole: {
+            items: components["schemas"]["Role"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -3053,6 +3078,13 @@ export interface components {
         };
         RetryBody: {
             client_id: string;
+        };
+        Role: {
+            /** @enum {string} */
+            id: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description The caller may give this role, and change whoever has it: it may nothing that they may not. */
+            may_give: boolean;
+            permissions: string[];
         };
         Saving: {
             currency?: string;
@@ -6239,6 +6271,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-roles": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRole"];
                 };
             };
             /** @description Error */

@@ -22,6 +22,7 @@ export type Theme = Member['theme']
 export type SendKey = Member['send_key']
 export type Density = Member['density']
 export type Session = Schemas['Session']
+export type Role = Schemas['Role']
 export type PasswordLink = Schemas['PasswordLink']
 export type LinkHolder = Schemas['LinkHolder']
 

@@ -6,6 +6,7 @@ import { en as history } from './areas/history'
 import { en as link } from './areas/link'
 import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
+import { en as people } from './areas/people'
 import { en as rates } from './areas/rates'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
@@ -18,6 +19,7 @@ export const en = {
   ...link,
   ...onboarding,
   ...password,
+  ...people,
   ...rates,
   product: 'Sangam',
 
@@ -128,7 +130,7 @@ export const en = {
   'parked.no_account': 'No number', 'parked.show': 'Show', 'parked.replay': 'Replay', 'parked.replayed': 'Applied.', 'parked.still': 'Still parked: {why}', 'parked.none': 'Nothing is parked. Everything WhatsApp sent was applied.', 'parked.none_replayed': 'Nothing has been replayed yet.', 'parked.body': 'Raw body',
   'settings.about': 'For you, on every computer you sign in on.', 'settings.language': 'Language', 'settings.theme': 'Theme', 'settings.send_key': 'Send with', 'settings.density': 'Density', 'settings.name': 'Your name, as the team sees it', 'settings.saved': 'Saved.',
   'theme.system': 'As the computer', 'theme.light': 'Light', 'theme.dark': 'Dark', 'density.comfortable': 'Comfortable', 'density.compact': 'Compact', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter makes a new line', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter makes a new line',
-  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Only the owner can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.role': 'Role', 'members.owner': 'Owner', 'members.member': 'Member', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.disable_title': 'Disable {name}?', 'members.disable_about': '{name} is signed out everywhere at once and can no longer sign in. What they wrote stays. You can enable them again at any time.', 'members.enable': 'Enable', 'members.heir': 'Who gets their open conversations?', 'members.heir_nobody': 'Nobody: they become unassigned',
+  'members.about': 'The people who answer here.', 'members.about_member': 'The people who answer here. Owners, admins and managers can add someone.', 'members.add': 'Add a member', 'members.added': '{name} can sign in now.', 'members.name': 'Name', 'members.role': 'Role', 'members.since': 'since {date}', 'members.disabled': 'Cannot sign in', 'members.disable': 'Disable', 'members.disable_title': 'Disable {name}?', 'members.disable_about': '{name} is signed out everywhere at once and can no longer sign in. What they wrote stays. You can enable them again at any time.', 'members.enable': 'Enable', 'members.heir': 'Who gets their open conversations?', 'members.heir_nobody': 'Nobody: they become unassigned',
 
   'error.unreachable': 'The server cannot be reached.', 'error.internal': 'Something went wrong.', 'error.undone': 'That was undone. {why}', 'error.list': 'The list cannot be fetched now.', 'error.thread': 'The messages cannot be fetched now.', 'error.health': 'The state of this number cannot be fetched now.',
 
@@ -147,7 +149,7 @@ export const en = {
   'plus.only_phone': 'Only from the phone: {list}', 'plus.cannot': 'Not possible here: {list}',
   'limits.more': 'What works where, and why', 'limits.label': 'What cannot be done with this message',
   'page.keys': 'API keys',
-  'keys.about': 'For programs that read or write in your name. A key works at once and until it ends or is revoked.', 'keys.owner': 'Only an owner may see and make API keys.', 'keys.none': 'No key yet.', 'keys.add': 'Make a key', 'keys.name': 'Name',
+  'keys.about': 'For programs that read or write in your name. A key works at once and until it ends or is revoked.', 'keys.owner': 'Only owners and admins may see and make API keys.', 'keys.none': 'No key yet.', 'keys.add': 'Make a key', 'keys.name': 'Name',
   'keys.name_hint': 'What uses it, as “Website orders”.', 'keys.scope': 'What it may do', 'keys.key': 'Key', 'keys.created': 'Made', 'keys.used': 'Last used', 'keys.expires': 'Ends', 'keys.ended': 'ended {date}', 'keys.never': 'never',
   'scope.read': 'Read', 'scope.read_hint': 'Conversations, messages, files, contacts.', 'scope.write': 'Read and write', 'scope.write_hint': 'Also send, assign and resolve.', 'scope.admin': 'Everything', 'scope.admin_hint': 'Also numbers and members, but no keys.',
   'keys.for_30': '30 days', 'keys.for_90': '90 days', 'keys.for_365': '1 year', 'keys.for_ever': 'No end', 'keys.expiry': 'Ends after', 'keys.once': 'Copy it now: it is shown only once and stored nowhere.', 'keys.made': '{name}: your new key',

@@ -7,6 +7,7 @@ import { hi as history } from './areas/history'
 import { hi as link } from './areas/link'
 import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
+import { hi as people } from './areas/people'
 import { hi as rates } from './areas/rates'
 import type { en } from './en'
 
@@ -19,6 +20,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...link,
   ...onboarding,
   ...password,
+  ...people,
   ...rates,
   product: 'संगम',
 
@@ -129,7 +131,7 @@ export const hi: Record<keyof typeof en, string> = {
   'parked.no_account': 'कोई नंबर नहीं', 'parked.show': 'दिखाएँ', 'parked.replay': 'फिर चलाएँ', 'parked.replayed': 'लागू हो गई।', 'parked.still': 'अब भी रुकी है: {why}', 'parked.none': 'कुछ नहीं रुका। WhatsApp ने जो भेजा, सब लागू हुआ।', 'parked.none_replayed': 'अभी कुछ फिर नहीं चलाया गया।', 'parked.body': 'मूल सामग्री',
   'settings.about': 'आपके लिए, हर उस कंप्यूटर पर जहाँ आप साइन इन करें।', 'settings.language': 'भाषा', 'settings.theme': 'रूप', 'settings.send_key': 'इससे भेजें', 'settings.density': 'घनत्व', 'settings.name': 'आपका नाम, जैसा टीम को दिखे', 'settings.saved': 'सहेजा गया।',
   'theme.system': 'कंप्यूटर जैसा', 'theme.light': 'उजला', 'theme.dark': 'गहरा', 'density.comfortable': 'खुला', 'density.compact': 'सघन', 'send_key.enter': 'Enter', 'send_key.enter_hint': 'Shift+Enter से नई पंक्ति', 'send_key.mod_enter': '{mod} + Enter', 'send_key.mod_enter_hint': 'Enter से नई पंक्ति',
-  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। केवल मालिक किसी को जोड़ सकता है।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.role': 'भूमिका', 'members.owner': 'मालिक', 'members.member': 'सदस्य', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.disable_title': '{name} को रोकें?', 'members.disable_about': '{name} हर जगह से तुरंत साइन आउट होंगे और फिर साइन इन नहीं कर सकेंगे। उनका लिखा बना रहेगा। आप उन्हें कभी भी फिर चालू कर सकते हैं।', 'members.enable': 'चालू करें', 'members.heir': 'उनकी खुली बातचीत किसे मिले?', 'members.heir_nobody': 'किसी को नहीं: वे बिना सौंपी रहेंगी',
+  'members.about': 'यहाँ जवाब देने वाले लोग।', 'members.about_member': 'यहाँ जवाब देने वाले लोग। मालिक, एडमिन और मैनेजर ही किसी को जोड़ सकते हैं।', 'members.add': 'सदस्य जोड़ें', 'members.added': '{name} अब साइन इन कर सकते हैं।', 'members.name': 'नाम', 'members.role': 'भूमिका', 'members.since': '{date} से', 'members.disabled': 'साइन इन नहीं कर सकते', 'members.disable': 'रोकें', 'members.disable_title': '{name} को रोकें?', 'members.disable_about': '{name} हर जगह से तुरंत साइन आउट होंगे और फिर साइन इन नहीं कर सकेंगे। उनका लिखा बना रहेगा। आप उन्हें कभी भी फिर चालू कर सकते हैं।', 'members.enable': 'चालू करें', 'members.heir': 'उनकी खुली बातचीत किसे मिले?', 'members.heir_nobody': 'किसी को नहीं: वे बिना सौंपी रहेंगी',
 
   'error.unreachable': 'सर्वर तक नहीं पहुँच पा रहे।', 'error.internal': 'कुछ गड़बड़ हो गई।', 'error.undone': 'वह वापस लिया गया। {why}', 'error.list': 'सूची अभी नहीं लाई जा सकती।', 'error.thread': 'संदेश अभी नहीं लाए जा सकते।', 'error.health': 'इस नंबर की स्थिति अभी नहीं लाई जा सकती।',
 
@@ -148,7 +150,7 @@ export const hi: Record<keyof typeof en, string> = {
   'plus.only_phone': 'केवल फ़ोन से: {list}', 'plus.cannot': 'यहाँ संभव नहीं: {list}',
   'limits.more': 'क्या कहाँ चलता है, और क्यों', 'limits.label': 'इस संदेश के साथ क्या नहीं हो सकता',
   'page.keys': 'API कुंजियाँ',
-  'keys.about': 'उन प्रोग्रामों के लिए जो आपकी ओर से पढ़ें या लिखें। कुंजी तुरंत चलती है, जब तक ख़त्म या रद्द न हो।', 'keys.owner': 'API कुंजियाँ केवल मालिक देख और बना सकते हैं।', 'keys.none': 'अभी कोई कुंजी नहीं।', 'keys.add': 'कुंजी बनाएँ',
+  'keys.about': 'उन प्रोग्रामों के लिए जो आपकी ओर से पढ़ें या लिखें। कुंजी तुरंत चलती है, जब तक ख़त्म या रद्द न हो।', 'keys.owner': 'API कुंजियाँ केवल मालिक और एडमिन देख और बना सकते हैं।', 'keys.none': 'अभी कोई कुंजी नहीं।', 'keys.add': 'कुंजी बनाएँ',
   'keys.name': 'नाम', 'keys.name_hint': 'इसे कौन चलाता है, जैसे “वेबसाइट के ऑर्डर”।', 'keys.scope': 'यह क्या कर सकती है', 'keys.key': 'कुंजी', 'keys.created': 'बनी', 'keys.used': 'पिछली बार चली', 'keys.expires': 'ख़त्म', 'keys.ended': '{date} को ख़त्म हुई',
   'keys.never': 'कभी नहीं',
   'scope.read': 'पढ़ना', 'scope.read_hint': 'बातचीत, संदेश, फ़ाइलें, संपर्क।', 'scope.write': 'पढ़ना और लिखना', 'scope.write_hint': 'भेजना, सौंपना और निपटाना भी।', 'scope.admin': 'सब कुछ', 'scope.admin_hint': 'नंबर और सदस्य भी, पर कुंजियाँ नहीं।',

@@ -51,8 +51,12 @@ const table: Record<string, { en: Two; hi: Two }> = {
     hi: ['यह माँग किसी और साइट से आई।', 'इस प्रोग्राम को उसी के पते पर खोलें।'],
   },
   permission_missing: {
-    en: ['You may not do this.', 'Ask an owner to do it.'],
-    hi: ['आपको इसकी अनुमति नहीं है।', 'किसी मालिक से करवाएँ।'],
+    en: ['Your role may not do this.', 'Ask an owner or an admin to do it, or for a role that may.'],
+    hi: ['आपकी भूमिका में यह नहीं आता।', 'किसी मालिक या एडमिन से करवाएँ, या ऐसी भूमिका माँगें।'],
+  },
+  role_above: {
+    en: ['Nobody gives a role, or changes a member, that may do more than they may themselves.', 'Ask an owner to do it, signed in.'],
+    hi: ['कोई ऐसी भूमिका नहीं दे सकता, न ऐसे सदस्य को बदल सकता है, जो उससे ज़्यादा कर सकता हो।', 'किसी मालिक से साइन इन करके करवाएँ।'],
   },
   no_address: {
     en: ['There is no such address in the API.', 'Load the page anew: the program may have been updated.'],

@@ -73,6 +73,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must hold only read, write, admin', 'केवल read, write, admin हो सकते हैं'],
   ['must lie in the future', 'आगे का समय होना चाहिए'],
   ['must be an email address, as name@example.com', 'ईमेल पता होना चाहिए, जैसे name@example.com'],
+  ['must be a role of members: see /api/v1/roles', 'सदस्यों की कोई भूमिका होनी चाहिए: /api/v1/roles देखें'],
   ['must be {} or {}', '{} या {} होना चाहिए'],
   ['must be one of {}', 'इनमें से एक होना चाहिए: {}'],
   ['is not your password', 'आपका पासवर्ड यह नहीं है'],

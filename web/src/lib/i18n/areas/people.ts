@@ -1,0 +1,28 @@
+/** Roles and what each may do; the second step of signing in; devices that are signed in. */
+export const en = {
+  'role.owner': 'Owner', 'role.admin': 'Admin', 'role.manager': 'Manager', 'role.lead': 'Lead', 'role.tier1': 'Tier 1', 'role.tier2': 'Tier 2', 'role.sales': 'Sales', 'role.escalation': 'Escalation', 'role.moderator': 'Moderator', 'role.examiner': 'Examiner', 'role.member': 'Member',
+  'role.owner_hint': 'Answers for the business. May do everything.', 'role.admin_hint': 'Runs the house: numbers, keys, imports, members.', 'role.manager_hint': 'Leads the team: lets people in and gives roles.', 'role.lead_hint': 'Everyday work, and settles who wrote what on the phone.',
+  'role.tier1_hint': 'Triage: answers, assigns, resolves.', 'role.tier2_hint': 'Product questions. Also merges contacts.', 'role.sales_hint': 'Answers customers who want to buy.', 'role.escalation_hint': 'Hard cases. Also sees what could not be applied.',
+  'role.moderator_hint': 'Keeps order in conversations.', 'role.examiner_hint': 'Looks at everything, changes nothing.', 'role.member_hint': 'All the everyday work.',
+  'role.change': 'Role', 'role.change_title': 'Role of {name}', 'role.change_about': 'Another role ends the sessions of {name} at once: they sign in again and have what the new role may.', 'role.change_do': 'Give this role', 'role.changed': '{name} is now: {role}.',
+  'role.above': '{name} may do things that you may not, so only somebody with their role, or a wider one, can change them.', 'role.table': 'What each role may do', 'role.may': 'may', 'role.may_not': 'may not', 'role.permission': 'May',
+  'role.only': 'Your role may not do this. Ask an owner or an admin.',
+  'may.conversations.read': 'Read conversations', 'may.conversations.reply': 'Answer, react, send files', 'may.conversations.assign': 'Assign', 'may.conversations.resolve': 'Resolve and reopen', 'may.conversations.mark': 'Mark as read or unread', 'may.claims.settle': 'Take another’s “that was me” back',
+  'may.media.read': 'Open files', 'may.contacts.read': 'See contacts', 'may.contacts.edit': 'Name contacts', 'may.contacts.merge': 'Merge contacts', 'may.phone_names.share': 'Share the names of the owner’s phone', 'may.accounts.read': 'See numbers', 'may.accounts.manage': 'Connect and change numbers, prices, rates',
+  'may.members.read': 'See the team', 'may.members.manage': 'Let people in, give roles, disable', 'may.members.passwords': 'Make links to set passwords', 'may.api_keys.manage': 'Make and revoke API keys', 'may.raw_events.read': 'See what could not be applied', 'may.raw_events.replay': 'Try that again', 'may.imports.manage': 'Import chats',
+  'may.stream.read': 'See changes as they happen', 'may.profile.edit': 'Change their own profile', 'may.session.end': 'Sign out', 'may.checklists.tick': 'Tick checklists',
+} as const satisfies Record<string, string>
+
+export const hi: Record<keyof typeof en, string> = {
+  'role.owner': 'मालिक', 'role.admin': 'एडमिन', 'role.manager': 'मैनेजर', 'role.lead': 'टीम लीड', 'role.tier1': 'टियर 1', 'role.tier2': 'टियर 2', 'role.sales': 'बिक्री', 'role.escalation': 'एस्केलेशन', 'role.moderator': 'मॉडरेटर', 'role.examiner': 'परीक्षक', 'role.member': 'सदस्य',
+  'role.owner_hint': 'कारोबार इन्हीं का है। सब कुछ कर सकते हैं।', 'role.admin_hint': 'व्यवस्था सँभालते हैं: नंबर, कुंजियाँ, आयात, सदस्य।', 'role.manager_hint': 'टीम चलाते हैं: लोगों को जोड़ते और भूमिका देते हैं।', 'role.lead_hint': 'रोज़ का काम, और तय करना कि फ़ोन पर किसने लिखा।',
+  'role.tier1_hint': 'पहली छँटाई: जवाब देना, सौंपना, हल करना।', 'role.tier2_hint': 'उत्पाद के सवाल। संपर्क भी मिला सकते हैं।', 'role.sales_hint': 'ख़रीदने वालों को जवाब देते हैं।', 'role.escalation_hint': 'मुश्किल मामले। जो लागू नहीं हुआ वह भी देख सकते हैं।',
+  'role.moderator_hint': 'बातचीत में व्यवस्था रखते हैं।', 'role.examiner_hint': 'सब देखते हैं, कुछ बदलते नहीं।', 'role.member_hint': 'रोज़ का सारा काम।',
+  'role.change': 'भूमिका', 'role.change_title': '{name} की भूमिका', 'role.change_about': 'भूमिका बदलते ही {name} हर जगह से साइन आउट हो जाते हैं: फिर से साइन इन करने पर नई भूमिका लागू होती है।', 'role.change_do': 'यह भूमिका दें', 'role.changed': '{name} अब: {role}।',
+  'role.above': '{name} ऐसे काम कर सकते हैं जो आप नहीं कर सकते, इसलिए उन्हें वही बदल सकता है जिसकी भूमिका उनके बराबर या उनसे ऊपर हो।', 'role.table': 'कौन-सी भूमिका क्या कर सकती है', 'role.may': 'कर सकते हैं', 'role.may_not': 'नहीं कर सकते', 'role.permission': 'काम',
+  'role.only': 'आपकी भूमिका में यह नहीं आता। किसी मालिक या एडमिन से कहें।',
+  'may.conversations.read': 'बातचीत पढ़ना', 'may.conversations.reply': 'जवाब, प्रतिक्रिया, फ़ाइल भेजना', 'may.conversations.assign': 'सौंपना', 'may.conversations.resolve': 'हल करना और फिर खोलना', 'may.conversations.mark': 'पठित या अपठित करना', 'may.claims.settle': 'दूसरे का “यह मैंने लिखा” हटाना',
+  'may.media.read': 'फ़ाइलें खोलना', 'may.contacts.read': 'संपर्क देखना', 'may.contacts.edit': 'संपर्कों के नाम रखना', 'may.contacts.merge': 'संपर्क मिलाना', 'may.phone_names.share': 'मालिक के फ़ोन के नाम साझा करना', 'may.accounts.read': 'नंबर देखना', 'may.accounts.manage': 'नंबर, दरें और गति बदलना',
+  'may.members.read': 'टीम देखना', 'may.members.manage': 'लोगों को जोड़ना, भूमिका देना, बंद करना', 'may.members.passwords': 'पासवर्ड के लिंक बनाना', 'may.api_keys.manage': 'API कुंजियाँ बनाना और रद्द करना', 'may.raw_events.read': 'जो लागू नहीं हुआ उसे देखना', 'may.raw_events.replay': 'उसे फिर आज़माना', 'may.imports.manage': 'चैट आयात करना',
+  'may.stream.read': 'बदलाव होते ही देखना', 'may.profile.edit': 'अपनी प्रोफ़ाइल बदलना', 'may.session.end': 'साइन आउट करना', 'may.checklists.tick': 'सूचियों पर निशान लगाना',
+}
