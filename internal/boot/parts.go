@@ -85,7 +85,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 		Now: a.options.Now, Stats: p.Ingested, Log: log, Arrived: p.Delivery.NoteInbound}
 	p.Applier.Pressed = func() bool { return p.Journal.Pressed() }
 	p.Applier.Hurried = func() bool { return p.Journal.Hurried() }
-	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier.Committed)
+	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier)
 	p.Journal.Behind = p.Applier.Behind
 	p.Refusals = ingest.NewRefusals(a.Store, log, 0)
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}

@@ -57,6 +57,7 @@ type DB struct {
 	log     *slog.Logger
 
 	pool    *sql.DB     // PostgreSQL, or SQLite's file
+	journal *sql.DB     // PostgreSQL: see Journal
 	writer  *writer     // SQLite
 	readers *readers    // SQLite
 	looks   bool        // only: ReadOnly
@@ -91,11 +92,18 @@ func (d *DB) Close() error {
 	if d.readers != nil {
 		d.readers.close()
 	}
+	if d.journal != nil {
+		d.journal.Close()
+	}
 	return d.pool.Close()
 }
 
 // Pool gives the plain database/sql pool, for tools that need it (backup, doctor, tests).
 func (d *DB) Pool() *sql.DB { return d.pool }
+
+// Journal gives a pool of its own for the journal of PostgreSQL: a transaction may hold a connection
+// of the other one until the journal has written.
+func (d *DB) Journal() *sql.DB { return d.journal }
 
 // Update runs fn in a writing transaction and returns once it is durable. An error of fn rolls
 // its changes back and is returned as it is. On PostgreSQL fn may run again after a conflict with

@@ -42,7 +42,9 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("PostgreSQL %d is too old: 15 or newer is needed", version/10000)
 	}
-	return &DB{Dialect: Postgres, now: o.Now, log: o.Log, pool: pool, looks: o.ReadOnly}, nil
+	journal := sql.OpenDB(pgConnector{stdlib.GetConnector(*cfg)})
+	journal.SetMaxOpenConns(1)
+	return &DB{Dialect: Postgres, now: o.Now, log: o.Log, pool: pool, journal: journal, looks: o.ReadOnly}, nil
 }
 
 // maxRetries bounds how often a transaction that lost against another is run again.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"sync"
 	"time"
@@ -82,7 +83,14 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("SQLite %s is too old: 3.51.3 or newer is needed", version)
 	}
 	d := &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool}
-	d.writer = newWriter(d, writing, conn, o.Path, o.Fatal)
+	// SQLite puts the log beside the file that a link leads to.
+	path, err := filepath.EvalSymlinks(o.Path)
+	if err != nil {
+		pool.Close()
+		writing.Close()
+		return nil, fmt.Errorf("open %s: %w", o.Path, err)
+	}
+	d.writer = newWriter(d, writing, conn, path, o.Fatal)
 	d.readers = newReaders(pool)
 	return d, nil
 }
@@ -280,13 +288,18 @@ func (w *writer) stop() {
 		close(w.quit)
 		w.done.Wait()
 		// Leaves the database in one file for whoever copies it.
-		w.conn.exec(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)", nil)
+		if !w.flusher.failed.Load() {
+			w.conn.exec(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)", nil)
+		}
 		w.conn.close()
 		w.pool.Close()
 	})
 }
 
-var errClosed = errors.New("the database is closed")
+var (
+	errClosed = errors.New("the database is closed")
+	errDisk   = errors.New("the disk failed to keep an earlier change; only a restart tells what it holds")
+)
 
 func (w *writer) run(j *job) ([]func(), error) {
 	j.done = make(chan struct{})
@@ -355,6 +368,11 @@ func (w *writer) unhurried() chan *job {
 
 // commitGroup runs j and whatever waits beside it in one commit.
 func (w *writer) commitGroup(j *job) {
+	if w.flusher.failed.Load() {
+		j.err = errDisk
+		close(j.done)
+		return
+	}
 	ctx := context.Background()
 	start := time.Now()
 	tx := &Tx{Dialect: SQLite, Now: inbox.MillisOf(w.db.now()), run: w.conn}
@@ -524,6 +542,9 @@ func (w *writer) checkpoint() {
 		select {
 		case <-tick.C:
 		case <-w.quit:
+			return
+		}
+		if w.flusher.failed.Load() {
 			return
 		}
 		var busy, inLog, copied int

@@ -20,6 +20,9 @@ type flusher struct {
 	behind atomic.Int64
 	done   chan struct{} // one place
 	fatal  func(error)
+	// failed is set for good when a flush has failed: the system tells of that once only, and nobody
+	// knows what is on the disk. Nothing is committed, flushed or copied any more.
+	failed atomic.Bool
 	// sync makes what was written to a file durable; a test replaces it.
 	sync func(*os.File) error
 }
@@ -41,6 +44,7 @@ func (f *flusher) run() {
 			f.file.Close()
 		}
 	}()
+	var failed error
 	for group := range f.waiting {
 		groups := int64(1)
 	more:
@@ -56,13 +60,15 @@ func (f *flusher) run() {
 				break more
 			}
 		}
-		// After a failed flush nobody knows what is on the disk.
-		if err := f.flush(); err != nil {
-			err = fmt.Errorf("flush the log: %w", err)
-			for _, j := range group {
-				j.err = err
+		if failed == nil {
+			if err := f.flush(); err != nil {
+				failed = fmt.Errorf("flush the log: %w", err)
+				f.failed.Store(true)
+				f.fatal(failed)
 			}
-			f.fatal(err)
+		}
+		for _, j := range group {
+			j.err = failed
 		}
 		f.behind.Add(-groups)
 		select {
@@ -97,8 +103,6 @@ func (f *flusher) flush() error {
 		return err
 	}
 	defer folder.Close()
-	if err := folder.Sync(); err != nil { // the log's name, too
-		return err
-	}
+	folder.Sync() // the log's name, too; some file systems know no such thing
 	return f.sync(f.file)
 }

@@ -116,7 +116,14 @@ func TestFailedFlushIsReportedAndFatal(t *testing.T) {
 	t.Parallel()
 	var fatal atomic.Int64
 	broken := errors.New("input/output error")
-	d := opened(t, func(*os.File) error { return broken }, func(err error) {
+	flushes := 0
+	// As the system does, it tells of the failure once.
+	d := opened(t, func(*os.File) error {
+		if flushes++; flushes == 1 {
+			return broken
+		}
+		return nil
+	}, func(err error) {
 		if errors.Is(err, broken) {
 			fatal.Add(1)
 		}
@@ -126,6 +133,14 @@ func TestFailedFlushIsReportedAndFatal(t *testing.T) {
 	}
 	if fatal.Load() != 1 {
 		t.Error("the program was not told that the disk cannot be trusted")
+	}
+	for _, update := range []func(context.Context, func(*Tx) error) error{d.Update, d.UpdateDerived} {
+		if err := update(t.Context(), statement("INSERT INTO rows (n) VALUES (2)")); err == nil {
+			t.Error("a change was reported after a failed flush")
+		}
+	}
+	if flushes != 1 || fatal.Load() != 1 {
+		t.Errorf("%d flushes and %d calls after the failed one, want 1 and 1", flushes, fatal.Load())
 	}
 }
 
@@ -164,5 +179,24 @@ func TestFlushFollowsTheLog(t *testing.T) {
 	}
 	if len(flushed) != 4 || os.SameFile(flushed[1], now) || !os.SameFile(flushed[2], now) || !os.SameFile(flushed[3], now) {
 		t.Error("flushes went to another file than the log")
+	}
+}
+
+func TestDatabaseBehindALinkIsFlushed(t *testing.T) {
+	t.Parallel()
+	real, link := filepath.Join(t.TempDir(), "real.db"), filepath.Join(t.TempDir(), "sangam.db")
+	if err := os.WriteFile(real, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Skip(err)
+	}
+	d, err := Open(t.Context(), Options{Path: link, Fatal: func(err error) { t.Error(err) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Update(t.Context(), statement("CREATE TABLE rows (n BIGINT NOT NULL PRIMARY KEY)")); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -34,6 +34,9 @@ type Batch struct {
 	Unknown  []UnknownCount
 	// How far each node's journal is applied once this batch is; may be empty.
 	Applied map[int]inbox.RawEventID
+	// Since is how far they were applied before it, as the caller remembers: if that is not so, the
+	// batch changes nothing. A node that is missing here is not checked.
+	Since map[int]inbox.RawEventID
 	// Parts of bodies that tell of the past: Past puts them into the queue of history, Taken takes
 	// them out of it, since this batch holds the last of what they held.
 	Past, Taken []inbox.Past
@@ -81,7 +84,9 @@ type Alias struct {
 type receiveTx interface {
 	// CheckLane fails unless the lane is still held under the fence.
 	CheckLane(ctx context.Context, lane string, fence int64) error
-	SaveApplied(ctx context.Context, applied map[int]inbox.RawEventID) error
+	// SaveApplied moves the places in the journals; it fails with ErrMoved if one is not where since
+	// says.
+	SaveApplied(ctx context.Context, since, applied map[int]inbox.RawEventID) error
 	Park(ctx context.Context, parked []Parked) error
 	CountUnknown(ctx context.Context, counts []UnknownCount) error
 
@@ -139,6 +144,10 @@ type receiveTx interface {
 	MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (version int64, err error)
 }
 
+// ErrMoved says that a journal is not applied as far as the caller remembers: a crash of the database
+// server took the newest derived work with it, or somebody else has the lane. Nothing was written.
+var ErrMoved = errors.New("the journal is not applied as far as was remembered")
+
 // Receive takes a batch in, in one transaction: contacts, handles, conversations, messages,
 // changes, reports and one event for each fact. It is idempotent and does not depend on order:
 // the same updates in any order and number leave the same state. An error leaves nothing behind;
@@ -194,7 +203,7 @@ func (d *Desk) receive(ctx context.Context, b Batch) error {
 		if err := tx.CountUnknown(ctx, b.Unknown); err != nil {
 			return fmt.Errorf("count unknown things: %w", err)
 		}
-		if err := tx.SaveApplied(ctx, b.Applied); err != nil {
+		if err := tx.SaveApplied(ctx, b.Since, b.Applied); err != nil {
 			return fmt.Errorf("save how far the journal is applied: %w", err)
 		}
 		// In one order everywhere, so that two transactions never wait for each other's counter.

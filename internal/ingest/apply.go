@@ -86,11 +86,14 @@ func (a *Applier) prepare() {
 	})
 }
 
-// Committed takes durable groups from this process's journal.
-func (a *Applier) Committed(raws []Raw) {
+// Ready takes groups from this process's journal as soon as they can be applied; see Taker.
+func (a *Applier) Ready(raws []Raw, flying bool) {
 	a.prepare()
-	a.fresh.put(raws)
+	a.fresh.put(raws, flying)
 }
+
+// Landed is told what became of a flying group.
+func (a *Applier) Landed(durable bool) { a.fresh.landed(durable) }
 
 // Behind reports that a load has gone on for longer than the applier leaves the machine to it: now
 // the door must wait for the applier.
@@ -273,7 +276,7 @@ func (a *Applier) own(ctx context.Context, fence int64, places map[int]inbox.Raw
 		return true, nil
 	}
 	before := a.Stats.Applied.Load()
-	if err := a.apply(ctx, fence, raws); err != nil {
+	if err := a.apply(ctx, fence, places[a.Node], raws); err != nil {
 		a.fresh.forget()
 		return false, err
 	}
@@ -291,9 +294,15 @@ func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inb
 	if err != nil {
 		return false, fmt.Errorf("look for other journals: %w", err)
 	}
-	for node := range known {
+	for node, place := range known {
+		if place < places[node] {
+			return false, desk.ErrMoved
+		}
 		if node == a.Node {
 			continue
+		}
+		if _, ok := places[node]; !ok {
+			places[node] = place
 		}
 		raws, err := a.Store.RawAfter(ctx, node, places[node], maxBatch, readBytes)
 		if err != nil {
@@ -302,7 +311,7 @@ func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inb
 		if len(raws) == 0 {
 			continue
 		}
-		if err := a.apply(ctx, fence, raws); err != nil {
+		if err := a.apply(ctx, fence, places[node], raws); err != nil {
 			return false, err
 		}
 		places[node] = raws[len(raws)-1].ID
@@ -312,8 +321,8 @@ func (a *Applier) elsewhere(ctx context.Context, fence int64, places map[int]inb
 }
 
 // apply understands bodies of one node and hands them to the desk in transactions of bounded
-// size. The place in the journal moves with the last of them.
-func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
+// size. The place in the journal moves with the last of them, from since.
+func (a *Applier) apply(ctx context.Context, fence int64, since inbox.RawEventID, raws []Raw) error {
 	last := raws[len(raws)-1]
 	present, skip, past, parked := a.sortOut(ctx, raws)
 	whole := a.understand(ctx, present)
@@ -329,7 +338,7 @@ func (a *Applier) apply(ctx context.Context, fence int64, raws []Raw) error {
 		arrivals = arrivals[maxBatch:]
 	}
 	whole.Arrivals = arrivals
-	whole.Applied = map[int]inbox.RawEventID{last.Node: last.ID}
+	whole.Since, whole.Applied = map[int]inbox.RawEventID{last.Node: since}, map[int]inbox.RawEventID{last.Node: last.ID}
 	if err := a.receive(ctx, whole); err != nil {
 		return err
 	}
@@ -385,13 +394,16 @@ func (a *Applier) receive(ctx context.Context, b desk.Batch) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if errors.Is(err, desk.ErrMoved) {
+		return err // no item is to blame
+	}
 	if b.Wait != nil {
 		if err := b.Wait(); err != nil {
 			return err // there is nothing to be applied
 		}
 	}
 	a.Log.Warn("a batch could not be applied whole; its items are tried one by one", slog.Int("items", len(b.Arrivals)), slog.Any("error", err))
-	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown, Past: b.Past, Taken: b.Taken}
+	rest := desk.Batch{Lane: b.Lane, Fence: b.Fence, Since: b.Since, Applied: b.Applied, Parked: b.Parked, Unknown: b.Unknown, Past: b.Past, Taken: b.Taken}
 	for _, arrival := range b.Arrivals {
 		one := desk.Batch{Lane: b.Lane, Fence: b.Fence, Arrivals: []desk.Arrival{arrival}}
 		err := a.Desk.Receive(ctx, one)
@@ -453,7 +465,7 @@ func (a *Applier) file(ctx context.Context, rest desk.Batch) error {
 		}
 	}
 	last := part()
-	last.Applied, last.Past, last.Taken = rest.Applied, rest.Past, rest.Taken
+	last.Since, last.Applied, last.Past, last.Taken = rest.Since, rest.Applied, rest.Past, rest.Taken
 	return a.Desk.Receive(ctx, last)
 }
 

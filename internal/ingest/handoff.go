@@ -21,14 +21,20 @@ type handoff struct {
 	bytes  int
 	behind bool
 	end    inbox.RawEventID // the last durable body
+	flying []Raw            // the group that the journal is making durable: the database does not show it yet
 }
 
 func newHandoff() *handoff { return &handoff{wake: make(chan struct{}, 1), behind: true} }
 
-// put is called by the journal with each durable group, in order.
-func (h *handoff) put(raws []Raw) {
+// put is called by the journal with each group, in order. flying tells that it is not durable yet, and
+// that landed will say when it is.
+func (h *handoff) put(raws []Raw, flying bool) {
 	h.mu.Lock()
-	h.end = raws[len(raws)-1].ID
+	if flying {
+		h.flying = raws
+	} else {
+		h.end = raws[len(raws)-1].ID
+	}
 	if !h.behind {
 		for i := range raws {
 			h.bytes += len(raws[i].Body)
@@ -39,6 +45,18 @@ func (h *handoff) put(raws []Raw) {
 			h.raws = append(h.raws, raws...)
 		}
 	}
+	h.mu.Unlock()
+	h.signal()
+}
+
+// landed says what became of the flying group: durable, or not that we know of. An applier that took
+// it learns that from the group itself.
+func (h *handoff) landed(durable bool) {
+	h.mu.Lock()
+	if durable && len(h.flying) > 0 {
+		h.end = h.flying[len(h.flying)-1].ID
+	}
+	h.flying = nil
 	h.mu.Unlock()
 	h.signal()
 }
@@ -81,11 +99,14 @@ func (h *handoff) len() int {
 func (h *handoff) catchUp(place inbox.RawEventID) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.behind && place >= h.end {
-		h.behind = false
-		return true
+	if !h.behind || place < h.end {
+		return false
 	}
-	return false
+	h.behind, h.raws, h.bytes = false, h.flying, 0
+	for i := range h.raws {
+		h.bytes += len(h.raws[i].Body)
+	}
+	return true
 }
 
 // forget makes the applier read the database again: after it lost its place.

@@ -9,24 +9,46 @@ import (
 	"sangam/internal/inbox"
 )
 
-// Whatever the sizes of groups and reads, the applier sees every body once and in order, whether
-// it came through memory or, after a burst, from the database.
+// Whatever the sizes of groups and reads, and whether a group is durable when it is handed over, later
+// or never, the applier sees every durable body once and in order, through memory or, after a burst,
+// from the database.
 func TestHandoffLosesNothingWhenABurstOverflowsIt(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		h := newHandoff()
-		var database []Raw
+		var database, flying []Raw
 		var place inbox.RawEventID
 		var applied []inbox.RawEventID
 		next := inbox.RawEventID(1)
+		failed := map[inbox.RawEventID]bool{}
+		land := func() {
+			if flying == nil {
+				return
+			}
+			durable := rapid.IntRange(0, 4).Draw(t, "fate") > 0
+			if durable {
+				database = append(database, flying...)
+			}
+			for _, r := range flying {
+				failed[r.ID] = !durable
+			}
+			flying = nil
+			h.landed(durable)
+		}
 		put := func(n, size int) {
+			land() // one group is made durable at a time
 			var group []Raw
 			for range n {
 				group = append(group, Raw{ID: next, Body: make([]byte, size)})
 				next += inbox.RawEventID(1 + rand.IntN(3))
 			}
-			database = append(database, group...) // durable first, handed over then
-			h.put(group)
+			if rapid.Bool().Draw(t, "flies") {
+				flying = group
+				h.put(group, true)
+				return
+			}
+			database = append(database, group...)
+			h.put(group, false)
 		}
 		work := func(limit int) {
 			raws, fromStore := h.take(limit)
@@ -42,6 +64,15 @@ func TestHandoffLosesNothingWhenABurstOverflowsIt(t *testing.T) {
 				}
 			}
 			for _, r := range raws {
+				if len(flying) > 0 && r.ID >= flying[0].ID {
+					land() // the applier waits for it before it commits
+				}
+				if failed[r.ID] {
+					h.forget()
+					return
+				}
+			}
+			for _, r := range raws {
 				if r.ID <= place {
 					continue
 				}
@@ -50,16 +81,19 @@ func TestHandoffLosesNothingWhenABurstOverflowsIt(t *testing.T) {
 			}
 		}
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
-			switch rapid.IntRange(0, 5).Draw(t, "step") {
+			switch rapid.IntRange(0, 6).Draw(t, "step") {
 			case 0, 1:
 				put(rapid.IntRange(1, 40).Draw(t, "bodies"), rapid.SampledFrom([]int{10, 1000, 600_000}).Draw(t, "size"))
 			case 2:
 				h.forget()
+			case 3:
+				land()
 			default:
 				work(rapid.IntRange(1, 64).Draw(t, "limit"))
 			}
 		}
-		for range len(database) + 2 {
+		land()
+		for range len(database) + 4 {
 			work(64)
 		}
 		if len(applied) != len(database) {

@@ -29,8 +29,7 @@ type Journal struct {
 	node  int
 	now   func() time.Time
 	stats *Stats
-	// committed receives each group in order, as soon as it can be applied.
-	committed func([]Raw)
+	taker Taker
 	// Behind reports that applying must catch up now. May be nil; set it before Start.
 	Behind func() bool
 
@@ -48,15 +47,24 @@ type Journal struct {
 	beganAt time.Time
 }
 
+// Taker takes over what the journal has written.
+type Taker interface {
+	// Ready receives each group in order, on one goroutine after the other, as soon as it can be
+	// applied. flying tells that it is not durable yet.
+	Ready(raws []Raw, flying bool)
+	// Landed follows for each flying group, before the next: it is durable, or could not be stored.
+	Landed(durable bool)
+}
+
 type entry struct {
 	raw  Raw
 	err  error
 	done chan struct{}
 }
 
-// NewJournal makes the journal of a node. committed may be nil.
-func NewJournal(store Store, node int, now func() time.Time, stats *Stats, committed func([]Raw)) *Journal {
-	return &Journal{store: store, node: node, now: now, stats: stats, committed: committed,
+// NewJournal makes the journal of a node. taker may be nil.
+func NewJournal(store Store, node int, now func() time.Time, stats *Stats, taker Taker) *Journal {
+	return &Journal{store: store, node: node, now: now, stats: stats, taker: taker,
 		waiting: make(chan *entry, 4*maxGroup), quit: make(chan struct{}), done: make(chan struct{})}
 }
 
@@ -184,15 +192,21 @@ func (j *Journal) commit(group []*entry) {
 	j.beganAt = began
 	err := failpoint.Here("journal/before-commit")
 	if err == nil {
-		err = errors.Join(j.store.AppendRaw(context.Background(), raws, func(wait func() error) {
-			if j.committed == nil {
+		flying := false
+		err = j.store.AppendRaw(context.Background(), raws, func(wait func() error) {
+			if j.taker == nil {
 				return
 			}
+			flying = wait != nil
 			for i := range raws {
 				raws[i].wait = wait
 			}
-			j.committed(raws)
-		}), failpoint.Here("journal/after-commit"))
+			j.taker.Ready(raws, flying)
+		})
+		if flying {
+			j.taker.Landed(err == nil)
+		}
+		err = errors.Join(err, failpoint.Here("journal/after-commit"))
 	}
 	now := j.now().UnixMilli()
 	j.lastCommit.Store(now)

@@ -47,12 +47,18 @@ func (d *diskStore) AppendRaw(_ context.Context, raws []Raw, ready func(wait fun
 	return nil
 }
 
+// taker takes groups, and does not mind when they land.
+type taker func([]Raw)
+
+func (t taker) Ready(raws []Raw, _ bool) { t(raws) }
+func (taker) Landed(bool)                {}
+
 // What is handed over before it is durable is not committed before it is.
 func TestBodiesHandedOverEarlyAreWaitedFor(t *testing.T) {
 	t.Parallel()
 	d := &diskStore{gate: make(chan struct{}), early: true}
 	handed := make(chan []Raw, 1)
-	j := NewJournal(d, 1, time.Now, &Stats{}, func(raws []Raw) { handed <- raws })
+	j := NewJournal(d, 1, time.Now, &Stats{}, taker(func(raws []Raw) { handed <- raws }))
 	if err := j.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +96,7 @@ func TestJournalSharesCommitsAndKeepsOrder(t *testing.T) {
 	d := &diskStore{gate: gate, last: 1 << 62} // the clock is behind what is there: ids must still grow
 	stats := &Stats{}
 	var handed []Raw
-	j := NewJournal(d, 3, time.Now, stats, func(raws []Raw) { handed = append(handed, raws...) })
+	j := NewJournal(d, 3, time.Now, stats, taker(func(raws []Raw) { handed = append(handed, raws...) }))
 	if err := j.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +138,7 @@ func TestJournalSharesCommitsAndKeepsOrder(t *testing.T) {
 func TestJournalSaysNoWhenTheDiskIsFullAndRecovers(t *testing.T) {
 	t.Parallel()
 	d := &diskStore{}
-	j := NewJournal(d, 0, time.Now, &Stats{}, func([]Raw) {})
+	j := NewJournal(d, 0, time.Now, &Stats{}, nil)
 	if err := j.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +164,7 @@ func TestJournalSaysNoWhenTheDiskIsFullAndRecovers(t *testing.T) {
 func TestAnEndlessLoadWaitsForTheApplier(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stats := &Stats{}
-		j := NewJournal(&diskStore{}, 0, time.Now, stats, func([]Raw) {})
+		j := NewJournal(&diskStore{}, 0, time.Now, stats, nil)
 		var behind atomic.Bool
 		behind.Store(true)
 		j.Behind = behind.Load

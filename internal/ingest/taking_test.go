@@ -37,7 +37,7 @@ func newTaking(t testing.TB, s *store.Store, ids *inbox.IDSource, node int, hold
 	p := &taking{t: t, stats: &ingest.Stats{}}
 	p.applier = &ingest.Applier{Store: s, Desk: desk.New(s, ids, channels), Channels: channels, Dir: ingest.NewDirectory(twoNumbers{}, time.Now), IDs: ids,
 		Node: node, Holder: holder, Now: time.Now, Stats: p.stats, Log: slog.New(slog.DiscardHandler)}
-	p.journal = ingest.NewJournal(s, node, time.Now, p.stats, p.applier.Committed)
+	p.journal = ingest.NewJournal(s, node, time.Now, p.stats, p.applier)
 	if err := p.journal.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}

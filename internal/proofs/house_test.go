@@ -3,6 +3,7 @@ package proofs
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"sangam/internal/db"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
+	"sangam/internal/ingest"
 	"sangam/internal/onboarding"
 	"sangam/internal/store"
 )
@@ -29,6 +31,7 @@ type house struct {
 	adapter  *whatsapp.Adapter
 	channels map[inbox.ChannelKind]channel.Channel
 	shops    atomic.Int64
+	instead  ingest.Receiver
 }
 
 // plainSeal seals nothing: secrets are not what is proven here.
@@ -43,6 +46,34 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h.store = store.New(d, h.ids, plainSeal{})
 	h.desk = desk.New(h.store, h.ids, h.channels)
 	return h
+}
+
+// working starts a journal of a node and an applier, until the test ends.
+func (h *house) working(node int) *ingest.Journal {
+	h.t.Helper()
+	ctx := context.Background()
+	dir := ingest.NewDirectory(h.store, time.Now)
+	if err := dir.Refresh(ctx); err != nil {
+		h.t.Fatal(err)
+	}
+	stats := &ingest.Stats{}
+	applier := &ingest.Applier{Store: h.store, Desk: h.receiver(), Channels: h.channels, Dir: dir, IDs: h.ids, Node: node, Holder: "proof", Now: time.Now, Stats: stats, Log: slog.New(slog.DiscardHandler)}
+	journal := ingest.NewJournal(h.store, node, time.Now, stats, applier)
+	if err := journal.Start(ctx); err != nil {
+		h.t.Fatal(err)
+	}
+	applier.Start(ctx)
+	h.t.Cleanup(applier.Stop)
+	h.t.Cleanup(journal.Stop)
+	return journal
+}
+
+// receiver is the house's desk, or what a test puts in its place.
+func (h *house) receiver() ingest.Receiver {
+	if h.instead != nil {
+		return h.instead
+	}
+	return h.desk
 }
 
 // inAnyOrder tells what happened in some lives, each several times in random orders, batches and

@@ -286,9 +286,8 @@ func encode(epoch int64, events []inbox.Event) []frame {
 	return frames
 }
 
-// position writes an event id: the epoch changes when the log was restored from a backup, or may
-// have lost its end in a crash of the machine or of PostgreSQL, so that an old number is never taken
-// for a new one.
+// position writes an event id: the epoch changes when the log may have lost its end in a crash of the
+// machine or of PostgreSQL, so that an old number is never taken for a new one.
 func position(epoch, seq int64) string {
 	return strconv.FormatInt(epoch, 10) + "-" + strconv.FormatInt(seq, 10)
 }

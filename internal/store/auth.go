@@ -321,7 +321,7 @@ func (s *Store) Bootstrap(ctx context.Context, name string, owner inbox.Member, 
 		if _, err := tx.Exec(ctx, "INSERT INTO workspaces (id, name, created_at) VALUES ($1, $2, $3)", ws, name, tx.Now); err != nil {
 			return err
 		}
-		// The epoch is when the log began; a restore from a backup sets a later one.
+		// The epoch is when the log began; see EventPosition.
 		if _, err := tx.Exec(ctx, "INSERT INTO event_counters (workspace_id, epoch, seq) VALUES ($1, $2, 0)", ws, tx.Now); err != nil {
 			return err
 		}

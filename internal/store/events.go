@@ -99,8 +99,8 @@ func (s *Store) EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int
 }
 
 // EventPosition tells where the log of a workspace stands: its highest number, and its epoch, which
-// changes when the log was restored from a backup, or may have lost its end with the machine or the
-// database server, so that numbers are given again.
+// changes when the log may have lost its end with the machine or the database server, so that numbers
+// are given again.
 func (s *Store) EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		return tx.Query(ctx, "SELECT epoch, seq FROM event_counters WHERE workspace_id = $1",

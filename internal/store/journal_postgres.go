@@ -24,7 +24,7 @@ func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw, ready 
 		r := &raws[i]
 		nodes[i], ids[i], channels[i], received[i], apps[i], bodies[i] = int64(r.Node), int64(r.ID), string(r.Channel), int64(r.ReceivedAt), joinIDs(r.Apps), r.Body
 	}
-	_, err = s.db.Pool().ExecContext(ctx, `INSERT INTO raw_events (node, id, channel, received_at, apps, body)
+	_, err = s.db.Journal().ExecContext(ctx, `INSERT INTO raw_events (node, id, channel, received_at, apps, body)
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bytea[])`, nodes, ids, channels, received, apps, bodies)
 	if err != nil {
 		return fmt.Errorf("append to the journal: %w", err)

@@ -14,8 +14,19 @@ import (
 	"sangam/internal/inbox"
 )
 
-func (d deskTx) SaveApplied(ctx context.Context, applied map[int]inbox.RawEventID) error {
+func (d deskTx) SaveApplied(ctx context.Context, since, applied map[int]inbox.RawEventID) error {
 	for _, node := range slices.Sorted(maps.Keys(applied)) {
+		if from, ok := since[node]; ok {
+			if err := d.tx.Later(ctx, func(rows int64) error {
+				if rows != 1 {
+					return desk.ErrMoved
+				}
+				return nil
+			}, "UPDATE journal_cursors SET applied_id = $2 WHERE node = $1 AND applied_id = $3", node, applied[node], from); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := d.tx.Later(ctx, nil, `INSERT INTO journal_cursors (node, applied_id) VALUES ($1, $2)
 			ON CONFLICT (node) DO UPDATE SET applied_id = excluded.applied_id WHERE journal_cursors.applied_id < excluded.applied_id`,
 			node, applied[node]); err != nil {

@@ -52,7 +52,7 @@ CREATE TABLE workspaces (
 -- One row a workspace, taken last in each transaction: its lock makes numbers follow commits.
 CREATE TABLE event_counters (
 	workspace_id BIGINT NOT NULL PRIMARY KEY,
-	epoch        BIGINT NOT NULL, -- changes when the log was restored from a backup, or may have lost its end
+	epoch        BIGINT NOT NULL, -- changes when the log may have lost its end
 	seq          BIGINT NOT NULL
 );
 
