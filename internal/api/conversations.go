@@ -72,6 +72,7 @@ type Conversation struct {
 	State             string               `json:"state" enum:"open,resolved"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
 	UnreadCount       int                  `json:"unread_count"`
+	LabelIDs          []inbox.LabelID      `json:"label_ids,omitempty"`
 	ProblemCount      int                  `json:"problem_count" doc:"Messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are."`
 	Window            Window               `json:"window"`
 	AnsweredOnPhoneAt inbox.Millis         `json:"answered_on_phone_at,omitempty" doc:"Set while the owner's answer on the phone is newer than what the contact last said."`
@@ -89,14 +90,14 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 	for _, c := range []struct {
 		name string
 		need auth.Permission
-	}{{"reply", auth.ConversationsReply}, {"assign", auth.ConversationsAssign}, {"resolve", auth.ConversationsResolve}, {"mark", auth.ConversationsMark}} {
+	}{{"reply", auth.ConversationsReply}, {"assign", auth.ConversationsAssign}, {"resolve", auth.ConversationsResolve}, {"mark", auth.ConversationsMark}, {"label", auth.ConversationsLabel}, {"note", auth.NotesWrite}} {
 		if auth.Can(who.Actor, c.need) {
 			can = append(can, c.name)
 		}
 	}
 	return func(t view.Thread) Conversation {
 		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, State: string(t.State),
-			AssigneeID: t.Assignee, UnreadCount: t.Unread, ProblemCount: t.Problems, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
+			AssigneeID: t.Assignee, UnreadCount: t.Unread, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {
 			c.AnsweredOnPhoneAt = t.PhoneAnsweredAt
@@ -152,6 +153,7 @@ type Counts struct {
 	Accounts map[string]int `json:"accounts" doc:"Open conversations by account."`
 	Problems int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
 	Parked   int            `json:"parked"`
+	Mentions int            `json:"mentions" doc:"Notes that name the caller and wait to be read."`
 	Cap      int            `json:"cap" doc:"Where counting stops: a figure that reaches it means that many or more."`
 }
 
@@ -176,6 +178,7 @@ type listIn struct {
 	State    string `query:"state" enum:"open,resolved,all" default:"open"`
 	Account  string `query:"account" doc:"Only of this account."`
 	Assignee string `query:"assignee" doc:"me, none, the id of a member, or any: all, assigned or not."`
+	Label    string `query:"label" doc:"Only those that have this label."`
 	Unread   bool   `query:"unread" doc:"Only those with unread messages."`
 	Problems bool   `query:"problems" doc:"Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all."`
 	IDs      string `query:"ids" doc:"Only these, separated by commas; other filters do not count."`
@@ -186,7 +189,7 @@ func (a *API) conversationRoutes() {
 	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
 	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
 		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
-		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Cap: view.CountCap}
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Mentions: n.Mentions, Cap: view.CountCap}
 		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
 		for id, count := range n.Accounts {
 			c.Accounts[id.String()] = count
@@ -307,6 +310,9 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 	}
 	if err := f.Account.UnmarshalText([]byte(in.Account)); err != nil {
 		return nil, inbox.Invalid("query.account", "want the id of an account")
+	}
+	if err := f.Label.UnmarshalText([]byte(in.Label)); err != nil {
+		return nil, inbox.Invalid("query.label", "want the id of a label")
 	}
 	switch in.Assignee {
 	case "", "any":

@@ -53,6 +53,8 @@ func New(p Parts) (*API, error) {
 	a.conversationRoutes()
 	a.messageRoutes()
 	a.colleagueRoutes()
+	a.noteRoutes()
+	a.labelRoutes()
 	a.rateRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()

@@ -26,16 +26,17 @@ type row struct {
 }
 
 var (
-	people   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
-	readers  = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
-	writers  = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
-	mergers  = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
-	parkers  = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
-	managers = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
-	hirers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
-	linkers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
-	chiefs   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
-	owners   = []inbox.Role{inbox.RoleOwner}
+	people    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
+	readers   = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
+	writers   = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
+	mergers   = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
+	parkers   = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
+	managers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
+	labellers = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, auth.RoleKeyAdmin}
+	hirers    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
+	linkers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
+	chiefs    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
+	owners    = []inbox.Role{inbox.RoleOwner}
 )
 
 func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
@@ -125,6 +126,18 @@ var matrix = map[string]row{
 	"POST /api/v1/merges/{id}/undo":                           {path: "/api/v1/merges/{merge}/undo", may: mergers},
 	"GET /api/v1/address-book":                                {may: readers},
 	"PATCH /api/v1/address-book":                              {body: `{"shared":true}`, may: owners},
+	"GET /api/v1/conversations/{id}/notes":                    {path: thread + "/notes?cursor={cursor}", may: readers},
+	"POST /api/v1/conversations/{id}/notes":                   {path: thread + "/notes", body: `{"client_id":"n{n}","text":"hm","mentions":["{member}"]}`, may: writers},
+	"PATCH /api/v1/conversations/{id}/notes/{nid}":            {path: thread + "/notes/{note}", body: `{"text":"hm {n}","mentions":["{member}"]}`, may: writers},
+	"DELETE /api/v1/conversations/{id}/notes/{nid}":           {path: thread + "/notes/{note}", may: writers},
+	"GET /api/v1/mentions":                                    {path: "/api/v1/mentions?cursor={cursor}", may: readers},
+	"POST /api/v1/conversations/{id}/mentions/read":           {path: thread + "/mentions/read", may: readers},
+	"GET /api/v1/labels":                                      {may: readers},
+	"POST /api/v1/labels":                                     {body: `{"name":"L{n}","color":"red"}`, may: labellers},
+	"PATCH /api/v1/labels/{id}":                               {path: "/api/v1/labels/{label}", body: `{"color":"blue"}`, may: labellers},
+	"DELETE /api/v1/labels/{id}":                              {path: "/api/v1/labels/{spare}", may: labellers},
+	"PUT /api/v1/conversations/{id}/labels/{lid}":             {path: thread + "/labels/{label}", may: writers},
+	"DELETE /api/v1/conversations/{id}/labels/{lid}":          {path: thread + "/labels/{label}", may: writers},
 	"GET /api/v1/raw-events":                                  {path: "/api/v1/raw-events?cursor={cursor}", may: parkers},
 	"GET /api/v1/raw-events/{id}":                             {path: "/api/v1/raw-events/{parked}", may: parkers},
 	"POST /api/v1/raw-events/{id}/replay":                     {path: "/api/v1/raw-events/{parked}/replay", may: managers},

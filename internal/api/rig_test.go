@@ -212,6 +212,17 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("prices: %d %s", res.status, res.body)
 	}
 	te.ids["rates"] = between(res.body, `"load":{"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/conversations/"+te.ids["conversation"]+"/notes", `{"client_id":"first","text":"between us"}`)
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("note: %d %s", res.status, res.body)
+	}
+	te.ids["note"] = between(res.body, `"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"vip","color":"yellow"}`)
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("label: %d %s", res.status, res.body)
+	}
+	te.ids["label"] = between(res.body, `"id":"`, `"`)
+	te.ids["spare"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"spare","color":"gray"}`).body, `"id":"`, `"`)
 	return te
 }
 

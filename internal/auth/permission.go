@@ -17,6 +17,10 @@ const (
 	ConversationsAssign  Permission = "conversations.assign"  // give to a member, take away
 	ConversationsResolve Permission = "conversations.resolve" // resolve and reopen
 	ConversationsMark    Permission = "conversations.mark"    // read and unread
+	ConversationsLabel   Permission = "conversations.label"   // put labels on and take them off
+	NotesWrite           Permission = "notes.write"           // private notes; whoever reads conversations reads them
+	NotesSettle          Permission = "notes.settle"          // delete what others noted, and read what was deleted
+	LabelsManage         Permission = "labels.manage"         // which labels there are
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ClaimsSettle         Permission = "claims.settle" // take another member's "that was me" back

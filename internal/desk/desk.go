@@ -39,6 +39,8 @@ type Tx interface {
 
 	receiveTx
 	replyTx
+	noteTx
+	labelTx
 	pastTx
 }
 

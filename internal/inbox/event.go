@@ -15,6 +15,9 @@ const (
 	EventHandedToPhone       EventKind = "conversation.handed"  // the answer was left to the phone
 	EventTakenFromPhone      EventKind = "conversation.taken"   // and taken back before it came
 	EventSettingsChanged     EventKind = "settings.changed"     // of the workspace: who a claim assigns to, rate cards
+	EventNoteChanged         EventKind = "note.changed"         // a private note was written, edited or deleted
+	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
+	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
 	EventContactChanged      EventKind = "contact.changed"
 	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
 	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not

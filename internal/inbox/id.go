@@ -32,6 +32,8 @@ type (
 	RawEventID     = ID[rawEventKind]
 	ParkedID       = ID[parkedKind]
 	MergeID        = ID[mergeKind]
+	NoteID         = ID[noteKind]
+	LabelID        = ID[labelKind]
 )
 
 type (
@@ -51,6 +53,8 @@ type (
 	rawEventKind     struct{}
 	parkedKind       struct{}
 	mergeKind        struct{}
+	noteKind         struct{}
+	labelKind        struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

@@ -45,7 +45,17 @@ func scanThread(r *sql.Rows, t *view.Thread) error {
 type listShape struct {
 	account, unread, problems bool
 	assignees                 view.Assignees
+	label                     labelled
 }
+
+// labelled says how a label is looked for, if one is.
+type labelled int
+
+const (
+	anyLabel    labelled = iota
+	commonLabel          // along the index of the list
+	fewLabel             // the other way round: from those that have it
+)
 
 var listTexts = func() map[listShape]string {
 	texts := map[listShape]string{}
@@ -53,8 +63,10 @@ var listTexts = func() map[listShape]string {
 		for _, unread := range []bool{false, true} {
 			for _, problems := range []bool{false, true} {
 				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
-					s := listShape{account, unread, problems, assignees}
-					texts[s] = s.text()
+					for _, label := range []labelled{anyLabel, commonLabel, fewLabel} {
+						s := listShape{account, unread, problems, assignees, label}
+						texts[s] = s.text()
+					}
 				}
 			}
 		}
@@ -83,6 +95,12 @@ func (s listShape) text() string {
 	if s.problems {
 		q += " AND c.problems > 0"
 	}
+	switch s.label {
+	case commonLabel:
+		q += " AND EXISTS (SELECT 1 FROM conversation_labels l WHERE l.workspace_id = c.workspace_id AND l.conversation_id = c.id AND l.label_id = " + next() + ")"
+	case fewLabel:
+		q += " AND c.id IN (SELECT l.conversation_id FROM conversation_labels l WHERE l.workspace_id = $1 AND l.label_id = " + next() + ")"
+	}
 	return q + " AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4"
 }
 
@@ -93,7 +111,7 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 			if list, err = conversations(ctx, tx, ws, f); err != nil {
 				return err
 			}
-			return nameAuthors(ctx, tx, ws, list)
+			return adorn(ctx, tx, ws, list)
 		}
 		// The indexes hold the state before the time: two walks, merged. One more index would be
 		// written with every message.
@@ -112,9 +130,17 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 			return int(min(1, max(-1, b.ID-a.ID)))
 		})
 		list = list[:min(len(list), f.Limit)]
-		return nameAuthors(ctx, tx, ws, list)
+		return adorn(ctx, tx, ws, list)
 	})
 	return list, err
+}
+
+// adorn adds what stands beside conversations.
+func adorn(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []view.Thread) error {
+	if err := nameLabels(ctx, tx, ws, list); err != nil {
+		return err
+	}
+	return nameAuthors(ctx, tx, ws, list)
 }
 
 // nameAuthors adds the names of the members who wrote last: few different ones, so one statement
@@ -141,7 +167,18 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 	if f.Assignees == view.Member {
 		args = append(args, f.Assignee)
 	}
-	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Problems, f.Assignees}], args...)
+	label := anyLabel
+	if f.Label != 0 {
+		args = append(args, f.Label)
+		rare, err := rareLabel(ctx, tx, ws, f.Label)
+		if err != nil {
+			return nil, err
+		}
+		if label = commonLabel; rare {
+			label = fewLabel
+		}
+	}
+	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Problems, f.Assignees, label}], args...)
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
@@ -155,7 +192,7 @@ func (s *Store) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids
 		if err != nil {
 			return err
 		}
-		return nameAuthors(ctx, tx, ws, list)
+		return adorn(ctx, tx, ws, list)
 	})
 	return list, err
 }
@@ -184,7 +221,8 @@ var countsText = "SELECT " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'open' AND unread > 0") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'resolved'") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state IN ('open', 'resolved') AND problems > 0") + ", " +
-	capped("parked WHERE workspace_id = $1 AND state = 'parked'")
+	capped("parked WHERE workspace_id = $1 AND state = 'parked'") + ", " +
+	capped("mentions WHERE workspace_id = $1 AND member_id = $2 AND read_at = 0")
 
 var accountCountsText = "SELECT a.id, " +
 	capped("conversations c WHERE c.workspace_id = a.workspace_id AND c.account_id = a.id AND c.state = 'open'") +
@@ -198,7 +236,7 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
-			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked)
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Mentions)
 		}, ws, me)
 		if err != nil {
 			return err

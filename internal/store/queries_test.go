@@ -157,9 +157,14 @@ func TestListsWalkAnIndex(t *testing.T) {
 		}
 	}
 	for shape, text := range listTexts {
+		if shape.label == fewLabel {
+			continue // these few are looked up and sorted
+		}
 		plan(fmt.Sprintf("list %+v", shape), text)
 	}
 	plan("thread", threadPage)
+	plan("notes", notesPage)
+	plan("mentions", mentionsPage)
 	plan("problems", problemsPage)
 	plan("first message", firstMessageAt)
 	plan("counts", countsText)

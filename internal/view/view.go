@@ -61,6 +61,7 @@ type Filter struct {
 	Assignees Assignees
 	Assignee  inbox.MemberID // for Member
 	Unread    bool           // only those with unread messages
+	Label     inbox.LabelID  // only those that have it; zero: all
 	Problems  bool           // only those with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with
 	After     Position       // only those after it in the list, that is, older
 	Limit     int
@@ -79,6 +80,8 @@ type Thread struct {
 	Person Person
 	// Messages of ours that failed, or whose fate is unknown, and that nobody has dealt with.
 	Problems int
+	// The oldest label first.
+	Labels []inbox.LabelID
 	// Name of the member who wrote the last message; empty if it was no member.
 	LastByName string
 }
@@ -108,13 +111,30 @@ type Line struct {
 // Position is the line's place in the thread.
 func (l Line) Position() Position { return Position{l.SentAt, int64(l.ID)} }
 
+// Note is a private note as a thread shows it.
+type Note struct {
+	inbox.Note
+	AuthorName    string
+	DeletedName   string
+	MentionsNames []string            // in the order of Mentions
+	Past          []inbox.NoteVersion // what it said before, the oldest first
+}
+
+// Mention is an entry of a member's mentions: where somebody named them.
+type Mention struct {
+	Note   Note
+	ReadAt inbox.Millis // zero: not yet
+	// With whom the conversation is.
+	Person Person
+}
+
 // CountCap is where counting stops: a screen shows "999+", and no count reads more rows than this.
 const CountCap = 1000
 
 // Counts are the figures beside the list, each at most CountCap.
 type Counts struct {
-	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked int
-	Accounts                                                   map[inbox.AccountID]int // open conversations
+	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Mentions int
+	Accounts                                                             map[inbox.AccountID]int // open conversations
 }
 
 // Acquaintance is a contact with the handles and conversations it has.

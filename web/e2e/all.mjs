@@ -22,7 +22,7 @@ import './tests/restart.mjs'
 
 // These are many more, and a build must not take longer than people wait for it.
 if (process.env.SANGAM_LONG) {
-  for (const name of ['colleague', 'contacts', 'tabs', 'dialogs', 'rates', 'help', 'imports', 'onboarding', 'link', 'look']) await import(`./tests/${name}.mjs`)
+  for (const name of ['together', 'colleague', 'contacts', 'tabs', 'dialogs', 'rates', 'help', 'imports', 'onboarding', 'link', 'look']) await import(`./tests/${name}.mjs`)
 }
 
 runAll()

@@ -10,6 +10,7 @@ export interface ConversationQuery {
   account?: ID
   assignee?: string
   unread?: boolean
+  label?: ID
   problems?: boolean
   ids?: string
   cursor?: string

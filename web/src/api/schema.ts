@@ -460,6 +460,50 @@ export interface paths {
         patch: operations["edit-conversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/labels/{lid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a label on a conversation
+         * @description Needs the permission conversations.label.
+         */
+        put: operations["put-label"];
+        post?: never;
+        /**
+         * Take a label off a conversation
+         * @description Needs the permission conversations.label.
+         */
+        delete: operations["take-label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one has seen where one was mentioned here
+         * @description Needs the permission conversations.read.
+         */
+        post: operations["read-mentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -586,6 +630,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Private notes of a conversation, newest first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-notes"];
+        put?: never;
+        /**
+         * Write a private note; the customer never sees it
+         * @description Needs the permission notes.write.
+         */
+        post: operations["add-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes/{nid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a note; that there was one stays
+         * @description Needs the permission notes.write.
+         */
+        delete: operations["delete-note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own note; what it said before is kept
+         * @description Needs the permission notes.write.
+         */
+        patch: operations["edit-note"];
         trace?: never;
     };
     "/api/v1/conversations/{id}/phone": {
@@ -782,6 +874,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The labels of the workspace
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-labels"];
+        put?: never;
+        /**
+         * Make a label
+         * @description Needs the permission labels.manage.
+         */
+        post: operations["add-label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a label and take it off every conversation
+         * @description Needs the permission labels.manage.
+         */
+        delete: operations["remove-label"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or recolour a label
+         * @description Needs the permission labels.manage.
+         */
+        patch: operations["edit-label"];
         trace?: never;
     };
     "/api/v1/link-settings": {
@@ -986,6 +1126,26 @@ export interface paths {
          * @description Needs the permission members.passwords.
          */
         post: operations["make-password-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one was mentioned, newest first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-mentions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1673,6 +1833,11 @@ export interface components {
             pace?: "platform" | "careful";
             verify_token?: string;
         };
+        AddedBody: {
+            /** @enum {string} */
+            color: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+            name: string;
+        };
         AddressBook: {
             accounts: components["schemas"]["AddressBookCount"][] | null;
             /** @description Whether members may see the names of the owner's address book. */
@@ -1852,6 +2017,7 @@ export interface components {
             handed_to_phone?: components["schemas"]["HandedToPhone"];
             handle_id: string;
             id: string;
+            label_ids?: string[] | null;
             /** Format: int64 */
             last_activity_at: number;
             last_message?: components["schemas"]["LastMessage"];
@@ -1882,6 +2048,11 @@ export interface components {
              * @description Where counting stops: a figure that reaches it means that many or more.
              */
             cap: number;
+            /**
+             * Format: int64
+             * @description Notes that name the caller and wait to be read.
+             */
+            mentions: number;
             open: components["schemas"]["CountsOpenStruct"];
             /** Format: int64 */
             parked: number;
@@ -1905,6 +2076,11 @@ export interface components {
         };
         DismissBody: {
             contact_ids: string[];
+        };
+        EditedBody: {
+            /** @enum {string} */
+            color?: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+            name?: string;
         };
         ExportAuthor: {
             /** Format: int64 */
@@ -2230,6 +2406,12 @@ export interface components {
             /** Format: int64 */
             last_at: number;
         };
+        Label: {
+            /** @enum {string} */
+            color: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+            id: string;
+            name: string;
+        };
         LampReason: {
             /** @description Stable, as phone_silent. */
             code: string;
@@ -2414,6 +2596,19 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "disabled";
         };
+        Mention: {
+            contact: components["schemas"]["NamedPerson"];
+            note: components["schemas"]["Note"];
+            /**
+             * Format: int64
+             * @description Absent while it waits to be read.
+             */
+            read_at?: number;
+        };
+        Mentioned: {
+            id: string;
+            name: string;
+        };
         Merge: {
             /** @description What the contact that went was called. */
             absorbed?: string;
@@ -2506,6 +2701,11 @@ export interface components {
             /** @description Every wording, oldest first, the first among them; empty unless edited. */
             versions: components["schemas"]["Version"][] | null;
         };
+        NamedPerson: {
+            name?: string;
+            phone?: string;
+            username?: string;
+        };
         NewAccount: {
             access_token: string;
             app_secret: string;
@@ -2536,6 +2736,13 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
         };
+        NewNote: {
+            /** @description Made by the caller: the same twice is one note. */
+            client_id: string;
+            /** @description Members who find it among their mentions. */
+            mentions?: string[] | null;
+            text: string;
+        };
         NewRate: {
             /**
              * Format: int64
@@ -2547,6 +2754,38 @@ export interface components {
              * @description At most the platform's limit; 0 goes back to the preset.
              */
             per_second: number;
+        };
+        Note: {
+            author: components["schemas"]["Author"];
+            /** @description What the caller may do with it: edit, delete. */
+            can: string[] | null;
+            client_id: string;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            deleted_at?: number;
+            deleted_by?: components["schemas"]["Mentioned"];
+            /** Format: int64 */
+            edited_at?: number;
+            id: string;
+            mentions?: components["schemas"]["Mentioned"][] | null;
+            /** @description Absent of a deleted note. */
+            text?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description What it said before, the oldest first. Of a deleted note only for whoever wrote it and who has notes.settle, then with its last words. */
+            versions?: components["schemas"]["NoteVersion"][] | null;
+        };
+        NoteEdit: {
+            /** @description Members who find it among their mentions. */
+            mentions?: string[] | null;
+            text: string;
+        };
+        NoteVersion: {
+            /** Format: int64 */
+            at: number;
+            text: string;
         };
         OnPhone: {
             /** @description Opens the chat in the app of whoever opens it: for the phone with this number. */
@@ -2704,8 +2943,18 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageLabel: {
+            items: components["schemas"]["Label"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageMember: {
             items: components["schemas"]["Member"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageMention: {
+            items: components["schemas"]["Mention"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -2721,6 +2970,11 @@ export interface components {
         };
         PageMessage: {
             items: components["schemas"]["Message"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageNote: {
+            items: components["schemas"]["Note"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4252,6 +4506,8 @@ export interface operations {
                 account?: string;
                 /** @description me, none, the id of a member, or any: all, assigned or not. */
                 assignee?: string;
+                /** @description Only those that have this label. */
+                label?: string;
                 /** @description Only those with unread messages. */
                 unread?: boolean;
                 /** @description Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all. */
@@ -4371,6 +4627,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4644,6 +4993,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notes": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             /** @description Error */
@@ -5044,6 +5531,136 @@ export interface operations {
             };
         };
     };
+    "list-labels": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLabel"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-link-settings": {
         parameters: {
             query?: {
@@ -5386,6 +6003,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mentions": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMention"];
                 };
             };
             /** @description Error */

@@ -43,6 +43,8 @@ export const shellActions: Action[] = [
   place('go_all', 'view.all', 'all', '/inbox?view=all', 'all everything sab सब'),
   place('go_resolved', 'view.resolved', 'resolved', '/inbox?view=resolved', 'closed done'),
   place('go_problems', 'view.problems', 'warn', '/inbox?view=problems', 'failed unknown not delivered retry dikkat दिक़्क़त समस्या'),
+  place('go_mentions', 'view.mentions', 'mention', '/inbox?view=mentions', 'notes named me ullekh उल्लेख'),
+  place('go_labels', 'page.labels', 'label', '/labels', 'tags lebal लेबल'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
   { ...place('connect_number', 'numbers.connect', 'numbers', '/onboarding', 'onboarding wizard link add jodna जोड़ना'), when: () => store.may('accounts.manage') },
   { ...place('go_imports', 'imports.link', 'all', '/imports', 'chat export history whatsapp zip purani चैट'), when: () => store.may('imports.manage') },

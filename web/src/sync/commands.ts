@@ -11,6 +11,7 @@ import { newId } from '../lib/id'
 import { toast } from '../lib/toasts.svelte'
 import { store } from './store.svelte'
 import { sync } from './sync.svelte'
+import { labels } from './team.svelte'
 
 /** A refusal or a dead line in words for the member. */
 export function explain(error: unknown): string {
@@ -43,6 +44,11 @@ export function setState(id: ID, state: Conversation['state']): Promise<boolean>
 
 export function assign(id: ID, member: ID | ''): Promise<boolean> {
   return overlaid(id, { assignee_id: member || undefined }, () => api.conversations.change(id, { assignee_id: member }))
+}
+
+export function label(id: ID, label: ID, on: boolean): Promise<boolean> {
+  const others = (store.conversations.get(id)?.label_ids ?? []).filter((one) => one !== label)
+  return overlaid(id, { label_ids: on ? [...others, label] : others }, () => labels.hang(id, label, on))
 }
 
 export function markRead(id: ID, upTo: ID): Promise<boolean> {

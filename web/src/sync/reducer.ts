@@ -25,6 +25,9 @@ export type Effect =
   | { do: 'thread_grew'; id: ID }
   | { do: 'syncs' }
   | { do: 'cases' }
+  | { do: 'notes'; id: ID }
+  | { do: 'mentions' }
+  | { do: 'labels' }
   | { do: 'reload' }
 
 export interface Known {
@@ -84,6 +87,12 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
     case 'case.changed':
     case 'checklist.changed':
       return [{ do: 'cases' }]
+    case 'note.changed':
+      return [...(event.conversation_id ? [{ do: 'notes', id: event.conversation_id } as const] : []), { do: 'mentions' }, { do: 'fetch_counts' }]
+    case 'mentions.read':
+      return [{ do: 'mentions' }, { do: 'fetch_counts' }]
+    case 'labels.changed':
+      return [{ do: 'labels' }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

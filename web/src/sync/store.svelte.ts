@@ -19,7 +19,7 @@ export interface Thread {
   fresh: boolean
 }
 
-type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count'>>
+type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids'>>
 
 export class Store {
   session = $state.raw<Session | null>(null)

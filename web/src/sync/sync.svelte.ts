@@ -15,6 +15,7 @@ import { advance, effectsOf, parsePosition, type Effect, type Position } from '.
 import type { SseEvent } from './sse'
 import { store } from './store.svelte'
 import { Stream, type StreamState } from './stream'
+import { team } from './team.svelte'
 import { viewKey, type Filter } from './views'
 
 const LAST = 'sangam.last'
@@ -136,6 +137,7 @@ class Sync {
     this.queue.pause()
     this.position = undefined
     this.helloSeen = false
+    team.clear()
     store.clear()
     this.signedIn = 'out'
   }
@@ -151,7 +153,7 @@ class Sync {
     store.session = session
     this.signedIn = 'in'
     this.follow()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels()])
     this.queue.wake()
   }
 
@@ -247,6 +249,9 @@ class Sync {
       case 'syncs': store.syncChanges++; return
       case 'people': store.peopleChanges++; return
       case 'cases': store.caseChanges++; return
+      case 'notes': return void (team.notes.has(effect.id) && team.loadNotes(effect.id).catch(() => this.missed()))
+      case 'mentions': team.mentionChanges++; return
+      case 'labels': return void team.loadLabels()
       case 'reload': return this.reload()
     }
   }
@@ -277,6 +282,10 @@ class Sync {
     void Promise.all([view, thread]).then((done) => (done.includes(false) ? this.missed() : undefined))
     void this.loadAccounts()
     void this.loadMembers()
+    void team.loadLabels()
+    for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
+      else team.notes.delete(id)
+    team.mentionChanges++
     store.parkedChanges++
   }
 
@@ -318,7 +327,7 @@ class Sync {
   }
 
   private query(filter: Filter) {
-    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, limit: 100 }
+    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, limit: 100 }
   }
 
   private readonly loading = new Map<string, Promise<boolean>>()

@@ -7,6 +7,7 @@ export interface Filter {
   assignee: string
   account?: ID
   unread?: boolean
+  label?: ID
   /** Only those with a message of ours that failed, or whose fate is unknown, and that nobody has dealt with. */
   problems?: boolean
 }
@@ -22,7 +23,7 @@ export interface View {
 }
 
 export function viewKey(f: Filter): string {
-  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : [])].join('|')
+  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : [])].join('|')
 }
 
 export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean {
@@ -30,6 +31,7 @@ export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean
   if (f.account && c.account_id !== f.account) return false
   if (f.unread && c.unread_count === 0) return false
   if (f.problems && !c.problem_count) return false
+  if (f.label && !c.label_ids?.includes(f.label)) return false
   if (f.assignee === 'any') return true
   if (f.assignee === 'none') return !c.assignee_id
   return c.assignee_id === (f.assignee === 'me' ? me : f.assignee)

@@ -56,6 +56,25 @@ export const unassign: Action = {
   when: () => may('assign') && !!inbox.target?.assignee_id,
   run: () => inbox.target && give(inbox.target, ''),
 }
+export const note: Action = {
+  id: 'note', label: 'action.note', icon: 'note', keywords: 'private internal team comment mention tippani टिप्पणी निजी', group: 'keys.conversation',
+  shortcut: { code: 'KeyP', alt: true, inFields: true }, when: () => may('note'),
+  run: () => {
+    const c = inbox.target
+    if (!c) return
+    if (!inbox.openId) inbox.show(c.id)
+    if (inbox.noting === c.id) inbox.write(c.id)
+    else inbox.noting = c.id
+  },
+}
+export const labelMenu: Action = {
+  id: 'label', label: 'action.label', icon: 'label', keywords: 'tag labels lebal लेबल', group: 'keys.conversation',
+  shortcut: { code: 'KeyL' }, when: () => may('label'),
+  run: () => {
+    if (!inbox.openId && inbox.target) inbox.show(inbox.target.id)
+    setTimeout(() => (inbox.labelOpen = true))
+  },
+}
 export const unread: Action = {
   id: 'unread', label: 'action.unread', icon: 'unread', keywords: 'mark later apathit अपठित', group: 'keys.conversation',
   shortcut: { code: 'KeyU' }, when: () => may('mark') && inbox.target?.unread_count === 0,
@@ -104,5 +123,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, resolve, reopen, onPhone, assignMenu, assignMe, unassign, undo, unread, latest, togglePane,
+  next, previous, openIt, back, reply, note, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, undo, unread, latest, togglePane,
 ]

@@ -5,7 +5,7 @@ import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
 import type { Filter } from '../../sync/views'
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems'
+export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems' | 'mentions'
 
 class Inbox {
   /** The row under the keys J and K when no conversation is open. */
@@ -13,6 +13,11 @@ class Inbox {
   /** Order shown in the list, which may lag behind the store while the pointer is over it. */
   shownIds = $state.raw<ID[]>([])
   assignOpen = $state(false)
+  labelOpen = $state(false)
+  /** The conversation under which a private note is being written instead of an answer. */
+  noting = $state<ID | undefined>()
+  /** A note that is to be brought into sight. */
+  noteTo = $state<ID | undefined>()
   /** Raised to ask the composer for the focus, the thread for its end. */
   focusComposer = $state(0)
   /** Gives the composer on the screen the focus; undefined while none is there. */
@@ -35,7 +40,7 @@ class Inbox {
 
   get tab(): Tab {
     const tab = query('view')
-    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' ? tab : 'mine'
+    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' || tab === 'mentions' ? tab : 'mine'
   }
 
   get filter(): Filter {
@@ -48,6 +53,7 @@ class Inbox {
     }
     if (query('account')) from.account = query('account')
     if (query('unread')) from.unread = true
+    if (query('label')) from.label = query('label')
     if (tab === 'problems') from.problems = true
     return from
   }
@@ -75,6 +81,7 @@ class Inbox {
   /** Opens the conversation if need be and puts the cursor into its composer before the next key event. */
   write(id: ID): void {
     if (!this.openId) this.show(id)
+    this.noting = undefined
     this.awaitsComposer = true
     this.focusComposer++
     flushSync()

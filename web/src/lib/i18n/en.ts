@@ -8,6 +8,7 @@ import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
 import { en as people } from './areas/people'
 import { en as rates } from './areas/rates'
+import { en as together } from './areas/together'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...password,
   ...people,
   ...rates,
+  ...together,
   product: 'Sangam',
 
   'action.assign': 'Assign', 'action.assign_me': 'Assign to me', 'action.back': 'Back', 'action.close': 'Close', 'action.download': 'Download',

@@ -9,6 +9,7 @@ import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
 import { hi as rates } from './areas/rates'
+import { hi as together } from './areas/together'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
@@ -22,6 +23,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...password,
   ...people,
   ...rates,
+  ...together,
   product: 'संगम',
 
   'action.assign': 'सौंपें', 'action.assign_me': 'मुझे सौंपें', 'action.back': 'वापस', 'action.close': 'बंद करें', 'action.download': 'डाउनलोड करें',

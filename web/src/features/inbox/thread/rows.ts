@@ -1,5 +1,5 @@
 /** A thread as rows: day lines, the unread line, messages with the knowledge whether they start a run of one author. */
-import type { Message, Member } from '../../../api/types'
+import type { Message, Member, Note } from '../../../api/types'
 import { dayKey } from '../../../lib/format'
 import type { OutboxItem } from '../../../sync/queue'
 import { fileKind } from '../rules'
@@ -7,22 +7,34 @@ import { fileKind } from '../rules'
 export type Row =
   | { type: 'day'; key: string; at: number }
   | { type: 'unread'; key: string; n: number }
+  | { type: 'note'; key: string; note: Note }
   | { type: 'message'; key: string; message: Message; starts: boolean; local?: OutboxItem }
 
 const RUN = 10 * 60_000
 
-export function rowsOf(messages: readonly Message[], local: readonly { message: Message; item: OutboxItem }[], unreadFrom: string | undefined, unread: number): Row[] {
+export function rowsOf(messages: readonly Message[], local: readonly { message: Message; item: OutboxItem }[], unreadFrom: string | undefined, unread: number, notes: readonly Note[] = []): Row[] {
   const rows: Row[] = []
   let before: Message | undefined
   let day = ''
-  const add = (message: Message, item?: OutboxItem) => {
-    const d = dayKey(message.sent_at)
-    let broken = false
-    if (d !== day) {
-      rows.push({ type: 'day', key: `day-${d}`, at: message.sent_at })
-      day = d
-      broken = true
+  let nextNote = 0
+  const dayLine = (at: number): boolean => {
+    const d = dayKey(at)
+    if (d === day) return false
+    rows.push({ type: 'day', key: `day-${d}`, at })
+    day = d
+    return true
+  }
+  /** Notes written before an instant stand before what was said then. */
+  const notesUntil = (at: number) => {
+    for (let note = notes[nextNote]; note && note.created_at <= at; note = notes[++nextNote]) {
+      dayLine(note.created_at)
+      rows.push({ type: 'note', key: `note-${note.id}`, note })
+      before = undefined
     }
+  }
+  const add = (message: Message, item?: OutboxItem) => {
+    notesUntil(message.sent_at)
+    let broken = dayLine(message.sent_at)
     if (message.id === unreadFrom) {
       rows.push({ type: 'unread', key: 'unread', n: unread })
       broken = true
@@ -35,6 +47,7 @@ export function rowsOf(messages: readonly Message[], local: readonly { message: 
   }
   for (const message of messages) add(message)
   for (const { message, item } of local) add(message, item)
+  notesUntil(Infinity)
   return rows
 }
 

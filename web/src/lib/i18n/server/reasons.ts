@@ -306,6 +306,18 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Only a person can say that they wrote on the phone.', 'Sign in as a member and claim it there.'],
     hi: ['सिर्फ़ कोई व्यक्ति कह सकता है कि फ़ोन पर उसने लिखा।', 'सदस्य के रूप में साइन इन करके वहाँ बताएँ।'],
   },
+  too_many_labels: {
+    en: ['There are as many labels as there may be.', 'Rename or delete one that nobody uses.'],
+    hi: ['जितने लेबल हो सकते हैं, उतने हैं।', 'जो किसी काम का नहीं, उसका नाम बदलें या उसे हटाएँ।'],
+  },
+  note_of_other: {
+    en: ['Only whoever wrote a note can change it; whoever leads the team may delete it.', 'Ask them, or write a note of your own.'],
+    hi: ['टिप्पणी वही बदल सकता है जिसने लिखी; टीम के प्रमुख उसे हटा सकते हैं।', 'उनसे कहें, या अपनी टिप्पणी लिखें।'],
+  },
+  note_deleted: {
+    en: ['This note was deleted.', 'Write a new one.'],
+    hi: ['यह टिप्पणी हटा दी गई है।', 'नई लिखें।'],
+  },
   already_claimed: {
     en: ['Another member has said that they wrote this message.', 'If that is wrong, ask them to take it back.'],
     hi: ['एक और सदस्य कह चुका है कि यह उसने लिखा।', 'अगर यह ग़लत है तो उनसे वापस लेने को कहें।'],
