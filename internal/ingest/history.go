@@ -29,10 +29,12 @@ import (
 const (
 	// importTime is how long one transaction of the past may take while others use the machine, and
 	// importTimeAlone when nobody does.
-	importTime      = 2 * time.Millisecond
+	importTime      = time.Millisecond
 	importTimeAlone = 12 * time.Millisecond
 	// leastImport keeps a slow machine from doing nothing but commits.
-	leastImport = 32
+	leastImport = 8
+	// restFor is how many times as long as it worked the past then rests while others use the machine.
+	restFor = 3
 	mostImport  = 512
 	// quiet is how long nothing live must have come before the past takes the machine for itself.
 	quiet = 2 * time.Second
@@ -352,7 +354,7 @@ func (a *Applier) rest(ctx context.Context, n int, took time.Duration) {
 		return
 	}
 	select {
-	case <-time.After(took):
+	case <-time.After(restFor * took):
 	case <-ctx.Done():
 	}
 }
