@@ -34,8 +34,8 @@ const (
 	// leastImport keeps a slow machine from doing nothing but commits.
 	leastImport = 8
 	// restFor is how many times as long as it worked the past then rests while others use the machine.
-	restFor = 3
-	mostImport  = 512
+	restFor    = 3
+	mostImport = 512
 	// quiet is how long nothing live must have come before the past takes the machine for itself.
 	quiet = 2 * time.Second
 	// pastPoll is how often the queue is looked at when nobody called.
