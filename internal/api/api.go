@@ -98,6 +98,7 @@ type Parts struct {
 	Imports    *importing.Service
 	Hub        *realtime.Hub
 	Reader     Reader
+	Finder     Finder
 	Replayer   Replayer
 	Courtesy   Courtesy
 	Colleague  Colleague

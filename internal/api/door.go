@@ -61,6 +61,7 @@ func New(p Parts) (*API, error) {
 	a.importRoutes()
 	a.contactRoutes()
 	a.peopleRoutes()
+	a.searchRoutes()
 	a.streamRoute()
 	a.helpRoutes()
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")

@@ -83,6 +83,7 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/unread":                  {path: thread + "/unread", may: writers},
 	"POST /api/v1/conversations/{id}/typing":                  {path: thread + "/typing", may: writers},
 	"GET /api/v1/conversations/{id}/messages":                 {path: thread + "/messages?ids={message}", may: readers},
+	"GET /api/v1/search":                                      {path: "/api/v1/search?q=hello&account_id={account}&conversation_id={conversation}&member_id={member}", may: readers, open: true},
 	"GET /api/v1/messages":                                    {path: "/api/v1/messages?ids={message}", may: readers},
 	"POST /api/v1/conversations/{id}/messages":                {path: thread + "/messages", body: `{"client_id":"c{n}","media":{"upload_id":"{upload}"},"reply_to":"{message}"}`, may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/reaction": {path: thread + "/messages/{message}/reaction", body: `{"client_id":"c{n}","emoji":"👍"}`, may: writers},

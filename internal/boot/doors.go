@@ -25,9 +25,13 @@ func (a *App) doors() (*Doors, error) {
 	log := a.options.Log
 	hub := realtime.New(a.Store, log, a.metrics.Events, a.metrics.Dropped)
 	hub.Now = a.options.Now
-	bell := a.Store.NewDoorbell(log, hub.WakeAll)
+	bell := a.Store.NewDoorbell(log, func() {
+		hub.WakeAll()
+		a.Parts.Search.Wake()
+	})
 	a.Store.OnEvents(func(ws inbox.WorkspaceID) {
 		hub.Wake(ws)
+		a.Parts.Search.Wake()
 		bell.Ring()
 	})
 	a.loops = append(a.loops, bell)
@@ -36,7 +40,7 @@ func (a *App) doors() (*Doors, error) {
 		return nil, err
 	}
 	door, err := api.New(api.Parts{
-		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Cases: a.Parts.Cases, Signups: a.Parts.Signups, GraphVersion: whatsapp.GraphVersion, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Replayer: a.Parts.Applier,
+		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Cases: a.Parts.Cases, Signups: a.Parts.Signups, GraphVersion: whatsapp.GraphVersion, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Finder: a.Store, Replayer: a.Parts.Applier,
 		Courtesy: a.Parts.Courtesy, Colleague: a.Store, Speeds: a.Parts.Delivery, Syncs: a.Parts.Syncs, Checklists: checklist.New(a.Store, a.options.Now), Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: a.options.Now, Log: log,
 		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
 	})

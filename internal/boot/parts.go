@@ -21,6 +21,7 @@ import (
 	"sangam/internal/ingest"
 	"sangam/internal/media"
 	"sangam/internal/onboarding"
+	"sangam/internal/search"
 )
 
 // Parts is what moves messages: in, out, and their files.
@@ -49,6 +50,9 @@ type Parts struct {
 	Library *media.Library
 	Imports *importing.Service
 	Fetcher *media.Runner
+
+	// Search keeps the index of what can be found, behind everything else.
+	Search *search.Follower
 }
 
 // parts builds them over the base and hands each what it needs of the others.
@@ -88,6 +92,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier)
 	p.Journal.Behind = p.Applier.Behind
 	p.Refusals = ingest.NewRefusals(a.Store, log, 0)
+	p.Search = &search.Follower{Store: a.Store, Holder: a.Holder, TTL: leaseTTL, Pressed: p.Journal.Pressed, Log: log}
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
 	p.Adopter = &ingest.Adopter{Orphans: a.Store, Applier: p.Applier, Log: log}
@@ -101,7 +106,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Search.Start, p.Search.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

@@ -1648,6 +1648,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages and people
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2186,6 +2206,33 @@ export interface components {
             state: string;
             /** @description What the window said, as phone_number_id: both are verified. */
             waba_id?: string;
+        };
+        Found: {
+            account_id: string;
+            author: components["schemas"]["Author"];
+            contact: components["schemas"]["Person"];
+            conversation_id: string;
+            direction: string;
+            /** @description A piece of what is shown of it, on one line; the name of a file, if that is what was found. */
+            excerpt: string;
+            kind: string;
+            /** @description Where the words stand in the excerpt, in UTF-16 units. */
+            marks: components["schemas"]["Range"][] | null;
+            message_id: string;
+            /** Format: int64 */
+            sent_at: number;
+            /** @enum {string} */
+            state: "open" | "resolved";
+        };
+        FoundPage: {
+            /** @description The index is being made: what is old may not be found yet. */
+            filling: boolean;
+            /** @description Messages, newest first. */
+            items: components["schemas"]["Found"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            /** @description Only on the first page, at most eight, and only if nothing but an account is filtered by. */
+            people: components["schemas"]["Contact"][] | null;
         };
         HandedToPhone: {
             /** Format: int64 */
@@ -3193,6 +3240,12 @@ export interface components {
             message_id?: string;
             platform_id: string;
             text?: string;
+        };
+        Range: {
+            /** Format: int64 */
+            end: number;
+            /** Format: int64 */
+            start: number;
         };
         RateCard: {
             /** @enum {string} */
@@ -6954,6 +7007,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Words, in any order and of any script; each is found by its beginning, Hindi in both scripts, numbers by any end of four digits. May be empty if there is a filter. */
+                q?: string;
+                account_id?: string;
+                conversation_id?: string;
+                /** @description Only what this member wrote, or says that they wrote on the phone. */
+                member_id?: string;
+                /** @description Only what such an author wrote. */
+                author?: "contact" | "member" | "phone" | "flow" | "campaign" | "api" | "system";
+                /** @description file is any of image, video, audio and document. */
+                kind?: "text" | "image" | "video" | "audio" | "document" | "file" | "link" | "location" | "contacts";
+                /** @description Only what was said at that instant or later. */
+                since?: number;
+                /** @description Only what was said before that instant. */
+                until?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
                 };
             };
             /** @description Error */

@@ -35,6 +35,10 @@ export const shellActions: Action[] = [
     shortcut: { code: 'KeyK', mod: true, inFields: true }, when: always, run: () => (shell.palette = true),
   },
   {
+    id: 'search', label: 'action.search', icon: 'search', keywords: 'find messages khojo dhoondo खोजो ढूँढो', group: 'keys.screen',
+    shortcut: { code: 'Slash', sign: '/' }, when: always, run: () => go('/search'),
+  },
+  {
     id: 'keymap', label: 'action.keymap', icon: 'keyboard', keywords: 'help shortcuts madad मदद', group: 'keys.screen',
     shortcut: { code: 'Slash', shift: true, sign: '?' }, when: always, run: () => (shell.keymap = true),
   },

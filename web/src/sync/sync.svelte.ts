@@ -379,11 +379,11 @@ class Sync {
     })
   }
 
-  loadOlder(id: ID): Promise<boolean> {
+  loadOlder(id: ID, limit?: number): Promise<boolean> {
     const thread = store.threads.get(id)
     if (!thread || thread.complete) return Promise.resolve(true)
     return this.once(`older ${id}`, async () => {
-      const page = await api.messages.page(id, thread.cursor ?? undefined)
+      const page = await api.messages.page(id, thread.cursor ?? undefined, limit)
       store.putOlder(id, page.items ?? [], page.next_cursor)
     })
   }

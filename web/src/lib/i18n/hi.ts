@@ -10,6 +10,7 @@ import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
+import { hi as search } from './areas/search'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
@@ -24,6 +25,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...people,
   ...rates,
   ...together,
+  ...search,
   product: 'संगम',
 
   'action.assign': 'सौंपें', 'action.assign_me': 'मुझे सौंपें', 'action.back': 'वापस', 'action.close': 'बंद करें', 'action.download': 'डाउनलोड करें',

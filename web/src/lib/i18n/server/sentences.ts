@@ -8,6 +8,10 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
   // The link of a number, and its sign-up.
   ['want the id of a message', 'संदेश की आईडी चाहिए'],
+  ['want an id', 'आईडी चाहिए'],
+  ['must be a next_cursor of an earlier answer', 'किसी पिछले जवाब का next_cursor होना चाहिए'],
+  ['want a word with letters or digits, or a filter', 'अक्षरों या अंकों वाला कोई शब्द चाहिए, या कोई फ़िल्टर'],
+  ['That takes too long. Add a word, or a filter such as a time.', 'इसमें बहुत समय लग रहा है। एक शब्द और जोड़ें, या समय जैसा कोई फ़िल्टर लगाएँ।'],
   ['want 0 to {}: the platform allows this number no more in a second', '0 से {} तक होना चाहिए: WhatsApp इस नंबर को एक सेकंड में इससे ज़्यादा नहीं देता'],
   ['must be the code of the window', 'WhatsApp की खिड़की से मिला कोड होना चाहिए'],
   ['must be 2 to 365 days', '2 से 365 दिन होने चाहिए'],

@@ -1,0 +1,204 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"sangam/internal/auth"
+	"sangam/internal/inbox"
+	"sangam/internal/search"
+	"sangam/internal/view"
+)
+
+// Finder is the index of what can be found.
+type Finder interface {
+	// Search gives things of the question's workspace, newest first.
+	Search(ctx context.Context, q search.Question) ([]search.Hit, error)
+	SearchState(ctx context.Context, ws inbox.WorkspaceID) (search.State, error)
+}
+
+// Found is a message that was found.
+type Found struct {
+	MessageID      inbox.MessageID      `json:"message_id"`
+	ConversationID inbox.ConversationID `json:"conversation_id"`
+	AccountID      inbox.AccountID      `json:"account_id"`
+	Contact        Person               `json:"contact"`
+	State          string               `json:"state" enum:"open,resolved"`
+	Direction      inbox.Direction      `json:"direction"`
+	Author         Author               `json:"author"`
+	Kind           inbox.MessageKind    `json:"kind"`
+	SentAt         inbox.Millis         `json:"sent_at"`
+	Excerpt        string               `json:"excerpt" doc:"A piece of what is shown of it, on one line; the name of a file, if that is what was found."`
+	Marks          []search.Range       `json:"marks" doc:"Where the words stand in the excerpt, in UTF-16 units."`
+}
+
+// FoundPage is a page of what was found.
+type FoundPage struct {
+	People     []Contact `json:"people" doc:"Only on the first page, at most eight, and only if nothing but an account is filtered by."`
+	Items      []Found   `json:"items" doc:"Messages, newest first."`
+	NextCursor string    `json:"next_cursor,omitempty" doc:"Send it as cursor to get the next page; absent on the last."`
+	Filling    bool      `json:"filling" doc:"The index is being made: what is old may not be found yet."`
+}
+
+const (
+	mostPeople    = 8
+	excerptLength = 160
+	// searchTime bounds what one question may cost everybody else.
+	searchTime = 5 * time.Second
+)
+
+type searchIn struct {
+	Q              string `query:"q" maxLength:"200" doc:"Words, in any order and of any script; each is found by its beginning, Hindi in both scripts, numbers by any end of four digits. May be empty if there is a filter."`
+	AccountID      string `query:"account_id"`
+	ConversationID string `query:"conversation_id"`
+	MemberID       string `query:"member_id" doc:"Only what this member wrote, or says that they wrote on the phone."`
+	Author         string `query:"author" enum:"contact,member,phone,flow,campaign,api,system" doc:"Only what such an author wrote."`
+	Kind           string `query:"kind" enum:"text,image,video,audio,document,file,link,location,contacts" doc:"file is any of image, video, audio and document."`
+	Since          int64  `query:"since" minimum:"0" doc:"Only what was said at that instant or later."`
+	Until          int64  `query:"until" minimum:"0" doc:"Only what was said before that instant."`
+	Cursor         string `query:"cursor" maxLength:"30" doc:"next_cursor of the page before."`
+	Limit          int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+}
+
+// question reads what is asked; plain tells whether nothing but an account is filtered by.
+func (in *searchIn) question(ws inbox.WorkspaceID, private bool) (q search.Question, plain bool, err error) {
+	q = search.Question{Workspace: ws, What: search.Messages, Words: search.Words(in.Q, private), Author: inbox.AuthorKind(in.Author), Kind: search.Kind(in.Kind),
+		Since: inbox.Millis(in.Since), Until: inbox.Millis(in.Until), Limit: in.Limit}
+	for name, read := range map[string]func() error{
+		"account_id":      func() error { return q.Account.UnmarshalText([]byte(in.AccountID)) },
+		"conversation_id": func() error { return q.Conversation.UnmarshalText([]byte(in.ConversationID)) },
+		"member_id":       func() error { return q.Member.UnmarshalText([]byte(in.MemberID)) },
+	} {
+		if read() != nil {
+			return q, false, inbox.Invalid("query."+name, "want an id")
+		}
+	}
+	if in.Cursor != "" {
+		if q.After, err = strconv.ParseInt(in.Cursor, 36, 64); err != nil || q.After <= 0 {
+			return q, false, inbox.Invalid("query.cursor", "must be a next_cursor of an earlier answer")
+		}
+	}
+	plain = q.Conversation == 0 && q.Member == 0 && q.Author == "" && q.Kind == search.KindAny && q.Since == 0 && q.Until == 0
+	if len(q.Words) == 0 && plain && q.Account == 0 {
+		return q, false, inbox.Invalid("query.q", "want a word with letters or digits, or a filter")
+	}
+	return q, plain, nil
+}
+
+func (a *API) searchRoutes() {
+	add(a, route{"GET", "/api/v1/search", auth.ConversationsRead, "search", "Find messages and people"}, options{}, func(ctx context.Context, who caller, in *searchIn) (*body[FoundPage], error) {
+		ws := who.Actor.Workspace
+		ctx, cancel := context.WithTimeout(ctx, searchTime)
+		defer cancel()
+		private, err := a.Identity.SharesNames(ctx, ws)
+		if err != nil {
+			return nil, err
+		}
+		q, plain, err := in.question(ws, private)
+		if err != nil {
+			return nil, err
+		}
+		out := FoundPage{People: []Contact{}, Items: []Found{}}
+		state, err := a.Finder.SearchState(ctx, ws)
+		if err != nil {
+			return nil, err
+		}
+		out.Filling = !state.Filled
+		if plain && q.After == 0 && len(q.Words) > 0 && auth.Can(who.Actor, auth.ContactsRead) {
+			if out.People, err = a.foundPeople(ctx, q); err != nil {
+				return nil, tooBroad(err)
+			}
+		}
+		hits, err := a.Finder.Search(ctx, q)
+		if err != nil {
+			return nil, tooBroad(err)
+		}
+		if out.Items, err = a.found(ctx, q, hits); err != nil {
+			return nil, tooBroad(err)
+		}
+		if len(hits) == in.Limit {
+			out.NextCursor = strconv.FormatInt(hits[len(hits)-1].Place, 36)
+		}
+		return answer(out), nil
+	})
+}
+
+// tooBroad says what to do when a question took too long.
+func tooBroad(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return inbox.Refuse(inbox.CodeUnavailable, "That takes too long. Add a word, or a filter such as a time.")
+	}
+	return err
+}
+
+func (a *API) foundPeople(ctx context.Context, q search.Question) ([]Contact, error) {
+	q.What, q.Limit = search.Contacts, mostPeople
+	hits, err := a.Finder.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := []Contact{}
+	for _, h := range hits {
+		c, err := a.Reader.Contact(ctx, q.Workspace, inbox.ContactID(h.ID))
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			continue // the index is a moment behind
+		}
+		if err != nil {
+			return nil, err
+		}
+		saved, err := a.Identity.Saved(ctx, q.Workspace, c.Handles)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, contactShape(c, saved))
+	}
+	return out, nil
+}
+
+// found shows what messages are now. They and their conversations are read as any screen reads
+// them, so what a caller may not see there is not seen here either, whatever the index says.
+func (a *API) found(ctx context.Context, q search.Question, hits []search.Hit) ([]Found, error) {
+	ids := make([]inbox.MessageID, len(hits))
+	for i, h := range hits {
+		ids[i] = inbox.MessageID(h.ID)
+	}
+	lines, err := a.Reader.LinesByID(ctx, q.Workspace, 0, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[inbox.MessageID]view.Line{}
+	var conversations []inbox.ConversationID
+	for _, l := range lines {
+		byID[l.ID] = l
+		conversations = append(conversations, l.Conversation)
+	}
+	list, err := a.Reader.ConversationsByID(ctx, q.Workspace, conversations)
+	if err != nil {
+		return nil, err
+	}
+	threads := map[inbox.ConversationID]view.Thread{}
+	for _, t := range list {
+		threads[t.ID] = t
+	}
+	out := []Found{}
+	for _, id := range ids {
+		l, ok := byID[id]
+		t, seen := threads[l.Conversation]
+		if !ok || !seen || l.Shown.RevokedAt != 0 && len(q.Words) > 0 {
+			continue
+		}
+		text, marks := search.Excerpt(search.Readable(l, q.Words), q.Words, excerptLength)
+		f := Found{MessageID: l.ID, ConversationID: l.Conversation, AccountID: l.Account, State: string(t.State), Direction: l.Direction,
+			Contact: Person{ID: t.Contact, Name: t.Person.Name, Phone: phoneShape(t.Person.Phone), Username: t.Person.Username},
+			Author:  Author{Kind: l.Author, ID: l.AuthorID, Name: l.AuthorName}, Kind: l.Kind, SentAt: l.SentAt, Marks: append([]search.Range{}, marks...)}
+		if l.Shown.RevokedAt == 0 {
+			f.Excerpt = text
+		} else {
+			f.Marks = []search.Range{}
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}

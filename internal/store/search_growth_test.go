@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"sangam/internal/db"
+	"sangam/internal/db/dbtest"
+	"sangam/internal/search"
+)
+
+// TestSearchDoesNotGrowWithTheArchive asks the same of a small and of a ten times larger archive.
+// What it costs to find a page must not follow the size. The best of several rounds counts, and the
+// bound is wide, since other tests run beside it.
+func TestSearchDoesNotGrowWithTheArchive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it fills an archive")
+	}
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := testStore(d)
+		conversed(t, d, 1, 1500)
+		conversed(t, d, 2, 15000)
+		f := follow(t, s)
+		f.upToDate(1)
+		f.upToDate(2)
+		best := func(q search.Question) time.Duration {
+			t.Helper()
+			low := time.Hour
+			for range 9 {
+				start := time.Now()
+				hits, err := s.Search(ctx, q)
+				if err != nil || len(hits) != q.Limit {
+					t.Fatal(len(hits), err)
+				}
+				low = min(low, time.Since(start))
+			}
+			return low
+		}
+		for _, words := range []string{"order", "नमस्ते", "namaste order", "4821"} {
+			q := search.Question{Workspace: 1, What: search.Messages, Words: search.Words(words, false), Limit: 20}
+			small := best(q)
+			q.Workspace = 2
+			large := best(q)
+			if large > 4*small+5*time.Millisecond {
+				t.Errorf("%q: %v of 1,500 messages, %v of 15,000", words, small, large)
+			}
+		}
+	})
+}
