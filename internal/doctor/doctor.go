@@ -24,6 +24,7 @@ import (
 	"sangam/internal/db"
 	"sangam/internal/egress"
 	"sangam/internal/inbox"
+	"sangam/internal/mail"
 	"sangam/internal/onboarding"
 	"sangam/internal/secret"
 	"sangam/internal/store"
@@ -114,7 +115,7 @@ func cause(err error) string {
 	return strings.TrimRight(text, ".")
 }
 
-// mail tries to reach the mail server; it hands nothing over.
+// mail tries to reach the mail server and to log in; it hands nothing over.
 func (e *exam) mail(ctx context.Context) {
 	if e.SMTPURL == "" {
 		e.say("mail", "", OK, "", "No e-mail is set up: notices appear on screens only.")
@@ -147,7 +148,19 @@ func (e *exam) mail(ctx context.Context) {
 		return
 	}
 	conn.Close()
-	e.say("mail", "", OK, "", "The mail server can be reached. Whether it takes our name and password shows with the first notice.")
+	sender, err := mail.New(e.SMTPURL, "sangam@localhost", guard.Dial) // only Send says from whom
+	if err == nil {
+		err = sender.Try(ctx)
+	}
+	switch {
+	case err != nil:
+		e.say("mail", "", Bad, "Check the address's beginning (smtps:// encrypts from the start, smtp:// by STARTTLS), the port, the user and the password.",
+			"The mail server %s can be reached, and does not let us in: %s.", u.Hostname(), cause(err))
+	case u.User == nil:
+		e.say("mail", "", OK, "", "The mail server can be reached. No user is given, so none was tried.")
+	default:
+		e.say("mail", "", OK, "", "The mail server can be reached and takes our user and password.")
+	}
 }
 
 // lastMail names the last notice that could not be mailed; it is read, nothing is sent.

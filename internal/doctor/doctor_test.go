@@ -1,8 +1,11 @@
 package doctor_test
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -118,6 +121,48 @@ func TestANumberWithADeadTokenAndNoWebhookIsFound(t *testing.T) {
 		}
 		if strings.Contains(f.Of+f.Says+f.WayOut, "555501010") {
 			t.Errorf("tells the whole number: %+v", f)
+		}
+	}
+}
+
+// mailbox answers every line, and offers no way to log in.
+func mailbox(t *testing.T) (addr string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				io.WriteString(conn, "220 test\r\n")
+				for lines := bufio.NewScanner(conn); lines.Scan(); {
+					io.WriteString(conn, "250 test\r\n")
+				}
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+func TestMailIsTriedWithItsUser(t *testing.T) {
+	t.Parallel()
+	addr := mailbox(t)
+	for user, want := range map[string]struct {
+		level doctor.Level
+		says  string
+	}{"": {doctor.OK, "No user is given"}, "me:hush@": {doctor.Bad, "does not let us in"}} {
+		found := doctor.Examine(t.Context(), doctor.Options{Database: config.Database{Data: t.TempDir()}, SMTPURL: "smtp://" + user + addr, AllowPrivate: []string{addr},
+			GraphURL: "http://127.0.0.1:1", HTTP: http.DefaultClient, Now: time.Now})
+		for _, f := range found {
+			if f.Check == "mail" && (f.Level != want.level || !strings.Contains(f.Says, want.says) || strings.Contains(f.Says+f.WayOut, "hush")) {
+				t.Errorf("%q: %+v", user, f)
+			}
 		}
 	}
 }

@@ -3,8 +3,12 @@ package mail_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"net"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +24,12 @@ func server(t *testing.T) (addr string, got <-chan string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return serve(t, l, "")
+}
+
+// serve answers as a server that offers one way to log in; "": none.
+func serve(t *testing.T, l net.Listener, auth string) (addr string, got <-chan string) {
+	t.Helper()
 	t.Cleanup(func() { l.Close() })
 	out := make(chan string, 1)
 	go func() {
@@ -41,6 +51,17 @@ func server(t *testing.T) (addr string, got <-chan string) {
 				data = false
 				say("250 taken")
 			case data:
+			case strings.HasPrefix(line, "EHLO") && auth != "":
+				say("250-test")
+				say("250 AUTH " + auth)
+			case strings.HasPrefix(line, "AUTH LOGIN"):
+				say("334 VXNlcm5hbWU6")
+			case line == base64.StdEncoding.EncodeToString([]byte("shop")):
+				say("334 UGFzc3dvcmQ6")
+			case line == "AUTH PLAIN "+base64.StdEncoding.EncodeToString([]byte("\x00shop\x00hush")), line == base64.StdEncoding.EncodeToString([]byte("hush")):
+				say("235 come in")
+			case strings.HasPrefix(line, "AUTH"), auth != "" && line == base64.StdEncoding.EncodeToString([]byte("wrong")):
+				say("535 not you")
 			case strings.HasPrefix(line, "EHLO"):
 				say("250 test")
 			case line == "DATA":
@@ -105,6 +126,42 @@ func TestAMailArrivesWithItsSubjectInTwoScripts(t *testing.T) {
 	for _, want := range []string{"MAIL FROM:<sangam@example.com>", "RCPT TO:<owner@example.com>", "=?UTF-8?q?=E0=A4=AB", "charset=UTF-8"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
+func TestAnEncryptedServerLetsUsInByPlainAndByLogin(t *testing.T) {
+	t.Parallel()
+	web := httptest.NewTLSServer(nil) // for its certificate
+	t.Cleanup(web.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(web.Certificate())
+	for _, auth := range []string{"PLAIN", "LOGIN"} {
+		sender := func(password string) (*mail.Sender, <-chan string) {
+			l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: web.TLS.Certificates})
+			if err != nil {
+				t.Fatal(err)
+			}
+			addr, got := serve(t, l, auth)
+			s, err := mail.NewTrusting("smtps://shop:"+password+"@"+addr, "Sangam <sangam@example.com>", direct, roots)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s, got
+		}
+		s, got := sender("hush")
+		if err := s.Send(t.Context(), "owner@example.com", "quiet", "x"); err != nil {
+			t.Errorf("%s: %v", auth, err)
+		} else if text := <-got; !strings.Contains(text, "AUTH "+auth) || !strings.Contains(text, "RCPT TO:<owner@example.com>") {
+			t.Errorf("%s: sent\n%s", auth, text)
+		}
+		s, _ = sender("hush")
+		if err := s.Try(t.Context()); err != nil {
+			t.Errorf("%s: a try: %v", auth, err)
+		}
+		s, _ = sender("wrong")
+		if err := s.Try(t.Context()); err == nil || !strings.Contains(err.Error(), "not you") {
+			t.Errorf("%s: a try with a wrong password: %v", auth, err)
 		}
 	}
 }
