@@ -69,6 +69,7 @@ type Conversation struct {
 	AccountID         inbox.AccountID      `json:"account_id"`
 	Contact           Person               `json:"contact"`
 	HandleID          inbox.HandleID       `json:"handle_id"`
+	Reaches           string               `json:"reaches,omitempty" doc:"What a message written now is addressed to; changes with the person's number or account. Absent when nothing is left that surely is this person."`
 	State             string               `json:"state" enum:"open,resolved"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
 	UnreadCount       int                  `json:"unread_count"`
@@ -96,7 +97,7 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 		}
 	}
 	return func(t view.Thread) Conversation {
-		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, State: string(t.State),
+		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: string(t.State),
 			AssigneeID: t.Assignee, UnreadCount: t.Unread, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {

@@ -377,6 +377,7 @@ func (a *API) messageRoutes() {
 		InThread
 		Body struct {
 			ClientID string `json:"client_id"`
+			To       string `json:"to,omitempty" maxLength:"200" doc:"The conversation's 'reaches' as the caller saw it. If the conversation reaches somebody else by now, nothing is sent and the answer is 409 with the reason goes_elsewhere."`
 		}
 	}
 	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/retry", auth.ConversationsReply, "retry-message", "Send a failed or unknown message again, as a new one"}, options{status: http.StatusCreated},
@@ -385,7 +386,7 @@ func (a *API) messageRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID)
+			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID, in.Body.To)
 			return a.sent(ctx, who, m, created, err)
 		})
 	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/leave", auth.ConversationsReply, "leave-message", "Leave a failed or unknown message as it is: it is a problem no longer"}, options{status: http.StatusOK},

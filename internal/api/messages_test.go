@@ -26,7 +26,11 @@ func TestAMessageSentAgainSaysSo(t *testing.T) {
 			_, err := tx.Exec(t.Context(), "DELETE FROM outbox WHERE workspace_id = $1", r.a.ws)
 			return err
 		}))
-		if got := r.call(who, "POST", path+"/"+id+"/retry", `{"client_id":"s2"}`); got.status != http.StatusCreated {
+		if got := r.call(who, "POST", path+"/"+id+"/retry", `{"client_id":"s2","to":"p:1"}`); got.status != http.StatusConflict || !strings.Contains(got.body, `"goes_elsewhere"`) || !strings.Contains(got.body, `"way_out"`) {
+			t.Errorf("to somebody else than was seen: %d %s", got.status, got.body)
+		}
+		reaches := between(r.call(who, "GET", fill(thread, r.a.ids, true), "").body, `"reaches":"`, `"`)
+		if got := r.call(who, "POST", path+"/"+id+"/retry", `{"client_id":"s2","to":"`+reaches+`"}`); got.status != http.StatusCreated {
 			t.Fatalf("retry: %d %s", got.status, got.body)
 		}
 		if got := r.call(who, "GET", "/api/v1/messages?ids="+id, ""); !strings.Contains(got.body, `"sent_again":true`) || !strings.Contains(got.body, `"version":2`) {

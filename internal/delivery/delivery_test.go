@@ -127,14 +127,14 @@ func TestCutCallBecomesUnknownAndIsNeverRepeated(t *testing.T) {
 			t.Errorf("the report did not settle it: %+v", m)
 		}
 		ctx := context.Background()
-		again, created, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again")
+		again, created, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again", "")
 		if err != nil || !created || again.Text != "kal aaiye" || again.ID == cut[1].ID {
 			t.Errorf("retry: %+v, %v, %v", again, created, err)
 		}
-		if same, created, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again"); err != nil || created || same.ID != again.ID {
+		if same, created, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again", ""); err != nil || created || same.ID != again.ID {
 			t.Errorf("retry with the same client id: %v %v %v", same.ID, created, err)
 		}
-		if _, _, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again2"); inbox.CodeOf(err) != inbox.CodeConflict {
+		if _, _, err := r.desk.Retry(ctx, member, conv, cut[1].ID, "again2", ""); inbox.CodeOf(err) != inbox.CodeConflict {
 			t.Errorf("an unknown message was decided about twice: %v", err)
 		}
 		if m, err := r.desk.Leave(ctx, member, conv, cut[2].ID); err != nil || m.Status != inbox.StatusUnknown {
@@ -166,12 +166,12 @@ func TestRefusedMessageSaysWhyAndCanBeSentAgain(t *testing.T) {
 			t.Errorf("failure %+v", f)
 		}
 		// The platform said that the window is closed: the desk believes it.
-		_, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2")
+		_, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2", "")
 		if e, ok := errors.AsType[*inbox.Error](err); !ok || e.Reason == nil || e.Reason.Code != "window_closed" {
 			t.Errorf("retry into a closed window: %v", err)
 		}
 		r.person("915550100204") // they write again
-		again, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2")
+		again, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2", "")
 		if err != nil {
 			t.Fatal(err)
 		}

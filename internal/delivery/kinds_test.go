@@ -122,7 +122,7 @@ func TestFileThatThePlatformRefusesFailsItsMessage(t *testing.T) {
 	if len(ch.calls()) != 0 {
 		t.Error("the message was sent without its file")
 	}
-	again, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2")
+	again, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2", "")
 	if err != nil {
 		t.Fatal(err)
 	}

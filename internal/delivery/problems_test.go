@@ -87,7 +87,7 @@ func TestAProblemIsListedUntilItIsDealtWith(t *testing.T) {
 		shows("resolved: the customer still has nothing", 1)
 		told("sending again", func() {
 			var err error
-			if again, _, err = r.desk.Retry(ctx, member, conv, failed.ID, "again"); err != nil {
+			if again, _, err = r.desk.Retry(ctx, member, conv, failed.ID, "again", ""); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -111,7 +111,7 @@ func TestAProblemIsListedUntilItIsDealtWith(t *testing.T) {
 		}
 		// Whoever thinks again may: what was left can be sent.
 		answers.Delete("kal")
-		if again, _, err = r.desk.Retry(ctx, member, conv, again.ID, "after-all"); err != nil {
+		if again, _, err = r.desk.Retry(ctx, member, conv, again.ID, "after-all", ""); err != nil {
 			t.Fatal(err)
 		}
 		r.untilStatus(again.ID, inbox.StatusAccepted)
@@ -188,7 +188,7 @@ func TestProblemsAreCountedRightWhateverComesAtOnce(t *testing.T) {
 				})
 				switch i % 4 {
 				case 0:
-					_, _, _ = r.desk.Retry(ctx, member, conv, m.ID, fmt.Sprint("again", i))
+					_, _, _ = r.desk.Retry(ctx, member, conv, m.ID, fmt.Sprint("again", i), "")
 				case 1:
 					_, _ = r.desk.Leave(ctx, member, conv, m.ID)
 				case 2:

@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,11 @@ func TestAMessageIsHeldWhenItsRecipientChanged(t *testing.T) {
 		if held := r.message(m.ID); held.Failure == nil || !strings.Contains(held.Failure.Title, `"retryable":true`) {
 			t.Errorf("told to send it again, the member finds no button: %+v", held.Failure)
 		}
-		again, created, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2")
+		_, _, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2", "p:915550100301")
+		if e, ok := errors.AsType[*inbox.Error](err); !ok || e.Code != inbox.CodeConflict || e.Reason == nil || e.Reason.Code != "goes_elsewhere" {
+			t.Errorf("sent again by somebody who saw the old number: %v", err)
+		}
+		again, created, err := r.desk.Retry(context.Background(), member, conv, m.ID, "c2", "u:IN.302")
 		if err != nil || !created {
 			t.Fatal(created, err)
 		}

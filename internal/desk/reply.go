@@ -74,7 +74,7 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 	if err := d.unseen(ctx, tx, actor, c, draft); err != nil {
 		return none, false, err
 	}
-	if err := d.queue(ctx, tx, actor, &c, &m, media, Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}); err != nil {
+	if err := d.queue(ctx, tx, actor, &c, &m, media, "", Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}); err != nil {
 		return none, false, err
 	}
 	return m, true, nil
@@ -108,11 +108,15 @@ func (d *Desk) attach(ctx context.Context, tx Tx, c inbox.Conversation, f *Draft
 }
 
 // queue asks the gate, then writes a new message and everything that follows from it: the way
-// every outbound message takes, whoever wrote it.
-func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Conversation, m *inbox.Message, media *inbox.Media, q Queued) error {
+// every outbound message takes, whoever wrote it. meant is whom they saw that it reaches; empty:
+// they did not say.
+func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Conversation, m *inbox.Message, media *inbox.Media, meant string, q Queued) error {
 	to, err := d.askGate(ctx, tx, actor, *c, m, media, nil)
 	if err != nil {
 		return err
+	}
+	if !to.Reaches(meant) {
+		return goesElsewhere()
 	}
 	q.Target = to.Target()
 	m.ID = inbox.MessageID(d.ids.Next())

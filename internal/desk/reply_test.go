@@ -262,7 +262,7 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 		r.exec("DELETE FROM outbox")
 		// The gate's no leaves the message to be sent again later.
 		r.exec("UPDATE conversations SET window_until = 1")
-		if _, _, err := r.desk.Retry(ctx, member, conv, failed.ID, "too-late"); refused(err) != "conflict window_closed" {
+		if _, _, err := r.desk.Retry(ctx, member, conv, failed.ID, "too-late", ""); refused(err) != "conflict window_closed" {
 			t.Errorf("into a closed window: %s", refused(err))
 		}
 		r.exec("UPDATE conversations SET window_until = 9000000000000")
@@ -273,7 +273,7 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 			wg.Go(func() {
 				who := member
 				who.Member = inbox.MemberID(100 + i)
-				m, created, err := r.desk.Retry(ctx, who, conv, failed.ID, fmt.Sprint("again-", i))
+				m, created, err := r.desk.Retry(ctx, who, conv, failed.ID, fmt.Sprint("again-", i), "")
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
@@ -291,7 +291,7 @@ func TestAFailedMessageIsSentAgainOnce(t *testing.T) {
 		if n := r.number("SELECT count(*) FROM outbox WHERE preview_url = 1"); n != 1 {
 			t.Error("the preview that was asked for is forgotten")
 		}
-		same, created, err := r.desk.Retry(ctx, member, conv, failed.ID, made[0].ClientID)
+		same, created, err := r.desk.Retry(ctx, member, conv, failed.ID, made[0].ClientID, "")
 		if err != nil || created || same.ID != made[0].ID {
 			t.Errorf("the same client id again: %v, created %v, %v", same.ID, created, err)
 		}
@@ -334,7 +334,7 @@ func TestOnlyAWaitingMessageIsCancelled(t *testing.T) {
 			t.Errorf("%d left in the outbox, want the one that is being sent", n)
 		}
 		// A person may think again.
-		if _, created, err := r.desk.Retry(ctx, member, conv, m.ID, "after-all"); err != nil || !created {
+		if _, created, err := r.desk.Retry(ctx, member, conv, m.ID, "after-all", ""); err != nil || !created {
 			t.Errorf("send it after all: %v", err)
 		}
 	})

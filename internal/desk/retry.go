@@ -9,8 +9,9 @@ import (
 
 // Retry sends a failed or unknown message again, as a new message: a person decided it. The old
 // one keeps its state and can be sent again only once, whoever asks: two members who see one
-// failure must not write twice. An unknown one leaves the outbox.
-func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID, clientID string) (msg inbox.Message, created bool, err error) {
+// failure must not write twice. An unknown one leaves the outbox. to is whom they saw that it goes to
+// (inbox.Handle.Target); empty: they did not look.
+func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID, clientID, to string) (msg inbox.Message, created bool, err error) {
 	if !isClientID(clientID) {
 		return msg, false, inbox.Invalid("body.client_id", "want 1 to 64 characters of A-Z, a-z, 0-9, _ and -")
 	}
@@ -75,7 +76,7 @@ func (d *Desk) Retry(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 			return fmt.Errorf("count problems: %w", err)
 		}
 		msg = again
-		if err := d.queue(ctx, tx, actor, &c, &msg, media, Queued{Priority: priorityOf(actor), PreviewURL: again.Content.PreviewURL}); err != nil {
+		if err := d.queue(ctx, tx, actor, &c, &msg, media, to, Queued{Priority: priorityOf(actor), PreviewURL: again.Content.PreviewURL}); err != nil {
 			return err
 		}
 		created = true
@@ -197,6 +198,10 @@ func (d *Desk) decide(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Con
 		return fmt.Errorf("save message: %w", err)
 	}
 	return nil
+}
+
+func goesElsewhere() error {
+	return refuse("goes_elsewhere", "This conversation reaches another number or account by now.", "Look whom it reaches, and send again if they are meant.")
 }
 
 func alreadyDecided() error {

@@ -27,14 +27,16 @@ func qualified(alias, columns string) string {
 
 // The LEFT JOINs keep the conversations outermost, in the order of their index.
 var threadSelect = "SELECT " + qualified("c", conversationColumns) + `,
-	c.problems, COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, '')
+	c.problems, COALESCE(p.name, ''), COALESCE(h.name, ''), COALESCE(h.phone, ''), COALESCE(h.username, ''), COALESCE(h.user_id, ''), COALESCE(h.moved_to, 0)
 	FROM conversations c LEFT JOIN contacts p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
 		LEFT JOIN handles h ON h.workspace_id = c.workspace_id AND h.id = c.handle_id
 	WHERE c.workspace_id = $1`
 
 func scanThread(r *sql.Rows, t *view.Thread) error {
 	var handleName string
-	err := scanConversationAnd(r, &t.Conversation, &t.Problems, &t.Person.Name, &handleName, &t.Person.Phone, &t.Person.Username)
+	var to inbox.Handle
+	err := scanConversationAnd(r, &t.Conversation, &t.Problems, &t.Person.Name, &handleName, &to.Phone, &t.Person.Username, &to.UserID, &to.MovedTo)
+	t.Person.Phone, t.Reaches = to.Phone, to.Target()
 	if t.Person.Name == "" {
 		t.Person.Name = handleName
 	}

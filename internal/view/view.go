@@ -78,6 +78,8 @@ type Person struct {
 type Thread struct {
 	inbox.Conversation
 	Person Person
+	// What a message written now is addressed to: inbox.Handle.Target.
+	Reaches string
 	// Messages of ours that failed, or whose fate is unknown, and that nobody has dealt with.
 	Problems int
 	// The oldest label first.

@@ -2046,6 +2046,8 @@ export interface components {
              * @description Messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are.
              */
             problem_count: number;
+            /** @description What a message written now is addressed to; changes with the person's number or account. Absent when nothing is left that surely is this person. */
+            reaches?: string;
             referral?: components["schemas"]["Referral"];
             /** @enum {string} */
             state: "open" | "resolved";
@@ -3385,6 +3387,8 @@ export interface components {
         };
         RetryBody: {
             client_id: string;
+            /** @description The conversation's 'reaches' as the caller saw it. If the conversation reaches somebody else by now, nothing is sent and the answer is 409 with the reason goes_elsewhere. */
+            to?: string;
         };
         Role: {
             /** @enum {string} */

@@ -286,6 +286,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Only a message of ours that failed, or whose fate is unknown, can be sent again.', 'Write a new message.'],
     hi: ['केवल हमारा वही संदेश दोबारा भेजा जा सकता है जो नहीं गया या जिसका पता नहीं।', 'नया संदेश लिखें।'],
   },
+  goes_elsewhere: {
+    en: ['This conversation reaches another number or account by now.', 'Look whom it reaches, and send again if they are meant.'],
+    hi: ['यह बातचीत अब किसी और नंबर या अकाउंट तक जाती है।', 'देख लें कि किस तक; उन्हीं को भेजना हो तो फिर भेजें।'],
+  },
   already_decided: {
     en: ['Somebody has decided about this message already.', 'Look at the messages below it.'],
     hi: ['इस संदेश पर कोई पहले ही फ़ैसला कर चुका है।', 'उसके नीचे के संदेश देखें।'],
