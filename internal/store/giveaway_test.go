@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -70,6 +71,36 @@ func TestADisabledMemberKeepsNoConversation(t *testing.T) {
 		}
 		if _, err := s.ChangeMember(ctx, owner, ws, heir, auth.MemberChange{State: &disabled}); err != nil || count(ws, heir, open) != 0 || count(ws, 0, open) != nobodys+heirs+had {
 			t.Errorf("left to nobody: %d of %d, %v", count(ws, 0, open), nobodys+heirs+had, err)
+		}
+	})
+}
+
+// A conversation that is given to a member on PostgreSQL is there when they are disabled next.
+func TestNobodyIsDisabledWhileSomethingIsGivenToThem(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		if d.Dialect != db.Postgres {
+			return // one writer at a time
+		}
+		ctx, s := t.Context(), testStore(d)
+		const ws, member = 1, inbox.MemberID(2)
+		m := inbox.Member{Workspace: ws, ID: member, Email: "b@example.com", Role: inbox.RoleMember, State: inbox.MemberActive, Version: 1}
+		if err := d.Update(ctx, func(tx *db.Tx) error { _, err := insertMember(ctx, tx, m, ""); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			if active, err := (deskTx{tx: tx, s: s}).ActiveMember(ctx, ws, member); err != nil || !active {
+				t.Error(active, err)
+			}
+			// What disabling a member begins with.
+			return d.Update(ctx, func(other *db.Tx) error {
+				if n, err := db.Number(ctx, other, "SELECT id FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED", ws, member); !errors.Is(err, db.ErrNotFound) {
+					t.Errorf("member %d can be disabled meanwhile: %v", n, err)
+				}
+				return nil
+			})
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -69,9 +69,16 @@ func (d deskTx) InboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inb
 	return int(n), err
 }
 
+// ActiveMember implements desk.Tx. Until the transaction ends nobody can disable the member: what is
+// given to them meanwhile would stay with somebody who cannot sign in.
 func (d deskTx) ActiveMember(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (bool, error) {
-	n, err := db.Number(ctx, d.tx, "SELECT count(*) FROM members WHERE workspace_id = $1 AND id = $2 AND state = $3", ws, id, string(inbox.MemberActive))
-	return n > 0, err
+	lock := ""
+	if d.tx.Dialect == db.Postgres {
+		lock = " FOR SHARE"
+	}
+	_, found, err := oneOrNone(db.One(ctx, d.tx, func(r *sql.Rows, id *inbox.MemberID) error { return r.Scan(id) },
+		"SELECT id FROM members WHERE workspace_id = $1 AND id = $2 AND state = $3"+lock, ws, id, string(inbox.MemberActive)))
+	return found, err
 }
 
 func (d deskTx) QueueMessage(ctx context.Context, m inbox.Message, media *inbox.Media, q desk.Queued) (bool, error) {
