@@ -250,6 +250,8 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		set(&m.Role, c.Role)
 		set(&m.State, c.State)
 		set(&hash, c.PasswordHash)
+		// Asked for once more, too: the rest of what was resolved stays behind if the process ends between.
+		stopped = c.State != nil && m.State == inbox.MemberDisabled
 		if m == old.Member && hash == old.PasswordHash {
 			return nil
 		}
@@ -272,7 +274,6 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		}
 		events := []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}}
 		if m.State == inbox.MemberDisabled && old.Member.State != inbox.MemberDisabled {
-			stopped = true
 			given, err := s.giveAway(ctx, tx, by, ws, id, c.GiveTo, inbox.ConversationOpen, math.MaxInt32)
 			if err != nil {
 				return err

@@ -72,6 +72,11 @@ func TestADisabledMemberKeepsNoConversation(t *testing.T) {
 		if _, err := s.ChangeMember(ctx, owner, ws, heir, auth.MemberChange{State: &disabled}); err != nil || count(ws, heir, open) != 0 || count(ws, 0, open) != nobodys+heirs+had {
 			t.Errorf("left to nobody: %d of %d, %v", count(ws, 0, open), nobodys+heirs+had, err)
 		}
+		// The process ended before the resolved ones were given away: asked once more, they are.
+		dbtest.Exec(t, d, "UPDATE conversations SET assignee_id = $2 WHERE workspace_id = $1 AND state = 'resolved'", ws, leaver)
+		if _, err := s.ChangeMember(ctx, owner, ws, leaver, auth.MemberChange{State: &disabled}); err != nil || count(ws, leaver, resolved) != 0 {
+			t.Errorf("asked once more: %d stayed, %v", count(ws, leaver, resolved), err)
+		}
 	})
 }
 
