@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Category is what a message is charged as.
@@ -190,10 +191,10 @@ func (c Card) Check() (field, fault string) {
 		return "currency", "want three letters as INR"
 	case c.Micros < 0 || c.Micros > 1_000_000_000_000:
 		return "micros", "want millionths of the currency, from 0 to 1000000000000"
-	case len(c.Note) > 200:
-		return "note", "want at most 200 bytes"
-	case len(c.Source) > 200:
-		return "source", "want at most 200 bytes"
+	case utf8.RuneCountInString(c.Note) > 200:
+		return "note", "want at most 200 letters"
+	case utf8.RuneCountInString(c.Source) > 200:
+		return "source", "want at most 200 letters"
 	}
 	return "", ""
 }

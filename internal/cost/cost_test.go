@@ -99,6 +99,10 @@ func TestWrongCardsAreNamed(t *testing.T) {
 	if field, fault := good.Check(); field != "" {
 		t.Fatal(field, fault)
 	}
+	good.Note, good.Source = strings.Repeat("भाव", 66), strings.Repeat("स", 200)
+	if field, fault := good.Check(); field != "" {
+		t.Errorf("two hundred letters that are more bytes: %s %s", field, fault)
+	}
 	for field, spoil := range map[string]func(*Card){"market": func(c *Card) { c.Market = "atlantis" }, "category": func(c *Card) { c.Category = "gift" },
 		"from": func(c *Card) { c.From = "2026-13-01" }, "currency": func(c *Card) { c.Currency = "rupee" }, "micros": func(c *Card) { c.Micros = -1 },
 		"note": func(c *Card) { c.Note = strings.Repeat("x", 201) }} {
