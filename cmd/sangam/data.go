@@ -49,6 +49,7 @@ type bootstrapCommand struct {
 	Workspace string `help:"Name of the business." required:"" env:"SANGAM_WORKSPACE"`
 	Owner     string `help:"Email of the owner. The password is read as one line from standard input; without one, a link to set it is printed." required:"" env:"SANGAM_OWNER" placeholder:"EMAIL"`
 	Link      bool   `help:"Print a new one-time link to set the owner's password, also if there is one already; standard input is not read."`
+	NoStep    bool   `name:"no-second-step" help:"Take the owner's second step away, whose phone and recovery codes are lost; their sessions end."`
 	PublicURL string `help:"Address by which browsers reach us, for the link. Without it the link is printed from its path on." env:"SANGAM_PUBLIC_URL" placeholder:"URL"`
 	JSON      bool   `name:"json" help:"Print JSON."`
 }
@@ -59,7 +60,7 @@ func (c *bootstrapCommand) Run() error {
 		return fmt.Errorf("the settings are wrong:\n%w", err)
 	}
 	var password inbox.Secret
-	if !c.Link {
+	if !c.Link && !c.NoStep {
 		var err error
 		if password, err = readPassword(os.Stdin); err != nil {
 			return err
@@ -74,9 +75,15 @@ func (c *bootstrapCommand) Run() error {
 	if err != nil {
 		return plain(err)
 	}
+	operator := inbox.Actor{Workspace: first.Workspace, Kind: inbox.BySystem, Role: inbox.RoleOwner}
+	if c.NoStep {
+		if _, err := b.Auth.ResetStep(ctx, operator, first.Member); err != nil {
+			return plain(err)
+		}
+	}
 	values := []string{"workspace_id", first.Workspace.String(), "member_id", first.Member.String(), "api_key", first.Key.Reveal()}
 	if c.Link || first.NoPassword {
-		text, _, err := b.Auth.MakeLink(ctx, inbox.Actor{Workspace: first.Workspace, Kind: inbox.BySystem, Role: inbox.RoleOwner}, first.Member)
+		text, _, err := b.Auth.MakeLink(ctx, operator, first.Member)
 		if err != nil {
 			return plain(err)
 		}

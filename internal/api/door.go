@@ -47,6 +47,7 @@ func New(p Parts) (*API, error) {
 	a.sessionRoutes()
 	a.memberRoutes()
 	a.passwordRoutes()
+	a.secondStepRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
 	a.onboardingRoutes()
@@ -240,6 +241,9 @@ var (
 		Message: "A browser sent this from another site with your cookie.", WayOut: "Open this program's own address. Programs send an API key instead of a cookie."}}
 )
 
+var errStepNeeded = &inbox.Error{Code: inbox.CodeForbidden, Message: "Set up a second step of signing in first: this workspace wants one.", Reason: &inbox.Reason{Code: "second_step_needed",
+	Message: "This workspace wants a second step of signing in, and you have none yet.", WayOut: "Set it up: the page is in front of everything else until then. Programs use an API key."}}
+
 // forbidden says which permission is missing.
 func forbidden(need auth.Permission) error {
 	return &inbox.Error{Code: inbox.CodeForbidden, Message: "You may not do this: it needs the permission " + string(need) + ".", Reason: &inbox.Reason{Code: "permission_missing",
@@ -277,6 +281,9 @@ func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
 		return who, err
 	}
 	if !auth.Can(who.Actor, need) {
+		if who.Actor.Role == auth.RoleUnproven {
+			return who, errStepNeeded
+		}
 		return who, forbidden(need)
 	}
 	return who, nil

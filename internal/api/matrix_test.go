@@ -37,6 +37,9 @@ var (
 	linkers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
 	chiefs    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
 	owners    = []inbox.Role{inbox.RoleOwner}
+
+	// Everybody who calls; the unproven have a test of their own.
+	callers = but(auth.Roles(), auth.RoleUnproven)
 )
 
 func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
@@ -56,6 +59,14 @@ var matrix = map[string]row{
 	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: hirers},
 	"PATCH /api/v1/members/{id}":                              {path: "/api/v1/members/{member}", body: `{"name":"Mira B"}`, may: hirers},
 	"POST /api/v1/members/{id}/password-link":                 {path: "/api/v1/members/{member}/password-link", may: linkers},
+	"GET /api/v1/me/second-step":                              {may: people},
+	"POST /api/v1/me/second-step":                             {body: `{"password":"` + "not it at all" + `"}`, may: people},
+	"POST /api/v1/me/second-step/confirm":                     {body: `{"code":"000000"}`, may: people},
+	"POST /api/v1/me/second-step/codes":                       {body: `{"code":"000000"}`, may: people},
+	"POST /api/v1/me/second-step/end":                         {body: `{"code":"000000"}`, may: people},
+	"DELETE /api/v1/members/{id}/second-step":                 {path: "/api/v1/members/{member}/second-step", may: linkers},
+	"GET /api/v1/sign-in-rules":                               {may: readers},
+	"PUT /api/v1/sign-in-rules":                               {body: `{"second_step":"off"}`, may: chiefs},
 	"POST /api/v1/me/password":                                {body: `{"current":"` + "not it at all" + `","new":"only-for-tests-7734"}`, may: people},
 	"POST /api/v1/set-password/check":                         {body: `{"token":"sgl_{workspace}_x"}`, open: true},
 	"POST /api/v1/set-password":                               {body: `{"token":"sgl_{workspace}_x","password":"only-for-tests-7734"}`, open: true},
@@ -206,7 +217,7 @@ func TestRolesTimesRoutes(t *testing.T) {
 				ids[k] = "4"
 			}
 			ids["workspace"], ids["cursor"] = "4", ""
-			for _, role := range auth.Roles() {
+			for _, role := range callers {
 				ids["n"] = r.next()
 				got := r.call(r.as(r.a, role), method, fill(path, ids, true), fill(body, ids, false))
 				refused := got.status == http.StatusForbidden || got.status == http.StatusUnauthorized
@@ -270,6 +281,8 @@ func TestNobodyMakesTheirBetters(t *testing.T) {
 			{"PATCH", at[inbox.RoleOwner], `{"state":"active"}`, owners},
 			{"PATCH", at[inbox.RoleOwner], `{"role":"owner"}`, owners},
 			{"PATCH", at[inbox.RoleOwner], `{"password":"` + password + `"}`, owners},
+			{"DELETE", at[inbox.RoleMember] + "/second-step", "", linkers},
+			{"DELETE", at[inbox.RoleLead] + "/second-step", "", linkers},
 			{"POST", at[inbox.RoleMember] + "/password-link", "", linkers},
 			{"POST", at[inbox.RoleManager] + "/password-link", "", linkers},
 			{"POST", at[inbox.RoleAdmin] + "/password-link", "", chiefs},
@@ -278,7 +291,7 @@ func TestNobodyMakesTheirBetters(t *testing.T) {
 			{"PATCH", at[inbox.RoleMember], `{"role":"owner"}`, owners},
 		} {
 			// The widest last: their requests take effect.
-			roles := auth.Roles()
+			roles := slices.Clone(callers)
 			slices.Reverse(roles)
 			for _, role := range roles {
 				before := r.contents(r.a)
@@ -310,7 +323,7 @@ func TestTenantsTimesRoutes(t *testing.T) {
 				return
 			}
 			places := placeholder.FindAllString(path+body, -1)
-			for _, role := range auth.Roles() {
+			for _, role := range callers {
 				if !w.open && !slices.Contains(w.may, role) || w.open && role != inbox.RoleOwner {
 					continue
 				}

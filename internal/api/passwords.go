@@ -60,15 +60,16 @@ func (a *API) passwordRoutes() {
 		Body      struct {
 			Token    string `json:"token" maxLength:"128" doc:"What stands behind the # of the link."`
 			Password string `json:"password" maxLength:"4096" doc:"At least 12 characters."`
+			Code     string `json:"code,omitempty" maxLength:"64" doc:"Of the second step, if the member has one: a new password is no way around it."`
 			Keep     bool   `json:"keep,omitempty" doc:"Stay signed in on this device."`
 		}
 	}
 	add(a, route{"POST", "/api/v1/set-password", "", "set-password", "Set a password by a link, once, and sign in"}, options{status: http.StatusOK, body: 16 << 10},
 		func(ctx context.Context, who caller, in *set) (*sessionOut, error) {
-			token, s, err := a.Auth.UseLink(ctx, in.Body.Token, auth.SignIn{Password: inbox.NewSecret(in.Body.Password), Keep: in.Body.Keep, Address: who.address, UserAgent: in.UserAgent})
+			token, s, err := a.Auth.UseLink(ctx, in.Body.Token, auth.SignIn{Password: inbox.NewSecret(in.Body.Password), Code: in.Body.Code, Keep: in.Body.Keep, Address: who.address, UserAgent: in.UserAgent})
 			if err != nil {
 				return nil, err
 			}
-			return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Workspace, s.WorkspaceName)}, nil
+			return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Unproven(), s.Workspace, s.WorkspaceName)}, nil
 		})
 }

@@ -131,6 +131,9 @@ func (a *API) streamRoute() {
 				if err != nil {
 					return nil, time.Time{}, err
 				}
+				if id.Actor.Role == auth.RoleUnproven {
+					return nil, time.Time{}, errStepNeeded
+				}
 				if !auth.Can(id.Actor, auth.StreamRead) {
 					return nil, time.Time{}, forbidden(auth.StreamRead)
 				}

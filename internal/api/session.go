@@ -10,16 +10,18 @@ import (
 
 // Member is a person inside.
 type Member struct {
-	ID        inbox.MemberID `json:"id"`
-	Name      string         `json:"name"`
-	Email     string         `json:"email"`
-	Role      string         `json:"role" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
-	State     string         `json:"state" enum:"active,disabled"`
-	Locale    string         `json:"locale" enum:"en,hi"`
-	Theme     string         `json:"theme" enum:"system,light,dark"`
-	SendKey   string         `json:"send_key" enum:"enter,mod_enter"`
-	Density   string         `json:"density" enum:"comfortable,compact"`
-	CreatedAt inbox.Millis   `json:"created_at"`
+	ID    inbox.MemberID `json:"id"`
+	Name  string         `json:"name"`
+	Email string         `json:"email"`
+	Role  string         `json:"role" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
+	State string         `json:"state" enum:"active,disabled"`
+	// Not whether one is demanded.
+	SecondStep bool         `json:"second_step" doc:"Signs in with a password and a second step."`
+	Locale     string       `json:"locale" enum:"en,hi"`
+	Theme      string       `json:"theme" enum:"system,light,dark"`
+	SendKey    string       `json:"send_key" enum:"enter,mod_enter"`
+	Density    string       `json:"density" enum:"comfortable,compact"`
+	CreatedAt  inbox.Millis `json:"created_at"`
 }
 
 func memberShape(m inbox.Member) Member {
@@ -29,7 +31,7 @@ func memberShape(m inbox.Member) Member {
 		}
 		return s
 	}
-	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
+	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), SecondStep: m.SecondStep, Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
 		SendKey: or(m.SendKey, "enter"), Density: or(m.Density, "comfortable"), CreatedAt: m.CreatedAt}
 }
 
@@ -44,17 +46,23 @@ type Session struct {
 	Member      Member            `json:"member"`
 	Workspace   Workspace         `json:"workspace"`
 	Permissions []auth.Permission `json:"permissions"`
+	StepNeeded  bool              `json:"second_step_needed" doc:"The workspace demands a second step, and the member has none: until they have set it up they may nothing else."`
 	ServerTime  inbox.Millis      `json:"server_time"`
 }
 
-func (a *API) sessionShape(m inbox.Member, ws inbox.WorkspaceID, name string) Session {
-	return Session{Member: memberShape(m), Workspace: Workspace{ws, name}, Permissions: auth.Permissions(m.Role), ServerTime: inbox.MillisOf(a.Now())}
+func (a *API) sessionShape(m inbox.Member, unproven bool, ws inbox.WorkspaceID, name string) Session {
+	role := m.Role
+	if unproven {
+		role = auth.RoleUnproven
+	}
+	return Session{Member: memberShape(m), Workspace: Workspace{ws, name}, Permissions: auth.Permissions(role), StepNeeded: unproven, ServerTime: inbox.MillisOf(a.Now())}
 }
 
 // SignIn is the body of a sign-in.
 type SignIn struct {
 	Email       string            `json:"email" maxLength:"254"`
 	Password    string            `json:"password" maxLength:"4096"`
+	Code        string            `json:"code,omitempty" maxLength:"64" doc:"Of the second step: six digits of the app, or a recovery code. Asked for with the reason second_step, once the password is right."`
 	Keep        bool              `json:"keep,omitempty" doc:"Stay signed in on this device."`
 	WorkspaceID inbox.WorkspaceID `json:"workspace_id,omitempty" doc:"Only needed by members of several workspaces with the same password."`
 }
@@ -75,16 +83,16 @@ func (a *API) sessionRoutes() {
 		Body      SignIn
 	}
 	add(a, route{"POST", "/api/v1/session", "", "sign-in", "Sign in"}, options{body: 16 << 10}, func(ctx context.Context, who caller, in *in) (*sessionOut, error) {
-		token, s, err := a.Auth.SignIn(ctx, auth.SignIn{Email: in.Body.Email, Password: inbox.NewSecret(in.Body.Password), Keep: in.Body.Keep, Workspace: in.Body.WorkspaceID,
+		token, s, err := a.Auth.SignIn(ctx, auth.SignIn{Email: in.Body.Email, Password: inbox.NewSecret(in.Body.Password), Code: in.Body.Code, Keep: in.Body.Keep, Workspace: in.Body.WorkspaceID,
 			Address: who.address, UserAgent: in.UserAgent})
 		a.SignIns.WithLabelValues(signInResult(err)).Inc()
 		if err != nil {
 			return nil, err
 		}
-		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Workspace, s.WorkspaceName)}, nil
+		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Unproven(), s.Workspace, s.WorkspaceName)}, nil
 	})
 	add(a, route{"GET", "/api/v1/session", auth.ProfileEdit, "session", "Who is signed in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Session], error) {
-		return answer(a.sessionShape(who.Member, who.Actor.Workspace, who.WorkspaceName)), nil
+		return answer(a.sessionShape(who.Member, who.Actor.Role == auth.RoleUnproven, who.Actor.Workspace, who.WorkspaceName)), nil
 	})
 	add(a, route{"DELETE", "/api/v1/session", auth.SessionEnd, "sign-out", "Sign out"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*signedOut, error) {
 		if err := a.Auth.SignOut(ctx, who.Identity); err != nil {

@@ -32,7 +32,12 @@ type Session struct {
 	IdleUntil     inbox.Millis // exclusive
 	ExpiresAt     inbox.Millis // exclusive, whatever happens
 	UserAgent     string       // at most 200 characters
+	Demand        Demand       // of the workspace; filled when read
+	Proven        bool         // a second step was taken; not stored
 }
+
+// Unproven reports a session whose member must set up a second step before anything else.
+func (s Session) Unproven() bool { return s.Demand.Of(s.Member.Role) && !s.Member.SecondStep }
 
 // Key is an API key of a workspace.
 type Key struct {
@@ -79,7 +84,8 @@ type Store interface {
 	Credential(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (Credential, error)
 	// ReplaceHash stores a hash of the same password if the old one still stands.
 	ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error
-	// AddSession stores a session if the member is active and the hash still the one verified.
+	// AddSession stores a session if the member is active, the hash still the one verified, and
+	// the second step taken or none set up.
 	AddSession(ctx context.Context, s Session, verifiedHash string) error
 	// Session reads a session with its member, dead or alive.
 	Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (Session, error)
@@ -91,6 +97,7 @@ type Store interface {
 
 	memberStore
 	linkStore
+	stepStore
 }
 
 // Service answers who somebody is.
@@ -123,6 +130,7 @@ func New(store Store, ids *inbox.IDSource, hasher *Hasher, now func() time.Time)
 type SignIn struct {
 	Email     string
 	Password  inbox.Secret
+	Code      string // of the second step; empty: not asked for yet
 	Keep      bool
 	Workspace inbox.WorkspaceID // zero: whichever the password opens, the oldest first
 	Address   string            // of the caller, without port
@@ -177,10 +185,21 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (inbox.Secret, Session,
 			}
 			c.PasswordHash = fresh
 		}
-		s.admitted(email, block(in.Address))
-		return s.begin(ctx, c, in)
+		return s.enter(ctx, c, in)
 	}
 	return none, Session{}, errWrong()
+}
+
+// enter lets somebody in whose password is right, once their second step is taken.
+func (s *Service) enter(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {
+	if c.Member.SecondStep {
+		if err := s.prove(ctx, c.Member, in.Code); err != nil {
+			return inbox.Secret{}, Session{}, err
+		}
+	}
+	// Only now is the try given back: whoever has a password may not try codes without end.
+	s.admitted(NormalEmail(c.Member.Email), block(in.Address))
+	return s.begin(ctx, c, in)
 }
 
 func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {
@@ -195,7 +214,7 @@ func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 		agent = string(r[:200])
 	}
 	session := Session{Workspace: c.Member.Workspace, ID: inbox.SessionID(s.ids.Next()), TokenHash: hashOf(token.Reveal()), Member: c.Member,
-		CreatedAt: now, LastSeenAt: now, IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent}
+		CreatedAt: now, LastSeenAt: now, IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent, Proven: c.Member.SecondStep}
 	if err := s.store.AddSession(ctx, session, c.PasswordHash); err != nil {
 		if inbox.CodeOf(err) == inbox.CodeNotFound {
 			err = errWrong() // disabled, or another password, since we looked
@@ -246,7 +265,7 @@ func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace
 
 // Identity is somebody who proved who they are.
 type Identity struct {
-	Actor         inbox.Actor
+	Actor         inbox.Actor  // acts as RoleUnproven while a second step is demanded of the member and they have none
 	Member        inbox.Member // zero for keys
 	WorkspaceName string       // empty for keys
 	// The credential: exactly one is set.
@@ -288,8 +307,12 @@ func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string
 			return Identity{}, err
 		}
 	}
+	role := m.Role
+	if session.Unproven() {
+		role = RoleUnproven
+	}
 	return Identity{
-		Actor:  inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: m.ID, Role: m.Role},
+		Actor:  inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: m.ID, Role: role},
 		Member: m, WorkspaceName: session.WorkspaceName, Session: session.ID, Until: min(session.IdleUntil, session.ExpiresAt), hash: hash,
 	}, nil
 }

@@ -106,6 +106,16 @@ func (s *Service) UseLink(ctx context.Context, token string, in SignIn) (inbox.S
 	if err != nil {
 		return none, Session{}, err
 	}
+	// A new password is no way around the second step: without a right code the link stays unused.
+	proven := m.SecondStep
+	if proven {
+		if err := s.admit(m.Email, place); err != nil {
+			return none, Session{}, err
+		}
+		if err := s.prove(ctx, m, in.Code); err != nil {
+			return none, Session{}, err
+		}
+	}
 	m, err = s.store.UseLink(ctx, l.Workspace, l.TokenHash, inbox.MillisOf(s.now()), hash)
 	if err != nil {
 		if inbox.CodeOf(err) == inbox.CodeNotFound {
@@ -114,6 +124,7 @@ func (s *Service) UseLink(ctx context.Context, token string, in SignIn) (inbox.S
 		return none, Session{}, err
 	}
 	s.admitted(m.Email, place)
+	m.SecondStep = proven // what was taken, should another have been set up meanwhile
 	return s.begin(ctx, Credential{m, hash}, in)
 }
 

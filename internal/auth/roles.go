@@ -45,6 +45,16 @@ func parseRoles(text string) (roleTable, error) {
 				t.roles = append(t.roles, inbox.Role(c))
 			}
 			continue
+		case strings.HasSuffix(cells[0], ":"):
+			role := inbox.Role(strings.TrimSuffix(cells[0], ":"))
+			t.roles = append(t.roles, role)
+			for _, p := range cells[1:] {
+				if t.holds[Permission(p)] == nil {
+					return t, fmt.Errorf("line %d: there is no %s", n, p)
+				}
+				t.holds[Permission(p)][role] = true
+			}
+			continue
 		case len(cells) != len(t.roles)+1:
 			return t, fmt.Errorf("line %d: %d cells, want one for each of %d roles", n, len(cells)-1, len(t.roles))
 		}
@@ -87,7 +97,7 @@ func Roles() []inbox.Role { return slices.Clone(table.roles) }
 
 // MemberRoles lists the roles that people may have, the widest first.
 func MemberRoles() []inbox.Role {
-	return slices.DeleteFunc(Roles(), isKeyRole)
+	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool { return isKeyRole(r) || r == RoleUnproven })
 }
 
 func isKeyRole(role inbox.Role) bool { return strings.HasPrefix(string(role), "key:") }

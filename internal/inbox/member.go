@@ -36,6 +36,8 @@ type Member struct {
 	Name      string
 	Role      Role
 	State     MemberState
+	// Signs in with a password and a second step.
+	SecondStep bool
 	// How the member likes the screens; empty means the default.
 	Locale    string
 	Theme     string

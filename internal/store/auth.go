@@ -16,10 +16,10 @@ import (
 // Members, sessions and API keys.
 
 const memberColumns = `members.workspace_id, members.id, members.email, members.name, members.role, members.state,
-	members.locale, members.theme, members.send_key, members.density, members.created_at, members.version`
+	members.locale, members.theme, members.send_key, members.density, members.created_at, members.version, members.second_step`
 
 func memberFields(m *inbox.Member) []any {
-	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.CreatedAt, &m.Version}
+	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.CreatedAt, &m.Version, &m.SecondStep}
 }
 
 func scanMember(r *sql.Rows, m *inbox.Member) error { return r.Scan(memberFields(m)...) }
@@ -80,8 +80,8 @@ func (s *Store) ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.
 // a change that ends all sessions.
 func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		_, err := db.Number(ctx, tx, `SELECT id FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active' AND password_hash = $3`+forUpdate(tx),
-			n.Workspace, n.Member.ID, verifiedHash)
+		_, err := db.Number(ctx, tx, `SELECT id FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active' AND password_hash = $3 AND second_step <= $4`+forUpdate(tx),
+			n.Workspace, n.Member.ID, verifiedHash, asNumber(n.Proven))
 		if err != nil {
 			return notFound(err, "member")
 		}
@@ -101,9 +101,9 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 func (s *Store) Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (auth.Session, error) {
 	return one(ctx, s, "session", func(r *sql.Rows, n *auth.Session) error {
 		n.Workspace = ws
-		return r.Scan(append(memberFields(&n.Member), &n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.WorkspaceName)...)
+		return r.Scan(append(memberFields(&n.Member), &n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.WorkspaceName, &n.Demand)...)
 	}, `SELECT `+memberColumns+`, sessions.token_hash, sessions.id, sessions.created_at, sessions.last_seen_at, sessions.idle_until, sessions.expires_at,
-			sessions.user_agent, workspaces.name
+			sessions.user_agent, workspaces.name, workspaces.second_step
 		FROM sessions JOIN members ON members.workspace_id = sessions.workspace_id AND members.id = sessions.member_id
 			JOIN workspaces ON workspaces.id = sessions.workspace_id
 		WHERE sessions.workspace_id = $1 AND sessions.token_hash = $2`, ws, tokenHash)

@@ -1,7 +1,14 @@
 /** Roles, the second step, devices: who comes in and what they may. */
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { axeFinds } from '../axe.mjs'
+import { Desk } from '../desk.mjs'
+import { command, freePort, Process } from '../program.mjs'
 import { sees } from '../rig.mjs'
+import { until } from '../until.mjs'
 
 let made = 0
 /** A member of their own for a test, signed in. */
@@ -58,5 +65,109 @@ sees('an examiner reads everything and is told why they cannot answer', async (s
     await desk.shows(desk.find('dialog-roles').locator('tbody tr'))
     assert.deepEqual(await axeFinds(desk.page, `roles ${locale}`), [])
     assert.equal(await desk.find('toast-error').count(), 0)
+  }
+})
+
+/** What an authenticator app shows (RFC 6238), some codes from now. */
+function appCode(secret, codes = 0) {
+  const bits = [...secret.replace(/\s/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + codes))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+/** Through the set-up, with the code before the present one, which is left for what follows. */
+async function setUp(desk, password) {
+  await desk.find('step-password').fill(password)
+  await desk.find('step-next').click()
+  await desk.shows(desk.find('step-qr'))
+  const secret = await desk.find('step-secret').textContent()
+  await desk.find('step-code').fill('000000')
+  await desk.find('step-next').click()
+  await desk.reads(desk.find('step-setup'), /not the code of your app/i)
+  await desk.find('step-code').fill(appCode(secret, -1))
+  await desk.find('step-next').click()
+  const codes = (await desk.find('recovery-codes').textContent()).trim().split('\n')
+  assert.equal(codes.length, 10)
+  return { secret, codes }
+}
+
+sees('a member sets up a second step; then a password alone opens nothing, a code or a recovery code does', async (scene) => {
+  const { desk, email } = await newcomer(scene, 'Jaya Two', 'member')
+  const { password } = scene.program
+  await desk.go('/settings')
+  await desk.find('step-set-up').click()
+  const { secret, codes } = await setUp(desk, password)
+  assert.deepEqual(await axeFinds(desk.page, 'recovery codes'), [])
+  await desk.find('step-done').click()
+  await desk.reads(desk.find('step-on'), /10 recovery codes/)
+  await desk.find('sign-out').click()
+  for (const code of [appCode(secret), codes[2]]) {
+    await enter(desk, email, password)
+    await desk.shows(desk.find('step-code'))
+    assert.deepEqual(await axeFinds(desk.page, 'second step'), [])
+    await desk.find('step-code').fill('123')
+    await desk.find('sign-in').click()
+    await desk.reads(desk.find('login-problem'), /wrong, or was used before/)
+    await desk.find('step-code').fill(code)
+    await desk.find('sign-in').click()
+    await desk.shows(desk.find('conversation-list'))
+    await desk.go('/settings')
+    await desk.find('sign-out').click()
+  }
+  // Phone and codes are lost: an owner takes it away.
+  const owner = await scene.desk('owner')
+  await owner.go('/members')
+  await row(owner, 'Jaya Two').locator('[data-testid="member-step"]').click()
+  await owner.find('reset-step-sure').click()
+  await owner.gone(row(owner, 'Jaya Two').locator('[data-testid="member-step"]'))
+  await enter(desk, email, password)
+  await desk.shows(desk.find('conversation-list'))
+})
+
+sees('a demand for a second step stands in front of everything, for who is signed in, too, until it is set up', async (scene) => {
+  const folder = await mkdtemp(join(tmpdir(), 'sangam-e2e-step-'))
+  const port = await freePort()
+  const { password } = scene.program
+  const program = { url: `http://127.0.0.1:${port}`, password, cookies: {} }
+  const data = ['--data', join(folder, 'data')]
+  let server
+  try {
+    await command(['bootstrap', ...data, '--workspace', 'Kokum House', '--owner', 'kokum@example.com', '--json'], password + '\n')
+    server = new Process(['serve', ...data, '--listen', `127.0.0.1:${port}`, '--log-level', 'warn'])
+    await until('the program is ready', async () => (await fetch(`${program.url}/readyz`).catch(() => undefined))?.ok, server)
+    const owner = await Desk.open(scene.browser, program)
+    scene.desks.push(owner)
+    await enter(owner, 'kokum@example.com', password)
+    await owner.shows(owner.find('conversation-list'))
+    await owner.page.evaluate((password) => fetch('/api/v1/members', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name: 'Lina', email: 'lina@example.com', role: 'tier2', password }) }), password)
+    const lina = await Desk.open(scene.browser, program, undefined, { locale: 'hi-IN', colorScheme: 'dark' })
+    scene.desks.push(lina)
+    await enter(lina, 'lina@example.com', password)
+    await lina.shows(lina.find('conversation-list'))
+
+    await owner.go('/settings')
+    const all = owner.find('sign-in-rules').locator('label', { hasText: 'Everybody' }).last()
+    await all.click()
+    await owner.reads(owner.page.locator('body'), /You have no second step yourself/)
+    assert.equal(await all.locator('input').isChecked(), false)
+    await owner.find('step-set-up').click()
+    await setUp(owner, password)
+    await owner.find('step-done').click()
+    await all.click()
+    await lina.shows(lina.find('step-needed'))
+    assert.deepEqual(await axeFinds(lina.page, 'step needed'), [])
+    await lina.find('step-password').fill(password)
+    await lina.find('step-next').click()
+    const secret = await lina.find('step-secret').textContent()
+    await lina.find('step-code').fill(appCode(secret))
+    await lina.find('step-next').click()
+    await lina.find('step-done').click()
+    await lina.go('/inbox')
+    await lina.shows(lina.find('conversation-list'))
+  } finally {
+    await server?.end()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 })

@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, Sync,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -19,8 +19,8 @@ export interface ConversationQuery {
 
 export const session = {
   get: () => request<Session>('GET', '/session'),
-  signIn: (email: string, password: string, keep: boolean) =>
-    request<Session>('POST', '/session', { json: { email, password, keep } }),
+  signIn: (email: string, password: string, keep: boolean, code?: string) =>
+    request<Session>('POST', '/session', { json: { email, password, keep, code: code || undefined } }),
   signOut: () => request<void>('DELETE', '/session'),
   patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density'>>) =>
     request<Member>('PATCH', '/me', { json: change }),
@@ -30,7 +30,18 @@ export const passwords = {
   change: (current: string, fresh: string) => request<Member>('POST', '/me/password', { json: { current, new: fresh } }),
   link: (member: ID) => request<PasswordLink>('POST', `/members/${member}/password-link`),
   check: (token: string) => request<LinkHolder>('POST', '/set-password/check', { json: { token } }),
-  set: (token: string, password: string, keep: boolean) => request<Session>('POST', '/set-password', { json: { token, password, keep } }),
+  set: (token: string, password: string, keep: boolean, code?: string) => request<Session>('POST', '/set-password', { json: { token, password, keep, code: code || undefined } }),
+}
+
+export const secondStep = {
+  get: () => request<OwnSecondStep>('GET', '/me/second-step'),
+  begin: (password: string) => request<NewSecondStep>('POST', '/me/second-step', { json: { password } }),
+  confirm: (code: string) => request<{ codes: string[] }>('POST', '/me/second-step/confirm', { json: { code } }),
+  newCodes: (code: string) => request<{ codes: string[] }>('POST', '/me/second-step/codes', { json: { code } }),
+  end: (code: string) => request<void>('POST', '/me/second-step/end', { json: { code } }),
+  reset: (member: ID) => request<Member>('DELETE', `/members/${member}/second-step`),
+  rules: () => request<SignInRules>('GET', '/sign-in-rules'),
+  setRules: (rules: SignInRules) => request<SignInRules>('PUT', '/sign-in-rules', { json: rules }),
 }
 
 export const members = {

@@ -30,10 +30,16 @@ export interface Options {
 
 type Listener = () => void
 let onSignedOut: Listener = () => {}
+let onStepNeeded: Listener = () => {}
 
 /** Called whenever the server says that the session is gone (401). */
 export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener
+}
+
+/** Called whenever the server says that a second step must be set up first. */
+export function whenStepNeeded(listener: Listener): void {
+  onStepNeeded = listener
 }
 
 export function address(path: string, query?: Options['query']): string {
@@ -66,7 +72,9 @@ export async function request<T>(method: string, path: string, options: Options 
   })
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T
   if (response.status === 401 && path !== '/session') onSignedOut()
-  throw new Refused(response.status, parseProblem(text))
+  const problem = parseProblem(text)
+  if (problem.reason?.code === 'second_step_needed') onStepNeeded()
+  throw new Refused(response.status, problem)
 }
 
 function parseProblem(text: string): Problem {

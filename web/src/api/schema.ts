@@ -988,6 +988,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own second step of signing in
+         * @description Needs the permission profile.edit.
+         */
+        get: operations["get-second-step"];
+        put?: never;
+        /**
+         * Make a secret for an authenticator app; it counts once confirmed
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["begin-second-step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-step/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make ten new recovery codes in place of the old
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["renew-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-step/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make it count, with a code of the app; all other sessions end
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["confirm-second-step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-step/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one's own second step, unless it is demanded; all other sessions end
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["end-second-step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{id}": {
         parameters: {
             query?: never;
@@ -1127,6 +1211,26 @@ export interface paths {
          */
         post: operations["make-password-link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away the second step of a member who lost phone and codes; their sessions end
+         * @description Needs the permission members.passwords.
+         */
+        delete: operations["reset-second-step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1727,6 +1831,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the workspace lets people in
+         * @description Needs the permission members.read.
+         */
+        get: operations["get-sign-in-rules"];
+        /**
+         * Change that; it counts at once, for who is signed in, too
+         * @description Needs the permission sign_in.manage.
+         */
+        put: operations["set-sign-in-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1900,6 +2028,10 @@ export interface components {
             state: "both" | "app" | "api" | "off";
             why: components["schemas"]["Text"];
         };
+        BeginBody: {
+            /** @description One's own, once more. */
+            password: string;
+        };
         CancelledBody: {
             error_id?: string;
             error_message?: string;
@@ -1983,6 +2115,10 @@ export interface components {
              * @description Modules on a side, with the quiet margin: the image's viewBox is 0 0 size size.
              */
             size: number;
+        };
+        CodeBody: {
+            /** @description Six digits of the app, or, but for the first, a recovery code. */
+            code: string;
         };
         ColleagueRules: {
             /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is. */
@@ -2628,6 +2764,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description Signs in with a password and a second step. */
+            second_step: boolean;
             /** @enum {string} */
             send_key: "enter" | "mod_enter";
             /** @enum {string} */
@@ -2804,6 +2942,13 @@ export interface components {
              */
             per_second: number;
         };
+        NewSecondStep: {
+            qr: components["schemas"]["Code"];
+            /** @description To type into the app, where it cannot read the picture. */
+            secret: string;
+            /** @description What the picture says: otpauth://totp/… */
+            uri: string;
+        };
         Note: {
             author: components["schemas"]["Author"];
             /** @description What the caller may do with it: edit, delete. */
@@ -2966,6 +3111,18 @@ export interface components {
             sdk_url: string;
             /** @description Belongs to this case and to who asked; it works once. */
             state: string;
+        };
+        OwnSecondStep: {
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            codes_left: number;
+            /** @description The workspace wants one of the caller: they cannot end it. */
+            demanded: boolean;
+            on: boolean;
+            /** Format: int64 */
+            since?: number;
         };
         PageAPIKey: {
             items: components["schemas"]["APIKey"][] | null;
@@ -3356,6 +3513,10 @@ export interface components {
             message: string;
             way_out: string;
         };
+        RecoveryCodes: {
+            /** @description Each signs in once in place of a code of the app. */
+            codes: string[];
+        };
         Referral: {
             body?: string;
             ctwa_clid?: string;
@@ -3482,11 +3643,15 @@ export interface components {
         Session: {
             member: components["schemas"]["Member"];
             permissions: string[] | null;
+            /** @description The workspace demands a second step, and the member has none: until they have set it up they may nothing else. */
+            second_step_needed: boolean;
             /** Format: int64 */
             server_time: number;
             workspace: components["schemas"]["Workspace"];
         };
         SetBody: {
+            /** @description Of the second step, if the member has one: a new password is no way around it. */
+            code?: string;
             /** @description Stay signed in on this device. */
             keep?: boolean;
             /** @description At least 12 characters. */
@@ -3498,12 +3663,21 @@ export interface components {
             shared: boolean;
         };
         SignIn: {
+            /** @description Of the second step: six digits of the app, or a recovery code. Asked for with the reason second_step, once the password is right. */
+            code?: string;
             email: string;
             /** @description Stay signed in on this device. */
             keep?: boolean;
             password: string;
             /** @description Only needed by members of several workspaces with the same password. */
             workspace_id?: string;
+        };
+        SignInRules: {
+            /**
+             * @description Of whom a second step is demanded: nobody, owners and admins, all.
+             * @enum {string}
+             */
+            second_step: "off" | "chiefs" | "all";
         };
         Silence: {
             /**
@@ -5850,6 +6024,165 @@ export interface operations {
             };
         };
     };
+    "get-second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSecondStep"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondStep"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download: {
         parameters: {
             query?: never;
@@ -6060,6 +6393,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
                 };
             };
             /** @description Error */
@@ -7221,6 +7585,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkHolder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sign-in-rules": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
                 };
             };
             /** @description Error */

@@ -23,6 +23,9 @@ export type SendKey = Member['send_key']
 export type Density = Member['density']
 export type Session = Schemas['Session']
 export type Role = Schemas['Role']
+export type OwnSecondStep = Schemas['OwnSecondStep']
+export type NewSecondStep = Schemas['NewSecondStep']
+export type SignInRules = Omit<Schemas['SignInRules'], '$schema'>
 export type PasswordLink = Schemas['PasswordLink']
 export type LinkHolder = Schemas['LinkHolder']
 

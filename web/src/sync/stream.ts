@@ -20,6 +20,8 @@ export interface StreamOptions {
   onEvent: (event: SseEvent) => void
   onState: (state: StreamState) => void
   onSignedOut: () => void
+  /** The server knows us, but what we may has changed. */
+  onRefused?: () => void
 }
 
 export class Stream {
@@ -76,6 +78,7 @@ export class Stream {
         this.options.onSignedOut()
         return
       }
+      if (response.status === 403) this.options.onRefused?.()
       if (!response.ok || !response.body) throw new Error(`stream: HTTP ${response.status}`)
       await this.read(response.body.getReader())
     } catch {

@@ -3,7 +3,7 @@
  * saves the last screens. One instance, started by the shell.
  */
 import * as api from '../api/calls'
-import { address, Refused, whenSignedOut } from '../api/http'
+import { address, Refused, whenSignedOut, whenStepNeeded } from '../api/http'
 import type { ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { reasonWords } from '../lib/i18n/server'
@@ -77,6 +77,7 @@ class Sync {
   constructor() {
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
     whenSignedOut(() => this.ended())
+    whenStepNeeded(() => store.session && this.stepNeeded(store.session))
     this.channel?.addEventListener('message', (event) => {
       if (event.data === 'signed-out' && this.signedIn === 'in') this.ended()
     })
@@ -99,13 +100,13 @@ class Sync {
   }
 
   /** A language chosen on the sign-in page is the member's from now on. */
-  async signIn(email: string, password: string, keep: boolean, locale?: Locale): Promise<void> {
-    await this.enter(await api.session.signIn(email, password, keep), locale)
+  async signIn(email: string, password: string, keep: boolean, locale?: Locale, code?: string): Promise<void> {
+    await this.enter(await api.session.signIn(email, password, keep, code), locale)
   }
 
   /** By a link. Whoever was signed in here before is not any more. */
-  async setPassword(token: string, password: string, keep: boolean, locale?: Locale): Promise<void> {
-    const session = await api.passwords.set(token, password, keep)
+  async setPassword(token: string, password: string, keep: boolean, locale?: Locale, code?: string): Promise<void> {
+    const session = await api.passwords.set(token, password, keep, code)
     if (this.signedIn === 'in') this.ended()
     await this.enter(session, locale)
   }
@@ -152,9 +153,23 @@ class Sync {
     localStorage.setItem(LAST, name)
     store.session = session
     this.signedIn = 'in'
+    if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
     await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels()])
     this.queue.wake()
+  }
+
+  /** The workspace wants a second step of us: until it is set up, nothing else is asked of the server. */
+  private stepNeeded(session: Session): void {
+    this.stream?.stop()
+    this.stream = undefined
+    this.queue.pause()
+    if (!store.session?.second_step_needed) store.session = { ...session, second_step_needed: true }
+  }
+
+  /** Asks again who we are and what we may. */
+  async lookAgain(): Promise<void> {
+    await this.begin(await api.session.get())
   }
 
   private async hydrate(name: string): Promise<void> {
@@ -184,6 +199,7 @@ class Sync {
       onEvent: (event) => this.onEvent(event),
       onState: (state) => this.onStream(state),
       onSignedOut: () => this.ended(),
+      onRefused: () => void api.session.get().then((s) => s.second_step_needed && this.stepNeeded(s)).catch(() => {}),
     })
     this.stream.start()
   }

@@ -54,6 +54,34 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Your role may not do this.', 'Ask an owner or an admin to do it, or for a role that may.'],
     hi: ['आपकी भूमिका में यह नहीं आता।', 'किसी मालिक या एडमिन से करवाएँ, या ऐसी भूमिका माँगें।'],
   },
+  second_step: {
+    en: ['A code is needed, too.', 'Enter the code of your app, or a recovery code. If both are lost, an owner or admin takes the second step away.'],
+    hi: ['एक कोड भी चाहिए।', 'अपने ऐप का कोड या रिकवरी कोड भरें। दोनों खो गए हों तो कोई मालिक या एडमिन दूसरा क़दम हटा सकता है।'],
+  },
+  wrong_code: {
+    en: ['The code is wrong, or was used before.', 'Wait for the next code, or use another recovery code.'],
+    hi: ['कोड ग़लत है या पहले इस्तेमाल हो चुका है।', 'अगले कोड का इंतज़ार करें, या दूसरा रिकवरी कोड भरें।'],
+  },
+  second_step_not_begun: {
+    en: ['There is no second step to confirm: it counts already, or was not begun.', 'Load the page anew and look.'],
+    hi: ['चालू करने को कोई दूसरा क़दम नहीं है: वह पहले से चालू है, या शुरू ही नहीं हुआ।', 'पन्ना फिर से लोड करके देखें।'],
+  },
+  second_step_demanded: {
+    en: ['This workspace wants a second step of everybody with your role.', 'To move to another phone, ask an owner or admin to take it away; you then set it up anew.'],
+    hi: ['इस वर्कस्पेस में आपकी भूमिका के लिए दूसरा क़दम ज़रूरी है।', 'दूसरे फ़ोन पर ले जाने के लिए किसी मालिक या एडमिन से हटवाएँ; फिर नए सिरे से चालू करें।'],
+  },
+  second_step_own: {
+    en: ['One’s own second step is ended with a code.', 'End it in your settings. If phone and codes are lost, let another owner or admin take it away.'],
+    hi: ['अपना दूसरा क़दम कोड देकर ही बंद होता है।', 'इसे अपनी सेटिंग में बंद करें। फ़ोन और कोड खो गए हों तो किसी और मालिक या एडमिन से हटवाएँ।'],
+  },
+  second_step_first: {
+    en: ['You have no second step yourself.', 'Set it up first, above; then demand it of others.'],
+    hi: ['आपका अपना दूसरा क़दम नहीं है।', 'पहले ऊपर अपना चालू करें; फिर औरों से माँगें।'],
+  },
+  second_step_needed: {
+    en: ['This workspace wants a second step of signing in, and you have none yet.', 'Set it up: the page is in front of everything else until then.'],
+    hi: ['इस वर्कस्पेस में साइन इन का दूसरा क़दम ज़रूरी है, और आपका अभी नहीं है।', 'इसे चालू करें: तब तक यही पन्ना सामने रहेगा।'],
+  },
   role_above: {
     en: ['Nobody gives a role, or changes a member, that may do more than they may themselves.', 'Ask an owner to do it, signed in.'],
     hi: ['कोई ऐसी भूमिका नहीं दे सकता, न ऐसे सदस्य को बदल सकता है, जो उससे ज़्यादा कर सकता हो।', 'किसी मालिक से साइन इन करके करवाएँ।'],
