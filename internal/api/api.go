@@ -30,6 +30,7 @@ import (
 	"sangam/internal/media"
 	"sangam/internal/onboarding"
 	"sangam/internal/realtime"
+	"sangam/internal/replies"
 	"sangam/internal/view"
 )
 
@@ -105,6 +106,7 @@ type Parts struct {
 	Speeds     Speeds
 	Syncs      *ingest.Syncs
 	Checklists *checklist.Service
+	Replies    *replies.Service
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities
 	// Connected is called after an account was connected or changed, so that webhooks of it are

@@ -57,6 +57,7 @@ func New(p Parts) (*API, error) {
 	a.noteRoutes()
 	a.labelRoutes()
 	a.rateRoutes()
+	a.replyRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()

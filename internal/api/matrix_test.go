@@ -26,17 +26,18 @@ type row struct {
 }
 
 var (
-	people    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
-	readers   = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
-	writers   = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
-	mergers   = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
-	parkers   = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
-	managers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
-	labellers = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, auth.RoleKeyAdmin}
-	hirers    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
-	linkers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
-	chiefs    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
-	owners    = []inbox.Role{inbox.RoleOwner}
+	people     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
+	readers    = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
+	writers    = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
+	mergers    = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
+	parkers    = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
+	librarians = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
+	managers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
+	labellers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, auth.RoleKeyAdmin}
+	hirers     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
+	linkers    = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager}
+	chiefs     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
+	owners     = []inbox.Role{inbox.RoleOwner}
 
 	// Everybody who calls; the unproven have a test of their own.
 	callers = but(auth.Roles(), auth.RoleUnproven)
@@ -113,6 +114,17 @@ var matrix = map[string]row{
 	"POST /api/v1/rate-cards/read":                            {body: `{"text":"market,service\nindia,0.115\n"}`, may: managers},
 	"GET /api/v1/rate-cards/loads":                            {may: readers},
 	"GET /api/v1/rate-cards/loads/{id}":                       {path: "/api/v1/rate-cards/loads/{rates}", may: readers},
+	"GET /api/v1/quick-replies":                               {may: readers},
+	"POST /api/v1/quick-replies":                              {body: `{"title":"T{n}","text":"Hello {{contact.name}}"}`, may: librarians},
+	"PUT /api/v1/quick-replies/{id}":                          {path: "/api/v1/quick-replies/{reply}", body: `{"title":"T{n}","text":"Hello","version":1}`, may: librarians},
+	"DELETE /api/v1/quick-replies/{id}":                       {path: "/api/v1/quick-replies/{reply}", may: librarians},
+	"POST /api/v1/quick-replies/{id}/restore":                 {path: "/api/v1/quick-replies/{reply}/restore", may: librarians},
+	"GET /api/v1/quick-replies/{id}/versions":                 {path: "/api/v1/quick-replies/{reply}/versions", may: readers},
+	"POST /api/v1/quick-replies/{id}/use":                     {path: "/api/v1/quick-replies/{reply}/use", may: writers},
+	"PUT /api/v1/quick-replies/{id}/key":                      {path: "/api/v1/quick-replies/{reply}/key", body: `{"key":3}`, may: people},
+	"POST /api/v1/quick-replies/read":                         {body: `{"text":"title,text\nA,B\n"}`, may: librarians},
+	"POST /api/v1/quick-replies/import":                       {body: `{"items":[{"title":"I{n}","text":"x"}]}`, may: librarians},
+	"GET /api/v1/quick-replies/export":                        {path: "/api/v1/quick-replies/export?format=csv", may: readers},
 	"GET /api/v1/accounts/{id}/queue":                         {path: "/api/v1/accounts/{account}/queue", may: readers},
 	"PUT /api/v1/accounts/{id}/rate":                          {path: "/api/v1/accounts/{account}/rate", body: `{"per_second":6,"burst":3}`, may: managers},
 	"POST /api/v1/uploads":                                    {path: "/api/v1/uploads?account_id={account}", body: "plain words", may: writers},

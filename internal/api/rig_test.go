@@ -223,6 +223,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 	}
 	te.ids["label"] = between(res.body, `"id":"`, `"`)
 	te.ids["spare"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"spare","color":"gray"}`).body, `"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/quick-replies", `{"title":"Thanks","text":"Thank you, {{contact.name}}."}`)
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("quick reply: %d %s", res.status, res.body)
+	}
+	te.ids["reply"] = between(res.body, `"id":"`, `"`)
 	return te
 }
 

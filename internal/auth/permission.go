@@ -41,6 +41,7 @@ const (
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
 	SessionEnd           Permission = "session.end"
 	ChecklistsTick       Permission = "checklists.tick"
+	RepliesEdit          Permission = "replies.edit" // the team's quick replies; what they said before is kept
 )
 
 // Roles that API keys act with: the highest of the key's scopes. Each may do what the ones before

@@ -56,6 +56,7 @@ export const shellActions: Action[] = [
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
   { ...place('go_keys', 'page.keys', 'api', '/keys', 'api token programs kunji कुंजी'), when: () => store.may('api_keys.manage') },
   place('go_rates', 'page.rates', 'coin', '/settings/rates', 'price cost rate card charge daam kharch paisa दाम ख़र्च दर पैसा'),
+  place('go_replies', 'page.replies', 'bolt', '/settings/replies', 'quick replies canned saved answers templates jhatpat jawab झटपट जवाब'),
   place('go_help', 'page.help', 'question', '/help', 'help manual support madad सहायता'),
   place('go_diagnostics', 'page.diagnostics', 'tick', '/help/diagnostics', 'diagnostics network test check janch jaanch'),
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),

@@ -28,6 +28,7 @@ export type Effect =
   | { do: 'notes'; id: ID }
   | { do: 'mentions' }
   | { do: 'labels' }
+  | { do: 'replies' }
   | { do: 'reload' }
 
 export interface Known {
@@ -93,6 +94,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'mentions' }, { do: 'fetch_counts' }]
     case 'labels.changed':
       return [{ do: 'labels' }]
+    case 'replies.changed':
+      return [{ do: 'replies' }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

@@ -30,6 +30,8 @@ export class Store {
   syncChanges = $state(0)
   /** The same for numbers on their way to be connected, and for lists that are ticked off. */
   caseChanges = $state(0)
+  /** The same for the library of quick replies. */
+  replyChanges = $state(0)
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
   readonly members = new SvelteMap<ID, Member>()

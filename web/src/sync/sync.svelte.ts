@@ -268,6 +268,7 @@ class Sync {
       case 'notes': return void (team.notes.has(effect.id) && team.loadNotes(effect.id).catch(() => this.missed()))
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
+      case 'replies': store.replyChanges++; return
       case 'reload': return this.reload()
     }
   }
@@ -303,6 +304,7 @@ class Sync {
       else team.notes.delete(id)
     team.mentionChanges++
     store.parkedChanges++
+    store.replyChanges++
   }
 
   /** What an event named could not be fetched, and no event will name it again: the shown screens are loaded until that succeeds. */

@@ -9,6 +9,7 @@ import { en as password } from './areas/password'
 import { en as people } from './areas/people'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
+import { en as replies } from './areas/replies'
 import { en as search } from './areas/search'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
@@ -24,6 +25,7 @@ export const en = {
   ...people,
   ...rates,
   ...together,
+  ...replies,
   ...search,
   product: 'Sangam',
 

@@ -10,6 +10,7 @@ import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
+import { hi as replies } from './areas/replies'
 import { hi as search } from './areas/search'
 import type { en } from './en'
 
@@ -25,6 +26,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...people,
   ...rates,
   ...together,
+  ...replies,
   ...search,
   product: 'संगम',
 

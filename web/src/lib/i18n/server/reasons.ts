@@ -350,6 +350,18 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This note was deleted.', 'Write a new one.'],
     hi: ['यह टिप्पणी हटा दी गई है।', 'नई लिखें।'],
   },
+  shortcut_taken: {
+    en: ['Another quick reply has this shortcut.', 'Choose another one, or change the other reply first.'],
+    hi: ['यह छोटा नाम किसी और झटपट जवाब का है।', 'दूसरा चुनिए, या पहले उस जवाब को बदलिए।'],
+  },
+  library_full: {
+    en: ['The library of quick replies is full.', 'Take out those that nobody uses.'],
+    hi: ['झटपट जवाबों की सूची भर गई है।', 'जो किसी के काम नहीं आते उन्हें हटा दीजिए।'],
+  },
+  reply_changed: {
+    en: ['Somebody has changed this quick reply meanwhile.', 'Read what it says now; then change it again.'],
+    hi: ['इस बीच किसी ने यह झटपट जवाब बदल दिया है।', 'अब जो लिखा है उसे पढ़िए, फिर बदलिए।'],
+  },
   already_claimed: {
     en: ['Another member has said that they wrote this message.', 'If that is wrong, ask them to take it back.'],
     hi: ['एक और सदस्य कह चुका है कि यह उसने लिखा।', 'अगर यह ग़लत है तो उनसे वापस लेने को कहें।'],

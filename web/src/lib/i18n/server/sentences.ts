@@ -246,6 +246,8 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['WhatsApp says that the access token is not valid any more.', 'WhatsApp कहता है कि एक्सेस टोकन अब मान्य नहीं।'],
   ['WhatsApp takes the access token again.', 'WhatsApp एक्सेस टोकन फिर मान रहा है।'],
 
+  ['want csv or json', 'csv या json चाहिए'],
+
   // Ways out.
   ['Install the WhatsApp Business App with this number again, then connect it anew.', 'इस नंबर के साथ WhatsApp Business ऐप फिर से लगाइए, फिर नंबर दोबारा जोड़िए।'],
   ['Open the app on the phone, then connect the number anew. Keep the app open at least once a week.', 'फ़ोन पर ऐप खोलिए, फिर नंबर दोबारा जोड़िए। हफ़्ते में कम से कम एक बार ऐप खोलिए।'],
