@@ -66,6 +66,19 @@ export class Cache {
     await this.db.put('screens', screens, 'last')
   }
 
+  /** The epoch of the server's log that the screens and threads here belong to. */
+  async epoch(): Promise<string | undefined> {
+    return (await this.db.get('screens', 'epoch')) as string | undefined
+  }
+  async saveEpoch(epoch: string): Promise<void> {
+    await this.db.put('screens', epoch, 'epoch')
+  }
+  /** Lets go of what the server said. What the member wrote stays. */
+  async forgetFacts(): Promise<void> {
+    const tx = this.db.transaction(['screens', 'threads'], 'readwrite')
+    await Promise.all([tx.objectStore('screens').clear(), tx.objectStore('threads').clear(), tx.done])
+  }
+
   async thread(id: ID): Promise<CachedThread | undefined> {
     return (await this.db.get('threads', id)) as CachedThread | undefined
   }

@@ -63,6 +63,30 @@ export class Store {
     ]) map.clear()
   }
 
+  /**
+   * The server tells its story anew: what it said before may stand there under another id or a lower version. What the
+   * member wrote stays, and so does the face of the open conversation, for the composer beside it; the next answer
+   * replaces it, whatever its version.
+   */
+  forgetFacts(open: ID | undefined): void {
+    const shown = open === undefined ? undefined : this.conversations.get(open)
+    for (const map of [this.bases, this.conversations, this.messages, this.threads, this.views]) map.clear()
+    if (shown) this.conversations.set(shown.id, shown)
+  }
+
+  /** Whether the server's word on a conversation is here. */
+  knows(id: ID): boolean {
+    return this.bases.has(id)
+  }
+
+  /** The server has no such conversation. */
+  drop(id: ID): void {
+    this.bases.delete(id)
+    this.conversations.delete(id)
+    this.threads.delete(id)
+    for (const [key, view] of this.views) if (view.ids.includes(id)) this.views.set(key, { ...view, ids: view.ids.filter((one) => one !== id) })
+  }
+
   // Conversations
 
   putConversations(list: readonly Conversation[]): void {

@@ -34,6 +34,12 @@ class Sync {
 
   private position: Position | undefined
   private helloSeen = false
+  /** Whose log what came from the cache belongs to. */
+  private cachedEpoch: string | undefined
+  /** Grows when all we held is let go of: answers to what was asked before are not kept. */
+  private telling = 0
+  /** The id of the hello that just made us begin anew. */
+  private begunAt = ''
   private stream: Stream | undefined
   private cacheName = ''
   private channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('sangam')
@@ -60,12 +66,12 @@ class Sync {
   }
 
   private readonly wantConversation = new Batch(async (ids) => {
-    const page = await api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 })
+    const page = await this.asked(api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 }))
     store.putConversations(page.items ?? [])
     this.saveSoon()
   }, 30, 100, () => this.missed())
   private readonly wantMessage = new Batch(async (ids) => {
-    const page = await api.messages.byIds(ids)
+    const page = await this.asked(api.messages.byIds(ids))
     store.putMessages(page.items ?? [])
     for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
   }, 30, 100, () => this.missed())
@@ -177,6 +183,7 @@ class Sync {
     this.cache = await Cache.open(name)
     this.cacheName = name
     const screens = await this.cache?.screens().catch(() => undefined)
+    this.cachedEpoch = await this.cache?.epoch().catch(() => undefined)
     if (screens) {
       store.session = screens.session
       for (const m of screens.members) store.members.set(m.id, m)
@@ -212,9 +219,11 @@ class Sync {
   }
 
   private onEvent(raw: SseEvent): void {
+    const begun = this.begunAt
+    this.begunAt = ''
     if (raw.event === 'reset') {
-      this.position = parsePosition(raw.id)
-      return this.reload()
+      // Behind a hello that said so already.
+      return begun && begun === raw.id ? undefined : this.tellAnew(parsePosition(raw.id))
     }
     let data: StreamEvent & { epoch?: string; server_time?: number }
     try {
@@ -222,26 +231,63 @@ class Sync {
     } catch {
       return
     }
-    if (raw.event === 'hello') return this.onHello(data)
+    if (raw.event === 'hello') return this.onHello(data, raw.id)
     const to = parsePosition(raw.id)
     const news = advance(this.position, to)
     if (news === 'old') return
+    if (news === 'other_epoch') return this.tellAnew(to)
     this.position = to ?? this.position
-    if (news === 'other_epoch') return this.reload()
     for (const effect of effectsOf(data, this.known)) this.apply(effect)
   }
 
   /**
    * A first hello means: from here on nothing is missed. What was loaded before it may already be behind, so it is
-   * loaded once more. A later hello follows a resume, and the server has sent what we missed.
+   * loaded once more. A later hello follows a resume, and the server has sent what we missed. In another epoch than
+   * what we hold, nothing we hold counts.
    */
-  private onHello(data: { epoch?: string; seq: number; server_time?: number }): void {
+  private onHello(data: { epoch?: string; seq: number; server_time?: number }, id: string): void {
     if (data.server_time) setServerTime(data.server_time)
     const resumed = this.position && data.epoch !== undefined && String(data.epoch) === this.position.epoch
     if (resumed) return
-    if (data.epoch !== undefined) this.position = { epoch: String(data.epoch), seq: data.seq }
+    const held = this.position?.epoch ?? this.cachedEpoch
+    const at = data.epoch === undefined ? this.position : { epoch: String(data.epoch), seq: data.seq }
+    if (at && held !== undefined && held !== at.epoch) {
+      this.helloSeen = true
+      this.begunAt = id
+      return this.tellAnew(at)
+    }
+    this.stand(at)
     if (this.helloSeen || store.threads.size > 0 || store.views.size > 0) this.reload()
     this.helloSeen = true
+  }
+
+  private stand(at: Position | undefined): void {
+    this.position = at
+    if (!at || at.epoch === this.cachedEpoch) return
+    this.cachedEpoch = at.epoch
+    void this.cache?.saveEpoch(at.epoch).catch(() => {})
+  }
+
+  /** The server cannot go on from where we are: all it said before goes, here and in the cache, and is asked for anew. */
+  private tellAnew(at: Position | undefined): void {
+    this.telling++
+    this.loading.clear()
+    store.forgetFacts(this.shownThread)
+    void this.cache?.forgetFacts().catch(() => {})
+    this.cachedEpoch = undefined
+    this.stand(at)
+    this.reload()
+    store.peopleChanges++
+    store.syncChanges++
+    store.caseChanges++
+  }
+
+  /** The answer, unless meanwhile all that was said before was let go of. */
+  private async asked<T>(answer: Promise<T>): Promise<T> {
+    const telling = this.telling
+    const got = await answer
+    if (telling !== this.telling) throw new Error('asked before the server began anew')
+    return got
   }
 
   private readonly known = {
@@ -353,15 +399,16 @@ class Sync {
   private once(key: string, load: () => Promise<void>): Promise<boolean> {
     let running = this.loading.get(key)
     if (!running) {
-      running = load().then(() => true, () => false).finally(() => this.loading.delete(key))
-      this.loading.set(key, running)
+      const mine: Promise<boolean> = load().then(() => true, () => false).finally(() => this.loading.get(key) === mine && this.loading.delete(key))
+      running = mine
+      this.loading.set(key, mine)
     }
     return running
   }
 
   loadView(filter: Filter): Promise<boolean> {
     return this.once(`view ${viewKey(filter)}`, async () => {
-      const page = await api.conversations.list(this.query(filter))
+      const page = await this.asked(api.conversations.list(this.query(filter)))
       store.putPage(filter, page.items ?? [], page.next_cursor, true)
       this.saveSoon()
     })
@@ -372,15 +419,16 @@ class Sync {
     if (!view || view.complete || !view.cursor) return Promise.resolve(true)
     const cursor = view.cursor
     return this.once(`more ${viewKey(filter)}`, async () => {
-      const page = await api.conversations.list({ ...this.query(filter), cursor })
+      const page = await this.asked(api.conversations.list({ ...this.query(filter), cursor }))
       store.putPage(filter, page.items ?? [], page.next_cursor, false)
     })
   }
 
-  /** From memory, else from the cache, then from the server: the first of them is shown at once. */
+  /** From memory, else from the cache, then from the server: the first of them is shown at once. Afterwards the store
+   * knows the conversation, or there is none. */
   async openThread(id: ID): Promise<boolean> {
     if (!store.threads.has(id)) {
-      const cached = await this.cache?.thread(id).catch(() => undefined)
+      const cached = await this.asked(this.cache?.thread(id) ?? Promise.resolve(undefined)).catch(() => undefined)
       if (cached && !store.threads.has(id)) {
         store.putConversations([cached.conversation])
         store.threads.set(id, { ids: [], cursor: cached.cursor, complete: true, fresh: false })
@@ -390,8 +438,14 @@ class Sync {
     }
     if (store.threads.get(id)?.fresh) return true
     return this.once(`thread ${id}`, async () => {
-      if (!store.conversations.has(id)) store.putConversations([await api.conversations.get(id)])
-      const page = await api.messages.page(id)
+      try {
+        if (!store.knows(id)) store.putConversations([await this.asked(api.conversations.get(id))])
+      } catch (error) {
+        // It is gone; asking again would not bring it back.
+        if (error instanceof Refused && error.status === 404) return store.drop(id)
+        throw error
+      }
+      const page = await this.asked(api.messages.page(id))
       store.putNewest(id, page.items ?? [], page.next_cursor)
       await this.saveThread(id)
     })
@@ -401,7 +455,7 @@ class Sync {
     const thread = store.threads.get(id)
     if (!thread || thread.complete) return Promise.resolve(true)
     return this.once(`older ${id}`, async () => {
-      const page = await api.messages.page(id, thread.cursor ?? undefined, limit)
+      const page = await this.asked(api.messages.page(id, thread.cursor ?? undefined, limit))
       store.putOlder(id, page.items ?? [], page.next_cursor)
     })
   }
