@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { axeFinds } from '../axe.mjs'
 import { sees } from '../rig.mjs'
+import { until } from '../until.mjs'
 
 const chat = (shop) => `01/02/24, 10:00 - Messages and calls are end-to-end encrypted.
 01/02/24, 10:00 - Leela: is the brass lamp still there?
@@ -75,6 +76,44 @@ sees('a chat is imported into a conversation that is found by the end of its num
   await owner.find('import', '[data-state="done"]').filter({ hasText: `thread ${process.pid}` }).locator('a').click()
   await owner.reads(owner.page.locator('main'), /from long ago[\s\S]*is anybody there/)
   assert.ok(owner.page.url().includes(id))
+})
+
+sees('a person who is chosen while the answer about another is on its way gets no thread of the other', async (scene) => {
+  const people = []
+  for (const name of ['Anagha Slow', 'Anagha Quick']) {
+    const customer = await scene.customer(name)
+    await customer.write(`I am ${name}`)
+    people.push(await scene.program.api('owner', 'GET', `/conversations/${await customer.conversation()}`))
+  }
+  const [slow, quick] = people
+  const owner = await scene.desk('owner')
+  let answer
+  await owner.page.route(`**/contacts/${slow.contact.id}/identity`, async (route) => {
+    const response = await route.fetch()
+    await new Promise((go) => (answer = go))
+    await route.fulfill({ response })
+  })
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles({ name: `late ${process.pid}.txt`, mimeType: 'text/plain', buffer: Buffer.from('31/01/24, 10:00 - Ana: from another year\n31/01/24, 10:01 - Shop phone: yes\n') })
+  await owner.find('import-mapping').locator('label', { hasText: 'A conversation that is here' }).click()
+  for (const who of ['Slow', 'Quick']) {
+    await owner.find('picker-search').fill(`Anagha ${who}`)
+    await owner.find('picker-option').filter({ hasText: `Anagha ${who}` }).click()
+    if (who === 'Slow') {
+      await until('the answer is on its way', () => answer)
+      await owner.find('picked').getByRole('button').click()
+    }
+  }
+  const start = owner.find('import-start')
+  await until('the thread is known', () => start.isEnabled())
+  const late = owner.page.waitForResponse((r) => r.url().includes(`${slow.contact.id}/identity`))
+  answer()
+  await (await late).finished()
+  await owner.page.evaluate(() => new Promise((done) => setTimeout(done))) // what waited for the answer has run
+  await start.click()
+  await owner.find('import', '[data-state="done"]').filter({ hasText: `late ${process.pid}` }).locator('a').click()
+  await owner.reads(owner.page.locator('main'), /from another year/)
+  assert.ok(owner.page.url().includes(quick.id), 'it went to the other person')
 })
 
 for (const locale of ['en', 'hi']) {
