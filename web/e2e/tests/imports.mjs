@@ -69,6 +69,7 @@ sees('a chat is imported into a conversation that is found by the end of its num
   await owner.find('picker-search').fill(known.contact.phone.slice(-6))
   const found = owner.find('picker-option').filter({ hasText: 'Vasudha Paranjape' })
   await owner.reads(found, /\d{3}/)
+  await owner.shows(owner.find('import-thread').locator('[role="listbox"][aria-busy="false"]'))
   assert.deepEqual(await axeFinds(owner.page, 'the picker'), [])
   await owner.find('picker-search').press('Enter')
   await owner.reads(owner.find('picked'), /Vasudha Paranjape/)
@@ -114,6 +115,31 @@ sees('a person who is chosen while the answer about another is on its way gets n
   await owner.find('import', '[data-state="done"]').filter({ hasText: `late ${process.pid}` }).locator('a').click()
   await owner.reads(owner.page.locator('main'), /from another year/)
   assert.ok(owner.page.url().includes(quick.id), 'it went to the other person')
+})
+
+sees('Enter takes nobody whom the words in the box did not find', async (scene) => {
+  for (const name of ['Bhanumati First', 'Bhanumati Second']) await (await scene.customer(name)).write(`I am ${name}`)
+  const owner = await scene.desk('owner')
+  let answer
+  await owner.page.route(/\/contacts\?.*q=Bhanumati(%20|\+)Second/, async (route) => {
+    const response = await route.fetch()
+    await new Promise((go) => (answer = go))
+    await route.fulfill({ response })
+  })
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles({ name: `keys ${process.pid}.txt`, mimeType: 'text/plain', buffer: Buffer.from('31/01/24, 10:00 - Bha: x\n31/01/24, 10:01 - Shop phone: yes\n') })
+  await owner.find('import-mapping').locator('label', { hasText: 'A conversation that is here' }).click()
+  const box = owner.find('picker-search')
+  await box.fill('Bhanumati First')
+  await until('the first is found alone', async () => await owner.find('picker-option').count() === 1)
+  await box.fill('Bhanumati Second')
+  await until('the second is asked for', () => answer)
+  await box.press('Enter')
+  assert.equal(await owner.find('picked').count(), 0, 'the person of the previous search was taken')
+  answer()
+  await owner.reads(owner.find('picker-option'), /Second/)
+  await box.press('Enter')
+  await owner.reads(owner.find('picked'), /Bhanumati Second/)
 })
 
 for (const locale of ['en', 'hi']) {
