@@ -117,6 +117,24 @@ sees('a person who is chosen while the answer about another is on its way gets n
   assert.ok(owner.page.url().includes(quick.id), 'it went to the other person')
 })
 
+sees('a search that the server did not hear says so, not that nobody is found, and can be repeated', async (scene) => {
+  await (await scene.customer('Chandrika Unheard')).write('hello')
+  const owner = await scene.desk('owner')
+  await owner.page.route(/\/contacts\?.*q=Chandrika/, (route) => route.abort())
+  await owner.go('/imports')
+  await owner.find('import-file').setInputFiles({ name: `deaf ${process.pid}.txt`, mimeType: 'text/plain', buffer: Buffer.from('31/01/24, 10:00 - Cha: x\n31/01/24, 10:01 - Shop phone: yes\n') })
+  await owner.find('import-mapping').locator('label', { hasText: 'A conversation that is here' }).click()
+  const picker = owner.find('import-thread')
+  await owner.find('picker-search').fill('Chandrika')
+  await owner.reads(picker, /cannot be done now/)
+  assert.doesNotMatch(await picker.innerText(), /Nobody is found/)
+  assert.deepEqual(await axeFinds(owner.page, 'a picker that was not heard'), [])
+  await owner.page.unroute(/\/contacts\?.*q=Chandrika/)
+  await picker.getByRole('button', { name: 'Try again' }).click()
+  await owner.reads(owner.find('picker-option'), /Chandrika Unheard/)
+  await owner.gone(owner.find('picker-failed'))
+})
+
 sees('Enter takes nobody whom the words in the box did not find', async (scene) => {
   for (const name of ['Bhanumati First', 'Bhanumati Second']) await (await scene.customer(name)).write(`I am ${name}`)
   const owner = await scene.desk('owner')
