@@ -72,4 +72,22 @@ sees('a person who got another number since: it is said to whom sending again wo
     messages: [{ from: customer.digits, id: `wamid.rekha.${customer.digits}`, timestamp: String(Math.ceil(Date.now() / 1000) + 2), type: 'system', system: { type: 'user_changed_number',
       body: 'User Rekha Problem changed their number', wa_id: to } }] } }] }] }) })
   await desk.reads(desk.find('goes-to'), /goes to \+91 77\d{3} \d5501/)
+  assert.equal(await desk.find('again').isEnabled(), true)
+  const sent = desk.page.waitForRequest((r) => r.url().endsWith('/retry'))
+  await desk.find('again').click()
+  assert.match((await sent).postDataJSON().to, new RegExp(`^[pu]:`), 'the server is not told whom the member saw')
+  await desk.shows(desk.find('sent-again'))
+})
+
+sees('whom a message would go to is asked until it is known, and until then it is not sent again', async (scene) => {
+  const { desk } = await scene.talk('Lalita Problem', 'ok?', { fault: '6001' })
+  const identity = /\/contacts\/\d+\/identity/
+  await desk.page.route(identity, (route) => route.abort())
+  await desk.say('It is on the shelf.')
+  await desk.shows(desk.find('goes-not-known'))
+  assert.equal(await desk.find('again').isDisabled(), true, 'it may be sent to nobody knows whom')
+  await desk.page.unroute(identity)
+  await desk.find('ask-whom').click()
+  await desk.gone(desk.find('goes-not-known'))
+  await until('it may be sent again', () => desk.find('again').isEnabled())
 })

@@ -96,8 +96,8 @@ export const messages = {
     request<Message>('POST', `/conversations/${conversation}/messages`, { json: { client_id: clientId, ...body } }),
   react: (conversation: ID, message: ID, clientId: string, emoji: string) =>
     request<Message>('POST', `/conversations/${conversation}/messages/${message}/reaction`, { json: { client_id: clientId, emoji } }),
-  retry: (conversation: ID, message: ID, clientId: string) =>
-    request<Message>('POST', `/conversations/${conversation}/messages/${message}/retry`, { json: { client_id: clientId } }),
+  retry: (conversation: ID, message: ID, clientId: string, to?: string) =>
+    request<Message>('POST', `/conversations/${conversation}/messages/${message}/retry`, { json: { client_id: clientId, to } }),
   leave: (conversation: ID, message: ID) =>
     request<Message>('POST', `/conversations/${conversation}/messages/${message}/leave`),
   cancel: (conversation: ID, message: ID) =>

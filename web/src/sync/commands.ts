@@ -84,14 +84,18 @@ export async function react(message: Message, emoji: string): Promise<void> {
 /** Client ids of retries, by message: pressing twice is one new message. */
 const retries = new Map<ID, string>()
 
-export async function retry(message: Message): Promise<void> {
+/** `to` is the conversation's `reaches` as it was shown: it goes to nobody else. */
+export async function retry(message: Message, to: string | undefined): Promise<void> {
   const clientId = retries.get(message.id) ?? newId()
   retries.set(message.id, clientId)
   try {
-    store.putMessages([await api.messages.retry(message.conversation_id, message.id, clientId)])
+    store.putMessages([await api.messages.retry(message.conversation_id, message.id, clientId, to)])
     retries.delete(message.id)
   } catch (error) {
-    if (error instanceof Refused) retries.delete(message.id)
+    if (error instanceof Refused) {
+      retries.delete(message.id)
+      if (error.problem.reason?.code === 'goes_elsewhere') sync.lookAgainWhom(message.conversation_id)
+    }
     toast(explain(error), 'error')
   }
 }

@@ -353,6 +353,12 @@ class Sync {
     store.replyChanges++
   }
 
+  /** Whom a conversation reaches is not what this screen shows. */
+  lookAgainWhom(conversation: ID): void {
+    this.wantConversation.want(conversation)
+    store.peopleChanges++
+  }
+
   /** What an event named could not be fetched, and no event will name it again: the shown screens are loaded until that succeeds. */
   private missed(): void {
     store.markStale()
