@@ -16,6 +16,13 @@ seesAlone('an owner puts prices in place, is told what is wrong with a table, an
   await owner.find('rates-file').setInputFiles({ name: 'bill.csv', mimeType: 'text/csv', buffer: Buffer.from('market,category,from,currency,price\nIndia,service,2026-10-01,INR,0.2\nAtlantis,service,2026-10-01,INR,1\nIndia,utility,2026-10-01,INR,cheap\n') })
   await owner.find('rates-check').click()
   await owner.reads(owner.find('rates-faults'), /3\s+market\s+Atlantis[\s\S]*4\s+price\s+cheap/)
+  const kept = await owner.find('rates-text').inputValue()
+  await owner.find('rates-text').fill('market,service,utility\nIndia,x,x\nAtlantis,0.1,0.2')
+  await owner.find('rates-check').click()
+  await owner.reads(owner.find('rates-faults'), /2\s+price\s+x[\s\S]*2\s+price\s+x[\s\S]*3\s+market/) // two that say the same are two
+  await owner.find('rates-text').fill(kept)
+  await owner.find('rates-check').click()
+  await owner.reads(owner.find('rates-faults'), /4\s+price\s+cheap/)
   assert.ok(await owner.find('rates-put').isDisabled(), 'a table with faults is put in place')
   assert.deepEqual(await axeFinds(owner.page, 'faults'), [])
   await owner.find('rates-leave').check()
