@@ -253,6 +253,13 @@ linked('a dead token stops answers until a new one is entered', async (scene, ow
   await owner.reads(owner.find('token-result'), /does not work yet[\s\S]*refuses the access token[\s\S]*not valid/)
   assert.deepEqual(await axeFinds(owner.page, 'token result'), [])
   await owner.find('enter-another').click()
+  // What WhatsApp said of the first is no verdict on the second.
+  await owner.page.route('**/accounts/*/health', (route) => route.abort())
+  await owner.find('number-access_token').fill('EAA-another-wrong-one')
+  await owner.find('number-save').click()
+  await owner.reads(owner.find('token-result'), /could not be asked just now/)
+  await owner.page.unroute('**/accounts/*/health')
+  await owner.find('enter-another').click()
   await owner.find('number-access_token').fill(own.about.access_token)
   await owner.find('number-save').click()
   await owner.reads(owner.find('token-result'), /The token works[\s\S]*Permissions\s+all that are needed[\s\S]*Ends\s+does not end/)
