@@ -87,7 +87,10 @@ sees('whom a message would go to is asked until it is known, and until then it i
   await desk.shows(desk.find('goes-not-known'))
   assert.equal(await desk.find('again').isDisabled(), true, 'it may be sent to nobody knows whom')
   await desk.page.unroute(identity)
-  await desk.find('ask-whom').click()
+  // The screen may ask by itself just now: then there is nothing left to press.
+  await until('it may be sent again', async () => {
+    if (await desk.find('ask-whom').count()) await desk.find('ask-whom').click({ timeout: 1000 }).catch(() => {})
+    return await desk.find('again').isEnabled()
+  })
   await desk.gone(desk.find('goes-not-known'))
-  await until('it may be sent again', () => desk.find('again').isEnabled())
 })

@@ -1588,6 +1588,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The team's quick replies, by category and title, all of them
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-quick-replies"];
+        put?: never;
+        /**
+         * Add a quick reply
+         * @description Needs the permission replies.edit.
+         */
+        post: operations["add-quick-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The library as a file
+         * @description A table (CSV), or with format=json a document; both are what the import takes. Needs the permission conversations.read.
+         */
+        get: operations["export-quick-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take quick replies in, all or none: same title and category, or else same shortcut, changes the one that is there
+         * @description Needs the permission replies.edit.
+         */
+        post: operations["import-quick-replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a file of quick replies; nothing is kept
+         * @description Needs the permission replies.edit.
+         */
+        post: operations["read-quick-replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a quick reply; what it said before is kept
+         * @description Needs the permission replies.edit.
+         */
+        put: operations["change-quick-reply"];
+        post?: never;
+        /**
+         * Take a quick reply out of the library; it can be put back
+         * @description Needs the permission replies.edit.
+         */
+        delete: operations["remove-quick-reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bind one of one's own number keys to a quick reply
+         * @description Needs the permission profile.edit.
+         */
+        put: operations["bind-quick-reply"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a quick reply back that was taken out
+         * @description Needs the permission replies.edit.
+         */
+        post: operations["restore-quick-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a use
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["use-quick-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-replies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every wording of a quick reply, newest first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["quick-reply-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rate-cards": {
         parameters: {
             query?: never;
@@ -2032,6 +2220,13 @@ export interface components {
             /** @description One's own, once more. */
             password: string;
         };
+        BoundBody: {
+            /**
+             * Format: int64
+             * @description 1 to 9, taken from the one that had it; 0: none.
+             */
+            key: number;
+        };
         CancelledBody: {
             error_id?: string;
             error_message?: string;
@@ -2090,6 +2285,17 @@ export interface components {
              * @description That it was made from; absent takes any.
              */
             version?: number;
+        };
+        ChangedBody: {
+            category?: string;
+            shortcut?: string;
+            text: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description The one that was changed; if there is a newer one, nothing is done: 409 reply_changed.
+             */
+            version: number;
         };
         CheckBody: {
             /** @description What stands behind the # of the link. */
@@ -2338,6 +2544,10 @@ export interface components {
             location: string;
             message: string;
         };
+        FileBody: {
+            /** @description A table with the columns title and text, and maybe category and shortcut, or what the export gives as JSON. */
+            text: string;
+        };
         FinishedBody: {
             code: string;
             phone_number_id?: string;
@@ -2555,6 +2765,9 @@ export interface components {
         Item: {
             done: boolean;
             id: string;
+        };
+        ItemsBody: {
+            items: components["schemas"]["ReplyWords"][];
         };
         KeepAlive: {
             /** @description The day the figures were read. */
@@ -3189,6 +3402,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageQuickReply: {
+            items: components["schemas"]["QuickReply"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageRateLoad: {
             items: components["schemas"]["RateLoad"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -3196,6 +3414,11 @@ export interface components {
         };
         PageRawEvent: {
             items: components["schemas"]["RawEvent"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageReplyVersion: {
+            items: components["schemas"]["ReplyVersion"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -3392,6 +3615,34 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        QuickReply: {
+            /** @description Empty: none. */
+            category: string;
+            /** Format: int64 */
+            changed_at: number;
+            /** @description Absent: a program. */
+            changed_by?: components["schemas"]["Author"];
+            id: string;
+            /**
+             * Format: int64
+             * @description The number key that the caller has bound to it.
+             */
+            key?: number;
+            removed?: boolean;
+            /** @description Lower case, without the stroke; empty: none. */
+            shortcut: string;
+            /** @description With places for values, written {{name}}, {{name:number}}, {{name:date}} or {{name:one|other}}. */
+            text: string;
+            title: string;
+            /** Format: int64 */
+            used_at?: number;
+            /** Format: int64 */
+            uses: number;
+            /** @description The places of the text, each once. */
+            variables: components["schemas"]["ReplyVariable"][] | null;
+            /** Format: int64 */
+            version: number;
+        };
         Quote: {
             author?: components["schemas"]["Author"];
             kind?: string;
@@ -3508,6 +3759,11 @@ export interface components {
             faults: components["schemas"]["RateFault"][] | null;
             items: components["schemas"]["RateCard"][] | null;
         };
+        ReadReplies: {
+            /** @description What has a fault is not among the items. */
+            faults: components["schemas"]["ReplyFault"][] | null;
+            items: components["schemas"]["ReplyPlan"][] | null;
+        };
         Reason: {
             code: string;
             message: string;
@@ -3539,6 +3795,56 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             state: "parked" | "replayed";
+        };
+        ReplyFault: {
+            /** @enum {string} */
+            field: "title" | "category" | "shortcut" | "text" | "header" | "row" | "rows";
+            /**
+             * Format: int64
+             * @description Of a table: line of the text; of a JSON document: the how many-th reply. From 1.
+             */
+            row: number;
+            /** @description What would be right. */
+            says: string;
+            /** @description What stands there. */
+            value?: string;
+        };
+        ReplyPlan: {
+            category?: string;
+            /** @enum {string} */
+            does: "new" | "change" | "same";
+            /** @description Of the one that would change. */
+            id?: string;
+            shortcut?: string;
+            text: string;
+            title: string;
+        };
+        ReplyVariable: {
+            choices?: string[] | null;
+            /** @description With a point: known, and filled in by the screen. Otherwise asked for. */
+            name: string;
+            /** @enum {string} */
+            type: "text" | "number" | "date" | "choice";
+        };
+        ReplyVersion: {
+            /** Format: int64 */
+            at: number;
+            /** @description Absent: a program. */
+            by?: components["schemas"]["Author"];
+            category: string;
+            /** @description With this version it was taken out of the library. */
+            removed?: boolean;
+            shortcut: string;
+            text: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReplyWords: {
+            category?: string;
+            shortcut?: string;
+            text: string;
+            title: string;
         };
         RequestBody: {
             /** @description true: ask again where the last call was refused or nobody knows how it ended. */
@@ -3820,6 +4126,12 @@ export interface components {
             source?: string;
             /** @description A table with a row of names: market, currency, and either category and price or a column for each category; from, source, estimated and note may follow. Columns apart by comma, semicolon or tab. */
             text: string;
+        };
+        TakenIn: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            made: number;
         };
         Text: {
             en: string;
@@ -7083,6 +7395,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-quick-replies": {
+        parameters: {
+            query?: {
+                /** @description Only those that were taken out. */
+                removed?: boolean;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyWords"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-quick-replies": {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the description. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "import-quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadReplies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bind-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoundBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-quick-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quick-reply-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReplyVersion"];
                 };
             };
             /** @description Error */
