@@ -26,6 +26,7 @@ export interface StreamOptions {
 
 export class Stream {
   private stopped = true
+  private away = false
   private abort: AbortController | undefined
   private lastByte = 0
   private failures = 0
@@ -36,7 +37,7 @@ export class Stream {
 
   start(): void {
     if (!this.stopped) return
-    this.stopped = false
+    this.stopped = this.away = false
     this.watch = setInterval(() => this.checkSilence(), 5_000)
     void this.connect()
   }
@@ -48,9 +49,28 @@ export class Stream {
     this.abort?.abort()
   }
 
+  /**
+   * The page is left but may be kept for going back: a kept page must not hold one of the few connections (six) that the
+   * browser has for a server, or the next pages wait for it for ever.
+   */
+  leave(): void {
+    this.away = true
+    clearTimeout(this.retry)
+    this.retry = undefined
+    this.abort?.abort()
+  }
+
+  /** The page is back. */
+  back(): void {
+    if (!this.away) return
+    this.away = false
+    this.failures = 0
+    if (!this.stopped) void this.connect()
+  }
+
   /** After a sleep, a tab switch or a returning network: do not wait for the timer. */
   wake(): void {
-    if (this.stopped) return
+    if (this.stopped || this.away) return
     if (this.retry !== undefined) {
       this.failures = 0
       void this.connect()
@@ -84,7 +104,7 @@ export class Stream {
     } catch {
       // A cut line is an ordinary day; the state below tells the reader.
     }
-    if (!this.stopped && this.abort === abort) this.again()
+    if (!this.stopped && !this.away && this.abort === abort) this.again()
   }
 
   private async read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {

@@ -94,6 +94,8 @@ class Sync {
     window.addEventListener('online', this.onNetwork)
     window.addEventListener('offline', this.onNetwork)
     document.addEventListener('visibilitychange', this.onVisible)
+    window.addEventListener('pagehide', () => this.stream?.leave())
+    window.addEventListener('pageshow', () => this.stream?.back())
     const last = localStorage.getItem(LAST)
     if (last) await this.hydrate(last)
     try {
