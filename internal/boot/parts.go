@@ -92,7 +92,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Journal = ingest.NewJournal(a.Store, a.Node.Number, a.options.Now, p.Ingested, p.Applier)
 	p.Journal.Behind = p.Applier.Behind
 	p.Refusals = ingest.NewRefusals(a.Store, log, 0)
-	p.Search = &search.Follower{Store: a.Store, Holder: a.Holder, TTL: leaseTTL, Pressed: p.Journal.Pressed, Log: log}
+	p.Search = &search.Follower{Store: a.Store, Holder: a.Holder, TTL: leaseTTL, Busy: p.Journal.Busy, Log: log}
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
 	p.Adopter = &ingest.Adopter{Orphans: a.Store, Applier: p.Applier, Log: log}

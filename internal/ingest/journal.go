@@ -244,6 +244,13 @@ func (j *Journal) Hurried() bool {
 	return j.pace.Load() < hurriedPace.Microseconds() && j.now().UnixMilli()-j.lastCommit.Load() < 20
 }
 
+// Busy reports whether bodies are coming in, more than fifty a second: what can wait does its work in
+// small pieces then.
+func (j *Journal) Busy() bool {
+	const pace = 20 * time.Millisecond
+	return j.pace.Load() < pace.Microseconds() && j.now().UnixMilli()-j.lastCommit.Load() < 100
+}
+
 // Pressed reports whether bodies are coming about as fast as they can be taken: the time to leave
 // the disk and the processors to the door.
 func (j *Journal) Pressed() bool {
