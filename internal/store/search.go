@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"sangam/internal/db"
 	"sangam/internal/identity"
@@ -241,4 +242,27 @@ func (s *Store) Search(ctx context.Context, q search.Question) (hits []search.Hi
 		return err
 	})
 	return hits, err
+}
+
+// questionText writes a question in the language of an engine: all terms, each by one of its readings.
+// Readings hold letters, digits and our marks only, so nothing in them needs more than the quotes.
+func questionText(terms []search.Term, and, or, quote, prefix string) string {
+	var b strings.Builder
+	for i, t := range terms {
+		if i > 0 {
+			b.WriteString(and)
+		}
+		b.WriteByte('(')
+		for j, r := range t {
+			if j > 0 {
+				b.WriteString(or)
+			}
+			b.WriteString(quote + r.Text + quote)
+			if r.Prefix {
+				b.WriteString(prefix)
+			}
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
 }

@@ -59,24 +59,5 @@ func findPostgres(ctx context.Context, tx *db.Tx, q search.Question) ([]search.H
 	return append(hits, older...), err
 }
 
-// queryText writes the question as a tsquery. Readings hold letters, digits and our marks only.
-func queryText(terms []search.Term) string {
-	var b strings.Builder
-	for i, t := range terms {
-		if i > 0 {
-			b.WriteString(" & ")
-		}
-		b.WriteByte('(')
-		for j, r := range t {
-			if j > 0 {
-				b.WriteString(" | ")
-			}
-			b.WriteString("'" + r.Text + "'")
-			if r.Prefix {
-				b.WriteString(":*")
-			}
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
-}
+// queryText writes the question as a tsquery.
+func queryText(terms []search.Term) string { return questionText(terms, " & ", " | ", "'", ":*") }

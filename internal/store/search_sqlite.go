@@ -71,25 +71,5 @@ func findSQLite(ctx context.Context, tx *db.Tx, q search.Question) ([]search.Hit
 	return hits, err
 }
 
-// matchText writes the question in the language of FTS5. Readings hold letters, digits and our
-// marks only, so nothing in them needs more than the quotes.
-func matchText(terms []search.Term) string {
-	var b strings.Builder
-	for i, t := range terms {
-		if i > 0 {
-			b.WriteString(" AND ")
-		}
-		b.WriteByte('(')
-		for j, r := range t {
-			if j > 0 {
-				b.WriteString(" OR ")
-			}
-			b.WriteString(`"` + r.Text + `"`)
-			if r.Prefix {
-				b.WriteString(" *")
-			}
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
-}
+// matchText writes the question in the language of FTS5.
+func matchText(terms []search.Term) string { return questionText(terms, " AND ", " OR ", `"`, " *") }
