@@ -70,7 +70,9 @@ type Conversation struct {
 	Contact           Person               `json:"contact"`
 	HandleID          inbox.HandleID       `json:"handle_id"`
 	Reaches           string               `json:"reaches,omitempty" doc:"What a message written now is addressed to; changes with the person's number or account. Absent when nothing is left that surely is this person."`
-	State             string               `json:"state" enum:"open,resolved"`
+	State             string               `json:"state" enum:"open,snoozed,resolved"`
+	SnoozedUntil      inbox.Millis         `json:"snoozed_until,omitempty" doc:"When it opens by itself, unless the contact writes before."`
+	SnoozedBy         inbox.MemberID       `json:"snoozed_by,omitempty"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
 	UnreadCount       int                  `json:"unread_count"`
 	LabelIDs          []inbox.LabelID      `json:"label_ids,omitempty"`
@@ -98,7 +100,7 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 	}
 	return func(t view.Thread) Conversation {
 		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: string(t.State),
-			AssigneeID: t.Assignee, UnreadCount: t.Unread, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
+			AssigneeID: t.Assignee, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {
 			c.AnsweredOnPhoneAt = t.PhoneAnsweredAt
@@ -151,6 +153,7 @@ type Counts struct {
 	} `json:"open"`
 	Unread   int            `json:"unread"`
 	Resolved int            `json:"resolved"`
+	Snoozed  int            `json:"snoozed"`
 	Accounts map[string]int `json:"accounts" doc:"Open conversations by account."`
 	Problems int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
 	Parked   int            `json:"parked"`
@@ -176,7 +179,7 @@ func (p Paging) after() (view.Position, error) {
 }
 
 type listIn struct {
-	State    string `query:"state" enum:"open,resolved,all" default:"open"`
+	State    string `query:"state" enum:"open,snoozed,resolved,all" default:"open"`
 	Account  string `query:"account" doc:"Only of this account."`
 	Assignee string `query:"assignee" doc:"me, none, the id of a member, or any: all, assigned or not."`
 	Label    string `query:"label" doc:"Only those that have this label."`
@@ -190,7 +193,7 @@ func (a *API) conversationRoutes() {
 	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
 	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
 		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
-		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Mentions: n.Mentions, Cap: view.CountCap}
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, Mentions: n.Mentions, Cap: view.CountCap}
 		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
 		for id, count := range n.Accounts {
 			c.Accounts[id.String()] = count
@@ -203,16 +206,17 @@ func (a *API) conversationRoutes() {
 	type patch struct {
 		ByID
 		Body struct {
-			State      *string `json:"state,omitempty" enum:"open,resolved"`
-			AssigneeID *string `json:"assignee_id,omitempty" doc:"Of a member; empty to take it from whoever has it."`
+			State        *string      `json:"state,omitempty" enum:"open,snoozed,resolved"`
+			SnoozedUntil inbox.Millis `json:"snoozed_until,omitempty" doc:"With state snoozed: when it opens by itself, within a year."`
+			AssigneeID   *string      `json:"assignee_id,omitempty" doc:"Of a member; empty to take it from whoever has it."`
 		}
 	}
-	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, reopen, assign"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
+	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, snooze, reopen, assign"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
 		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
 		if err != nil {
 			return nil, err
 		}
-		changes := desk.Changes{State: (*inbox.ConversationState)(in.Body.State)}
+		changes := desk.Changes{State: (*inbox.ConversationState)(in.Body.State), SnoozedUntil: in.Body.SnoozedUntil}
 		if in.Body.AssigneeID != nil {
 			if !auth.Can(who.Actor, auth.ConversationsAssign) {
 				return nil, forbidden(auth.ConversationsAssign)

@@ -29,6 +29,7 @@ type Parts struct {
 	Channels map[inbox.ChannelKind]channel.Channel
 	WhatsApp *whatsapp.Adapter
 	Desk     *desk.Desk
+	Waker    *desk.Waker
 
 	Directory *ingest.Directory
 	Journal   *ingest.Journal
@@ -66,6 +67,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: out, OnceClient: once})
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
+	p.Waker = &desk.Waker{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log}
 
 	if p.Blobs, err = blob.Open(filepath.Join(a.options.Config.Data, "media")); err != nil {
 		return nil, fmt.Errorf("open the media folder: %w", err)
@@ -106,7 +108,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Search.Start, p.Search.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Waker.Start, p.Waker.Stop}, starts{p.Search.Start, p.Search.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

@@ -10,6 +10,8 @@ import (
 type Changes struct {
 	Assignee *inbox.MemberID // zero takes it from whoever has it
 	State    *inbox.ConversationState
+	// Of the state snoozed: when it opens by itself.
+	SnoozedUntil inbox.Millis
 }
 
 // Update changes a conversation, all of it or nothing. It is idempotent: what is so already is
@@ -28,8 +30,19 @@ func (d *Desk) Update(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 			}
 			c.Assignee, changed = *to, true
 		}
-		if ch.State != nil && *ch.State != c.State {
-			c.State, changed = *ch.State, true
+		if to := ch.State; to != nil {
+			var until inbox.Millis
+			if *to == inbox.ConversationSnoozed {
+				if until = ch.SnoozedUntil; until <= tx.Now() || until > tx.Now().Add(maxSnooze) {
+					return false, inbox.Invalid("body.snoozed_until", "want an instant within the next year")
+				}
+			}
+			if *to != c.State || until != c.SnoozedUntil {
+				c.State, c.SnoozedUntil, c.SnoozedBy, changed = *to, until, 0, true
+				if until != 0 {
+					c.SnoozedBy = actor.Member
+				}
+			}
 		}
 		return changed, nil
 	})

@@ -66,9 +66,7 @@ func (d *Desk) MarkUnread(ctx context.Context, actor inbox.Actor, conv inbox.Con
 		if c.Unread > 0 {
 			return false, nil
 		}
-		c.Unread = 1
-		// So that counting anew, when something late arrives, comes to one as well.
-		c.ReadUntil = min(c.ReadUntil, max(0, c.LastInbound-1))
+		remind(c)
 		return true, nil
 	})
 }
@@ -86,4 +84,14 @@ func (d *Desk) Typing(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		return false, err
 	})
 	return receipt, err
+}
+
+// remind marks a conversation unread that has nothing unread.
+func remind(c *inbox.Conversation) {
+	if c.Unread > 0 {
+		return
+	}
+	c.Unread = 1
+	// So that counting anew, when something late arrives, comes to one as well.
+	c.ReadUntil = min(c.ReadUntil, max(0, c.LastInbound-1))
 }

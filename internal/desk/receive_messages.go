@@ -186,8 +186,8 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 
 // open says that somebody has to do something. A thread that is new is told of by its message.
 func (r *receiving) open(c *inbox.Conversation) {
-	if c.State == inbox.ConversationResolved {
-		c.State = inbox.ConversationOpen
+	if c.State != inbox.ConversationOpen {
+		c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationOpen, 0, 0
 		if c.Version > 0 {
 			r.announced[c.ID] = true
 		}

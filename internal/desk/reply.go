@@ -137,7 +137,7 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 	}
 	// Somebody who writes again has not finished: what follows, an answer or a failure, must be
 	// seen among the open ones.
-	c.State = inbox.ConversationOpen
+	c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationOpen, 0, 0
 	c.Unread = 0
 	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
 	if actor.Kind == inbox.ByMember || actor.Kind == inbox.ByAPI {

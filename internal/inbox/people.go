@@ -93,10 +93,12 @@ func (p Person) Aliases() []string {
 type ConversationState string
 
 // States of a conversation. Its first live message makes it open; one that holds only the past, from
-// history or an import, is resolved and needs nobody. A member resolves it; a later message from the
-// contact, or a reply to them, opens it again. Nothing else changes it.
+// history or an import, is resolved and needs nobody. A member resolves or snoozes it; a later message
+// from the contact, or a reply to them, opens it again, and a snoozed one opens by itself when its time
+// has come. Nothing else changes it.
 const (
 	ConversationOpen     ConversationState = "open"
+	ConversationSnoozed  ConversationState = "snoozed"
 	ConversationResolved ConversationState = "resolved"
 )
 
@@ -134,6 +136,10 @@ type Conversation struct {
 	// HandedAt: nobody has; HandedBy is zero if it was a program.
 	HandedBy MemberID
 	HandedAt Millis
+	// When a snoozed conversation opens by itself, and who snoozed it (zero: a program); both zero in
+	// every other state.
+	SnoozedUntil Millis
+	SnoozedBy    MemberID
 	// Chat exports were imported into it: what arrives may be here already.
 	Imported bool
 	// Set when the conversation began with a click on an ad. May be nil.

@@ -274,11 +274,13 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		}
 		events := []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}}
 		if m.State == inbox.MemberDisabled && old.Member.State != inbox.MemberDisabled {
-			given, err := s.giveAway(ctx, tx, by, ws, id, c.GiveTo, inbox.ConversationOpen, math.MaxInt32)
-			if err != nil {
-				return err
+			for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationSnoozed} {
+				given, err := s.giveAway(ctx, tx, by, ws, id, c.GiveTo, state, math.MaxInt32)
+				if err != nil {
+					return err
+				}
+				events = append(events, given...)
 			}
-			events = append(events, given...)
 		}
 		return s.appendEvents(ctx, tx, events)
 	})

@@ -115,9 +115,9 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 			}
 			return adorn(ctx, tx, ws, list)
 		}
-		// The indexes hold the state before the time: two walks, merged. One more index would be
+		// The indexes hold the state before the time: three walks, merged. One more index would be
 		// written with every message.
-		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationResolved} {
+		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationSnoozed, inbox.ConversationResolved} {
 			f.State = state
 			part, err := conversations(ctx, tx, ws, f)
 			if err != nil {
@@ -222,8 +222,9 @@ var countsText = "SELECT " +
 	capped("conversations WHERE workspace_id = $1 AND assignee_id = 0 AND state = 'open'") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'open' AND unread > 0") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'resolved'") + ", " +
-	capped("conversations WHERE workspace_id = $1 AND state IN ('open', 'resolved') AND problems > 0") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND state IN ('open', 'snoozed', 'resolved') AND problems > 0") + ", " +
 	capped("parked WHERE workspace_id = $1 AND state = 'parked'") + ", " +
+	capped("conversations WHERE workspace_id = $1 AND state = 'snoozed'") + ", " +
 	capped("mentions WHERE workspace_id = $1 AND member_id = $2 AND read_at = 0")
 
 var accountCountsText = "SELECT a.id, " +
@@ -238,7 +239,7 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
-			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Mentions)
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Snoozed, &n.Mentions)
 		}, ws, me)
 		if err != nil {
 			return err

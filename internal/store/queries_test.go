@@ -164,6 +164,7 @@ func TestListsWalkAnIndex(t *testing.T) {
 	}
 	plan("thread", threadPage)
 	plan("notes", notesPage)
+	plan("due snoozes", dueSnoozes)
 	plan("mentions", mentionsPage)
 	plan("problems", problemsPage)
 	plan("first message", firstMessageAt)

@@ -135,8 +135,8 @@ const CountCap = 1000
 
 // Counts are the figures beside the list, each at most CountCap.
 type Counts struct {
-	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Mentions int
-	Accounts                                                             map[inbox.AccountID]int // open conversations
+	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, Mentions int
+	Accounts                                                                      map[inbox.AccountID]int // open conversations
 }
 
 // Acquaintance is a contact with the handles and conversations it has.

@@ -1,4 +1,4 @@
--- Working together: private notes, mentions, labels.
+-- Working together: private notes, mentions, labels, snoozed conversations.
 
 -- What the team says to itself beside a conversation. Nothing that sends reads this table.
 CREATE TABLE notes (
@@ -61,3 +61,9 @@ CREATE TABLE conversation_labels (
 	PRIMARY KEY (workspace_id, conversation_id, label_id)
 );
 CREATE INDEX conversation_labels_label ON conversation_labels (workspace_id, label_id, conversation_id);
+
+-- Of a conversation whose state is "snoozed": when it wakes, and who put it to sleep (0: a program).
+ALTER TABLE conversations ADD COLUMN snoozed_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN snoozed_by    BIGINT NOT NULL DEFAULT 0;
+-- Across workspaces: one clock wakes them all.
+CREATE INDEX conversations_snoozed ON conversations (snoozed_until, workspace_id, id) WHERE state = 'snoozed';

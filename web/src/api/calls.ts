@@ -6,7 +6,7 @@ import type {
 } from './types'
 
 export interface ConversationQuery {
-  state?: 'open' | 'resolved' | 'all'
+  state?: 'open' | 'snoozed' | 'resolved' | 'all'
   account?: ID
   assignee?: string
   unread?: boolean
@@ -80,7 +80,7 @@ export const conversations = {
   list: (query: ConversationQuery) => request<Page<Conversation>>('GET', '/conversations', { query: { ...query } }),
   counts: () => request<Counts>('GET', '/conversations/counts'),
   get: (id: ID) => request<Conversation>('GET', `/conversations/${id}`),
-  change: (id: ID, change: { state?: Conversation['state']; assignee_id?: ID }) =>
+  change: (id: ID, change: { state?: Conversation['state']; snoozed_until?: Instant; assignee_id?: ID }) =>
     request<Conversation>('PATCH', `/conversations/${id}`, { json: change }),
   read: (id: ID, upTo: ID) => request<Conversation>('POST', `/conversations/${id}/read`, { json: { up_to: upTo } }),
   unread: (id: ID) => request<Conversation>('POST', `/conversations/${id}/unread`),

@@ -454,7 +454,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Resolve, reopen, assign
+         * Resolve, snooze, reopen, assign
          * @description Needs the permission conversations.resolve.
          */
         patch: operations["edit-conversation"];
@@ -2391,8 +2391,14 @@ export interface components {
             /** @description What a message written now is addressed to; changes with the person's number or account. Absent when nothing is left that surely is this person. */
             reaches?: string;
             referral?: components["schemas"]["Referral"];
+            snoozed_by?: string;
+            /**
+             * Format: int64
+             * @description When it opens by itself, unless the contact writes before.
+             */
+            snoozed_until?: number;
             /** @enum {string} */
-            state: "open" | "resolved";
+            state: "open" | "snoozed" | "resolved";
             /** Format: int64 */
             unread_count: number;
             /**
@@ -2427,6 +2433,8 @@ export interface components {
             problems: number;
             /** Format: int64 */
             resolved: number;
+            /** Format: int64 */
+            snoozed: number;
             /** Format: int64 */
             unread: number;
         };
@@ -3452,8 +3460,13 @@ export interface components {
         PatchBody: {
             /** @description Of a member; empty to take it from whoever has it. */
             assignee_id?: string;
+            /**
+             * Format: int64
+             * @description With state snoozed: when it opens by itself, within a year.
+             */
+            snoozed_until?: number;
             /** @enum {string} */
-            state?: "open" | "resolved";
+            state?: "open" | "snoozed" | "resolved";
         };
         Person: {
             id: string;
@@ -5044,7 +5057,7 @@ export interface operations {
     "list-conversations": {
         parameters: {
             query?: {
-                state?: "open" | "resolved" | "all";
+                state?: "open" | "snoozed" | "resolved" | "all";
                 /** @description Only of this account. */
                 account?: string;
                 /** @description me, none, the id of a member, or any: all, assigned or not. */

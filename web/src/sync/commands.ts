@@ -39,7 +39,11 @@ async function overlaid(id: ID, change: Parameters<typeof store.overlay>[1], cal
 }
 
 export function setState(id: ID, state: Conversation['state']): Promise<boolean> {
-  return overlaid(id, { state }, () => api.conversations.change(id, { state }))
+  return overlaid(id, { state, snoozed_until: undefined }, () => api.conversations.change(id, { state }))
+}
+
+export function snooze(id: ID, until: number): Promise<boolean> {
+  return overlaid(id, { state: 'snoozed', snoozed_until: until }, () => api.conversations.change(id, { state: 'snoozed', snoozed_until: until }))
 }
 
 export function assign(id: ID, member: ID | ''): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface Thread {
   fresh: boolean
 }
 
-type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids'>>
+type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids' | 'snoozed_until'>>
 
 export class Store {
   session = $state.raw<Session | null>(null)

@@ -2,7 +2,7 @@
 import type { Conversation, ID } from '../api/types'
 
 export interface Filter {
-  state: 'open' | 'resolved' | 'all'
+  state: 'open' | 'snoozed' | 'resolved' | 'all'
   /** me, none, any, or a member's id. */
   assignee: string
   account?: ID

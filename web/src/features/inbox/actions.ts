@@ -26,7 +26,7 @@ export const resolve: Action = {
 }
 export const reopen: Action = {
   id: 'reopen', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
-  shortcut: { code: 'KeyE' }, when: () => may('resolve') && inbox.target?.state === 'resolved',
+  shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && inbox.target.state !== 'open',
   run: () => inbox.target && change(inbox.target, 'open'),
 }
 export const reply: Action = {
@@ -65,6 +65,14 @@ export const note: Action = {
     if (!inbox.openId) inbox.show(c.id)
     if (inbox.noting === c.id) inbox.write(c.id)
     else inbox.noting = c.id
+  },
+}
+export const snoozeMenu: Action = {
+  id: 'snooze', label: 'action.snooze', icon: 'snooze', keywords: 'later remind sleep tomorrow baad mein kal बाद में याद', group: 'keys.conversation',
+  shortcut: { code: 'KeyM', alt: true, inFields: true }, when: () => may('resolve') && inbox.target?.state !== 'resolved',
+  run: () => {
+    if (!inbox.openId && inbox.target) inbox.show(inbox.target.id)
+    setTimeout(() => (inbox.snoozeOpen = true))
   },
 }
 export const labelMenu: Action = {
@@ -123,5 +131,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, note, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, undo, unread, latest, togglePane,
+  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, undo, unread, latest, togglePane,
 ]

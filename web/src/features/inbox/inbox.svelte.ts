@@ -5,7 +5,7 @@ import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
 import type { Filter } from '../../sync/views'
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems' | 'mentions'
+export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems' | 'mentions' | 'snoozed'
 
 class Inbox {
   /** The row under the keys J and K when no conversation is open. */
@@ -14,6 +14,7 @@ class Inbox {
   shownIds = $state.raw<ID[]>([])
   assignOpen = $state(false)
   labelOpen = $state(false)
+  snoozeOpen = $state(false)
   /** The conversation under which a private note is being written instead of an answer. */
   noting = $state<ID | undefined>()
   /** A note that is to be brought into sight. */
@@ -40,7 +41,7 @@ class Inbox {
 
   get tab(): Tab {
     const tab = query('view')
-    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' || tab === 'mentions' ? tab : 'mine'
+    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' || tab === 'mentions' || tab === 'snoozed' ? tab : 'mine'
   }
 
   get filter(): Filter {
@@ -48,7 +49,7 @@ class Inbox {
     const assignee = query('assignee')
     const from: Filter = {
       // What did not go out did not, whoever holds the conversation and even if it is resolved.
-      state: tab === 'resolved' ? 'resolved' : tab === 'problems' ? 'all' : 'open',
+      state: tab === 'resolved' ? 'resolved' : tab === 'snoozed' ? 'snoozed' : tab === 'problems' ? 'all' : 'open',
       assignee: assignee || (tab === 'mine' ? 'me' : tab === 'unassigned' ? 'none' : 'any'),
     }
     if (query('account')) from.account = query('account')

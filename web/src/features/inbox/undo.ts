@@ -4,7 +4,8 @@ import { shortcutText, type Action } from '../../lib/actions'
 import { t, type MessageKey } from '../../lib/i18n/index.svelte'
 import { plainName } from '../../lib/richtext'
 import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
-import { assign, setState } from '../../sync/commands'
+import { fullTime } from '../../lib/format'
+import { assign, setState, snooze } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { nameOf } from './rules'
 
@@ -34,13 +35,25 @@ function done(text: string, doing: Promise<boolean>, back: () => void): void {
   void doing.then((ok) => { if (!ok) dismiss(id) })
 }
 
+/** Back to how it was: a snooze that is over by now is not begun again. */
+function restore(c: Conversation): void {
+  if (c.state !== 'snoozed') void setState(c.id, c.state)
+  else if (c.snoozed_until && c.snoozed_until > Date.now()) void snooze(c.id, c.snoozed_until)
+}
+
+export function sleep(c: Conversation, until: number): void {
+  done(t('done.snoozed', { name: nameOf(c.contact), time: fullTime(until) }), snooze(c.id, until), () => {
+    if (store.conversations.get(c.id)?.snoozed_until === until) restore(c)
+  })
+}
+
 /** Resolves or reopens. */
 export function change(c: Conversation, state: Conversation['state']): void {
-  const { id, state: before } = c
+  const { id } = c
   const key: MessageKey = state === 'resolved' ? 'done.resolved' : 'done.reopened'
   // Only what still stands is undone: a teammate may have changed it since.
   done(t(key, { name: nameOf(c.contact) }), setState(id, state), () => {
-    if (store.conversations.get(id)?.state === state) void setState(id, before)
+    if (store.conversations.get(id)?.state === state) restore(c)
   })
 }
 

@@ -171,6 +171,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['want at most {} characters', 'ज़्यादा से ज़्यादा {} अक्षर होने चाहिए'],
   ['want at most {} members', 'ज़्यादा से ज़्यादा {} सदस्य होने चाहिए'],
   ['want ids of active members', 'सक्रिय सदस्यों की आईडी चाहिए'],
+  ['want an instant within the next year', 'अगले एक साल के भीतर का समय चाहिए'],
   ['want the id of a label', 'किसी लेबल की आईडी चाहिए'],
   ['this client_id was used for another message', 'यह client_id किसी और संदेश का है'],
   ['the raw event is no longer kept', 'मूल घटना अब नहीं रखी है'],
