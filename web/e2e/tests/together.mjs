@@ -112,6 +112,7 @@ sees('a conversation is snoozed by key, and the customer wakes it at once', asyn
 sees('a snooze that is over brings the conversation back unread', async (scene) => {
   const { desk, id } = await scene.talk('Kavita More', 'later please')
   await desk.shows(desk.message('later please'))
+  await desk.go('/inbox?view=snoozed') // whoever looks at it has read it
   const meera = await scene.desk('meera')
   await meera.list('snoozed')
   await scene.program.api('ravi', 'PATCH', `/conversations/${id}`, { state: 'snoozed', snoozed_until: Date.now() + 1500 })
