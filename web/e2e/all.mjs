@@ -20,6 +20,7 @@ import './tests/parked.mjs'
 import './tests/keep.mjs'
 import './tests/history.mjs'
 import './tests/search.mjs'
+import './tests/desktop.mjs'
 import './tests/restart.mjs'
 
 // These are many more, and a build must not take longer than people wait for it.

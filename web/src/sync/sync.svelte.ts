@@ -14,7 +14,8 @@ import { SendQueue } from './queue'
 import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
 import type { SseEvent } from './sse'
 import { store } from './store.svelte'
-import { Stream, type StreamState } from './stream'
+import type { StreamState } from './stream'
+import { SharedStream } from './tabs'
 import { team } from './team.svelte'
 import { viewKey, type Filter } from './views'
 
@@ -24,6 +25,8 @@ const CACHED_MESSAGES = 60
 
 class Sync {
   state = $state<StreamState>('connecting')
+  /** Of the tabs of this member this one reads the stream. */
+  leading = $state(false)
   online = $state(typeof navigator === 'undefined' ? true : navigator.onLine)
   /** unknown: asking; out: sign in first; in: working. */
   signedIn = $state<'unknown' | 'in' | 'out'>('unknown')
@@ -40,7 +43,7 @@ class Sync {
   private telling = 0
   /** The id of the hello that just made us begin anew. */
   private begunAt = ''
-  private stream: Stream | undefined
+  private stream: SharedStream | undefined
   private cacheName = ''
   private channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('sangam')
 
@@ -85,7 +88,13 @@ class Sync {
     whenSignedOut(() => this.ended())
     whenStepNeeded(() => store.session && this.stepNeeded(store.session))
     this.channel?.addEventListener('message', (event) => {
-      if (event.data === 'signed-out' && this.signedIn === 'in') this.ended()
+      if (this.signedIn !== 'in') return
+      if (event.data === 'signed-out') this.ended()
+      // Somebody else signed in beside us: this browser is theirs now, and so is what the server says to this tab.
+      if (typeof event.data === 'object' && event.data.home !== this.home) {
+        this.ended()
+        void this.lookAgain().catch(() => {})
+      }
     })
   }
 
@@ -96,6 +105,9 @@ class Sync {
     document.addEventListener('visibilitychange', this.onVisible)
     window.addEventListener('pagehide', () => this.stream?.leave())
     window.addEventListener('pageshow', () => this.stream?.back())
+    // The browser puts a tab to sleep that nobody has looked at for long.
+    document.addEventListener('freeze', () => this.stream?.leave())
+    document.addEventListener('resume', () => this.stream?.back())
     const last = localStorage.getItem(LAST)
     if (last) await this.hydrate(last)
     try {
@@ -159,6 +171,7 @@ class Sync {
       await this.hydrate(name)
     }
     localStorage.setItem(LAST, name)
+    this.channel?.postMessage({ home: name })
     store.session = session
     this.signedIn = 'in'
     if (session.second_step_needed) return this.stepNeeded(session)
@@ -202,11 +215,15 @@ class Sync {
   private follow(): void {
     this.refreshCounts()
     if (this.stream) return this.stream.wake()
-    this.stream = new Stream({
+    this.stream = new SharedStream({
+      // One sign-in per browser: whose screens these are says whose stream it is.
+      name: `${this.cacheName}-stream`,
       url: address('/stream'),
       lastId: () => (this.position ? `${this.position.epoch}-${this.position.seq}` : ''),
       onEvent: (event) => this.onEvent(event),
       onState: (state) => this.onStream(state),
+      onGap: (at) => this.onGap(parsePosition(at)),
+      onLeading: (leading) => (this.leading = leading),
       onSignedOut: () => this.ended(),
       onRefused: () => void api.session.get().then((s) => s.second_step_needed && this.stepNeeded(s)).catch(() => {}),
     })
@@ -268,6 +285,15 @@ class Sync {
     if (!at || at.epoch === this.cachedEpoch) return
     this.cachedEpoch = at.epoch
     void this.cache?.saveEpoch(at.epoch).catch(() => {})
+  }
+
+  /** What came in between is not known: the shown screens are loaded anew, and what is not shown when it will be. */
+  private onGap(at: Position | undefined): void {
+    this.stand(at)
+    this.reload()
+    store.peopleChanges++
+    store.syncChanges++
+    store.caseChanges++
   }
 
   /** The server cannot go on from where we are: all it said before goes, here and in the cache, and is asked for anew. */
