@@ -48,6 +48,7 @@ func New(p Parts) (*API, error) {
 	a.memberRoutes()
 	a.passwordRoutes()
 	a.secondStepRoutes()
+	a.deviceRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
 	a.onboardingRoutes()
@@ -245,6 +246,17 @@ var (
 var errStepNeeded = &inbox.Error{Code: inbox.CodeForbidden, Message: "Set up a second step of signing in first: this workspace wants one.", Reason: &inbox.Reason{Code: "second_step_needed",
 	Message: "This workspace wants a second step of signing in, and you have none yet.", WayOut: "Set it up: the page is in front of everything else until then. Programs use an API key."}}
 
+// refusal says why an actor may not do something.
+func refusal(a inbox.Actor, need auth.Permission) error {
+	switch a.Role {
+	case auth.RoleUnproven:
+		return errStepNeeded
+	case auth.RoleLocked:
+		return errLocked
+	}
+	return forbidden(need)
+}
+
 // forbidden says which permission is missing.
 func forbidden(need auth.Permission) error {
 	return &inbox.Error{Code: inbox.CodeForbidden, Message: "You may not do this: it needs the permission " + string(need) + ".", Reason: &inbox.Reason{Code: "permission_missing",
@@ -273,7 +285,10 @@ func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
 		if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
 			return who, errOtherSite
 		}
-		who.Identity, err = a.Auth.Session(r.Context(), cookie.Value)
+		who.Identity, err = a.Auth.Session(r.Context(), cookie.Value, who.address)
+		if err != nil && inbox.CodeOf(err) == inbox.CodeUnauthenticated {
+			return who, a.whyNoSession(r.Context(), cookie.Value)
+		}
 	}
 	if inbox.CodeOf(err) == inbox.CodeUnauthenticated && err != nil {
 		return who, errSignIn
@@ -282,10 +297,7 @@ func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
 		return who, err
 	}
 	if !auth.Can(who.Actor, need) {
-		if who.Actor.Role == auth.RoleUnproven {
-			return who, errStepNeeded
-		}
-		return who, forbidden(need)
+		return who, refusal(who.Actor, need)
 	}
 	return who, nil
 }

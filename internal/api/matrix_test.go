@@ -39,8 +39,8 @@ var (
 	chiefs     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
 	owners     = []inbox.Role{inbox.RoleOwner}
 
-	// Everybody who calls; the unproven have a test of their own.
-	callers = but(auth.Roles(), auth.RoleUnproven)
+	// Everybody who calls; the unproven and the locked have tests of their own.
+	callers = but(auth.Roles(), auth.RoleUnproven, auth.RoleLocked)
 )
 
 func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
@@ -55,6 +55,17 @@ var matrix = map[string]row{
 	"GET /api/v1/session":                                     {may: people},
 	"DELETE /api/v1/session":                                  {may: people},
 	"PATCH /api/v1/me":                                        {body: `{"theme":"dark"}`, may: people},
+	"POST /api/v1/session/active":                             {may: people},
+	"POST /api/v1/session/lock":                               {may: people},
+	"POST /api/v1/session/unlock":                             {body: `{"password":"` + "not it at all" + `"}`, may: people},
+	"POST /api/v1/session/wiped":                              {},
+	"GET /api/v1/me/sessions":                                 {may: people},
+	"DELETE /api/v1/me/sessions":                              {may: people},
+	"PATCH /api/v1/me/sessions/{id}":                          {path: "/api/v1/me/sessions/{session}", body: `{"name":"Laptop"}`, may: people},
+	"DELETE /api/v1/me/sessions/{id}":                         {path: "/api/v1/me/sessions/{session}", may: people},
+	"GET /api/v1/members/{id}/sessions":                       {path: "/api/v1/members/{member}/sessions", may: linkers},
+	"DELETE /api/v1/members/{id}/sessions":                    {path: "/api/v1/members/{member}/sessions", may: linkers},
+	"DELETE /api/v1/members/{id}/sessions/{sid}":              {path: "/api/v1/members/{member}/sessions/{session}", may: linkers},
 	"GET /api/v1/members":                                     {may: readers},
 	"GET /api/v1/roles":                                       {may: readers},
 	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: hirers},
@@ -67,7 +78,7 @@ var matrix = map[string]row{
 	"POST /api/v1/me/second-step/end":                         {body: `{"code":"000000"}`, may: people},
 	"DELETE /api/v1/members/{id}/second-step":                 {path: "/api/v1/members/{member}/second-step", may: linkers},
 	"GET /api/v1/sign-in-rules":                               {may: readers},
-	"PUT /api/v1/sign-in-rules":                               {body: `{"second_step":"off"}`, may: chiefs},
+	"PUT /api/v1/sign-in-rules":                               {body: `{"second_step":"off","one_session":false,"lock_after":0}`, may: chiefs},
 	"POST /api/v1/me/password":                                {body: `{"current":"` + "not it at all" + `","new":"only-for-tests-7734"}`, may: people},
 	"POST /api/v1/set-password/check":                         {body: `{"token":"sgl_{workspace}_x"}`, open: true},
 	"POST /api/v1/set-password":                               {body: `{"token":"sgl_{workspace}_x","password":"only-for-tests-7734"}`, open: true},
@@ -329,6 +340,7 @@ func TestTenantsTimesRoutes(t *testing.T) {
 		own["workspace"], own["cursor"] = r.a.ws.String(), ""
 		other := maps.Clone(r.b.ids)
 		other["workspace"], other["cursor"] = r.b.ws.String(), "aWsuMQ"
+		other["session"] = r.sessionID(r.as(r.b, inbox.RoleOwner))
 		before := r.contents(r.b)
 		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
 			if w.may == nil && !w.open {
@@ -347,7 +359,11 @@ func TestTenantsTimesRoutes(t *testing.T) {
 					with := func(id string) response {
 						ids := maps.Clone(own)
 						ids[key], ids["n"] = id, r.next()
-						return r.call(r.as(r.a, role), method, fill(path, ids, true), fill(body, ids, false))
+						who := r.as(r.a, role)
+						if id == "own" {
+							ids[key] = r.sessionID(who)
+						}
+						return r.call(who, method, fill(path, ids, true), fill(body, ids, false))
 					}
 					theirs, nobodys := with(other[key]), with("382500000000000001")
 					if theirs.status != nobodys.status || theirs.body != nobodys.body {
@@ -362,6 +378,9 @@ func TestTenantsTimesRoutes(t *testing.T) {
 					}
 					// The same with one's own id is found, or the test would prove nothing. (A picture
 					// cannot be played, and what is deleted is deleted once.)
+					if key == "session" {
+						own[key] = "own"
+					}
 					if mine := with(own[key]); inAddress && method != "DELETE" && mine.status == http.StatusNotFound {
 						r.t.Errorf("%s with one's own %s: %d %s", name, place, mine.status, mine.body)
 					}

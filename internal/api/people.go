@@ -131,11 +131,8 @@ func (a *API) streamRoute() {
 				if err != nil {
 					return nil, time.Time{}, err
 				}
-				if id.Actor.Role == auth.RoleUnproven {
-					return nil, time.Time{}, errStepNeeded
-				}
 				if !auth.Can(id.Actor, auth.StreamRead) {
-					return nil, time.Time{}, forbidden(auth.StreamRead)
+					return nil, time.Time{}, refusal(id.Actor, auth.StreamRead)
 				}
 				names, err := a.Identity.SharesNames(ctx, id.Actor.Workspace)
 				if err != nil {

@@ -29,11 +29,6 @@ type RecoveryCodes struct {
 	Codes []string `json:"codes" nullable:"false" doc:"Each signs in once in place of a code of the app."`
 }
 
-// SignInRules say how the workspace lets people in.
-type SignInRules struct {
-	SecondStep string `json:"second_step" enum:"off,chiefs,all" doc:"Of whom a second step is demanded: nobody, owners and admins, all."`
-}
-
 func (a *API) secondStepRoutes() {
 	add(a, route{"GET", "/api/v1/me/second-step", auth.ProfileEdit, "get-second-step", "One's own second step of signing in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[OwnSecondStep], error) {
 		f, d, err := a.Auth.OwnStep(ctx, who.Identity)
@@ -85,13 +80,4 @@ func (a *API) secondStepRoutes() {
 			m, err := a.Auth.ResetStep(ctx, who.Actor, id)
 			return answer(memberShape(m)), err
 		})
-	add(a, route{"GET", "/api/v1/sign-in-rules", auth.MembersRead, "get-sign-in-rules", "How the workspace lets people in"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[SignInRules], error) {
-		d, err := a.Auth.Demand(ctx, who.Actor.Workspace)
-		return answer(SignInRules{string(d)}), err
-	})
-	type rules struct{ Body SignInRules }
-	add(a, route{"PUT", "/api/v1/sign-in-rules", auth.SignInManage, "set-sign-in-rules", "Change that; it counts at once, for who is signed in, too"}, options{}, func(ctx context.Context, who caller, in *rules) (*body[SignInRules], error) {
-		err := a.Auth.SetDemand(ctx, who.Identity, auth.Demand(in.Body.SecondStep))
-		return answer(in.Body), err
-	})
 }

@@ -175,7 +175,7 @@ func TestTheUnprovenTimesRoutes(t *testing.T) {
 	eachDatabase(t, func(r *rig) {
 		owner, lead, admin := r.as(r.a, inbox.RoleOwner), r.as(r.a, inbox.RoleLead), r.as(r.a, inbox.RoleAdmin)
 		demand := func(who http.Header, of string) response {
-			return r.call(who, "PUT", "/api/v1/sign-in-rules", `{"second_step":"`+of+`"}`)
+			return r.call(who, "PUT", "/api/v1/sign-in-rules", `{"second_step":"`+of+`","one_session":false,"lock_after":0}`)
 		}
 		r.refusedFor("a demand by one who has none", demand(owner, "all"), http.StatusConflict, "second_step_first")
 		secret, _ := r.setUpStep(owner)
@@ -194,13 +194,13 @@ func TestTheUnprovenTimesRoutes(t *testing.T) {
 		}
 		open := 0
 		r.rows(func(name, method, path, body string, w row, need auth.Permission) {
-			if w.may == nil || name == "DELETE /api/v1/session" {
+			if w.may == nil || name == "DELETE /api/v1/session" || name == "POST /api/v1/session/lock" {
 				return
 			}
 			ids := maps.Clone(r.a.ids)
 			ids["workspace"], ids["cursor"], ids["n"] = r.a.ws.String(), "", r.next()
 			got := r.call(lead, method, fill(path, ids, true), fill(body, ids, false))
-			if need == auth.ProfileEdit || need == auth.SessionEnd {
+			if need == auth.ProfileEdit || need == auth.SessionEnd || need == auth.SessionRead {
 				open++
 				if got.status == http.StatusForbidden || got.status == http.StatusUnauthorized {
 					r.t.Errorf("%s: %d %s", name, got.status, got.body)

@@ -47,15 +47,16 @@ type Session struct {
 	Workspace   Workspace         `json:"workspace"`
 	Permissions []auth.Permission `json:"permissions"`
 	StepNeeded  bool              `json:"second_step_needed" doc:"The workspace demands a second step, and the member has none: until they have set it up they may nothing else."`
+	Locked      bool              `json:"locked" doc:"The screen is locked: until it is unlocked the member may nothing else, and no stream is served."`
+	LockAfter   int               `json:"lock_after" doc:"Minutes without a hand on the screen after which the session is locked; 0: never. A screen says POST /session/active while it is used."`
+	SessionID   inbox.SessionID   `json:"session_id" doc:"Of this session, in the list of devices."`
 	ServerTime  inbox.Millis      `json:"server_time"`
 }
 
-func (a *API) sessionShape(m inbox.Member, unproven bool, ws inbox.WorkspaceID, name string) Session {
-	role := m.Role
-	if unproven {
-		role = auth.RoleUnproven
-	}
-	return Session{Member: memberShape(m), Workspace: Workspace{ws, name}, Permissions: auth.Permissions(role), StepNeeded: unproven, ServerTime: inbox.MillisOf(a.Now())}
+func (a *API) sessionShape(id auth.Identity) Session {
+	role := id.Actor.Role
+	return Session{Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Permissions(role),
+		StepNeeded: role == auth.RoleUnproven, Locked: role == auth.RoleLocked, LockAfter: id.LockAfter, SessionID: id.Session, ServerTime: inbox.MillisOf(a.Now())}
 }
 
 // SignIn is the body of a sign-in.
@@ -89,16 +90,16 @@ func (a *API) sessionRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Member, s.Unproven(), s.Workspace, s.WorkspaceName)}, nil
+		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Began())}, nil
 	})
-	add(a, route{"GET", "/api/v1/session", auth.ProfileEdit, "session", "Who is signed in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Session], error) {
-		return answer(a.sessionShape(who.Member, who.Actor.Role == auth.RoleUnproven, who.Actor.Workspace, who.WorkspaceName)), nil
+	add(a, route{"GET", "/api/v1/session", auth.SessionRead, "session", "Who is signed in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Session], error) {
+		return answer(a.sessionShape(who.Identity)), nil
 	})
 	add(a, route{"DELETE", "/api/v1/session", auth.SessionEnd, "sign-out", "Sign out"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*signedOut, error) {
 		if err := a.Auth.SignOut(ctx, who.Identity); err != nil {
 			return nil, err
 		}
-		return &signedOut{*a.setCookie(inbox.Secret{}, false), `"cache", "storage"`}, nil
+		return &signedOut{*a.setCookie(inbox.Secret{}, false), wipe}, nil
 	})
 	type profile struct {
 		Body struct {

@@ -32,7 +32,12 @@ type Session struct {
 	IdleUntil     inbox.Millis // exclusive
 	ExpiresAt     inbox.Millis // exclusive, whatever happens
 	UserAgent     string       // at most 200 characters
+	Name          string       // what its member calls the device; empty: not named
+	Place         string       // of the last use, to the minute; see Place
+	ActiveAt      inbox.Millis // somebody had a hand on the screen; see LockAfter
+	LockedAt      inbox.Millis // by its member; zero: not
 	Demand        Demand       // of the workspace; filled when read
+	LockAfter     int          // of the workspace, minutes, zero: never; filled when read
 	Proven        bool         // a second step was taken; not stored
 }
 
@@ -85,11 +90,12 @@ type Store interface {
 	// ReplaceHash stores a hash of the same password if the old one still stands.
 	ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error
 	// AddSession stores a session if the member is active, the hash still the one verified, and
-	// the second step taken or none set up.
+	// the second step taken or none set up. Where the workspace allows one session, the others end.
 	AddSession(ctx context.Context, s Session, verifiedHash string) error
 	// Session reads a session with its member, dead or alive.
 	Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (Session, error)
-	TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis) error
+	TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis, place string) error
+	// EndSession forgets a session that its member signed out of.
 	EndSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) error
 	// Key reads a key, expired or not.
 	Key(ctx context.Context, ws inbox.WorkspaceID, keyHash string) (Key, error)
@@ -98,6 +104,7 @@ type Store interface {
 	memberStore
 	linkStore
 	stepStore
+	deviceStore
 }
 
 // Service answers who somebody is.
@@ -214,7 +221,7 @@ func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 		agent = string(r[:200])
 	}
 	session := Session{Workspace: c.Member.Workspace, ID: inbox.SessionID(s.ids.Next()), TokenHash: hashOf(token.Reveal()), Member: c.Member,
-		CreatedAt: now, LastSeenAt: now, IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent, Proven: c.Member.SecondStep}
+		CreatedAt: now, LastSeenAt: now, ActiveAt: now, Place: Place(in.Address), IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent, Proven: c.Member.SecondStep}
 	if err := s.store.AddSession(ctx, session, c.PasswordHash); err != nil {
 		if inbox.CodeOf(err) == inbox.CodeNotFound {
 			err = errWrong() // disabled, or another password, since we looked
@@ -273,22 +280,24 @@ type Identity struct {
 	Key     inbox.APIKeyID
 	// When the credential dies if nothing is done; zero: never.
 	Until inbox.Millis
+	// Minutes without a hand on the screen after which a session is locked; zero: never.
+	LockAfter int
 
 	hash string
 }
 
 var errNoOne = inbox.Refuse(inbox.CodeUnauthenticated, "Sign in first: the session or key is missing, unknown or has ended.")
 
-// Session answers who holds a session token.
-func (s *Service) Session(ctx context.Context, token string) (Identity, error) {
+// Session answers who holds a session token; the address is from where.
+func (s *Service) Session(ctx context.Context, token, address string) (Identity, error) {
 	ws, ok := parseToken(sessionPrefix, token)
 	if !ok {
 		return Identity{}, errNoOne
 	}
-	return s.session(ctx, ws, hashOf(token), true)
+	return s.session(ctx, ws, hashOf(token), true, address)
 }
 
-func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string, touch bool) (Identity, error) {
+func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string, touch bool, address string) (Identity, error) {
 	session, err := s.store.Session(ctx, ws, hash)
 	if err != nil {
 		if inbox.CodeOf(err) == inbox.CodeNotFound {
@@ -301,20 +310,13 @@ func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string
 	if now >= session.IdleUntil || now >= session.ExpiresAt || m.State != inbox.MemberActive {
 		return Identity{}, errNoOne
 	}
-	if touch && now-session.LastSeenAt >= inbox.Millis(touchEvery.Milliseconds()) {
+	if touch && !session.Locked(now) && now-session.LastSeenAt >= inbox.Millis(touchEvery.Milliseconds()) {
 		// The idle time chosen at sign-in is the distance between the two.
-		if err := s.store.TouchSession(ctx, ws, hash, now, now+session.IdleUntil-session.LastSeenAt); err != nil {
+		if err := s.store.TouchSession(ctx, ws, hash, now, now+session.IdleUntil-session.LastSeenAt, Place(address)); err != nil {
 			return Identity{}, err
 		}
 	}
-	role := m.Role
-	if session.Unproven() {
-		role = RoleUnproven
-	}
-	return Identity{
-		Actor:  inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: m.ID, Role: role},
-		Member: m, WorkspaceName: session.WorkspaceName, Session: session.ID, Until: min(session.IdleUntil, session.ExpiresAt), hash: hash,
-	}, nil
+	return session.identity(now), nil
 }
 
 // KeyHolder answers who holds an API key.
@@ -350,7 +352,7 @@ func (s *Service) key(ctx context.Context, ws inbox.WorkspaceID, hash string, to
 // look. It does not count as use.
 func (s *Service) Again(ctx context.Context, id Identity) (Identity, error) {
 	if id.Session != 0 {
-		return s.session(ctx, id.Actor.Workspace, id.hash, false)
+		return s.session(ctx, id.Actor.Workspace, id.hash, false, "")
 	}
 	return s.key(ctx, id.Actor.Workspace, id.hash, false)
 }
@@ -358,4 +360,24 @@ func (s *Service) Again(ctx context.Context, id Identity) (Identity, error) {
 // SignOut ends the session of an identity.
 func (s *Service) SignOut(ctx context.Context, id Identity) error {
 	return s.store.EndSession(ctx, id.Actor.Workspace, id.hash)
+}
+
+// Began is who holds a session that has just begun.
+func (s Session) Began() Identity { return s.identity(s.CreatedAt) }
+
+func (s Session) identity(now inbox.Millis) Identity {
+	role := s.Member.Role
+	if s.Unproven() {
+		role = RoleUnproven
+	}
+	until := min(s.IdleUntil, s.ExpiresAt)
+	if s.Locked(now) {
+		role = RoleLocked
+	} else if at := s.lockAt(); at != 0 {
+		until = min(until, at)
+	}
+	return Identity{
+		Actor:  inbox.Actor{Workspace: s.Workspace, Kind: inbox.ByMember, Member: s.Member.ID, Role: role},
+		Member: s.Member, WorkspaceName: s.WorkspaceName, Session: s.ID, Until: until, LockAfter: s.LockAfter, hash: s.TokenHash,
+	}
 }

@@ -55,7 +55,7 @@ func (m *memory) Session(_ context.Context, ws inbox.WorkspaceID, hash string) (
 	return s, nil
 }
 
-func (m *memory) TouchSession(_ context.Context, _ inbox.WorkspaceID, hash string, seen, idle inbox.Millis) error {
+func (m *memory) TouchSession(_ context.Context, _ inbox.WorkspaceID, hash string, seen, idle inbox.Millis, _ string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := m.sessions[hash]
@@ -150,7 +150,7 @@ func TestSessionsEndByIdlenessAndByAge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	alive := func() bool { _, err := s.Session(ctx, token.Reveal()); return err == nil }
+	alive := func() bool { _, err := s.Session(ctx, token.Reveal(), ""); return err == nil }
 	for range 3 {
 		c.at = c.at.Add(auth.IdleTime - time.Second)
 		if !alive() {
@@ -183,7 +183,7 @@ func TestSessionsEndByIdlenessAndByAge(t *testing.T) {
 		t.Error("too old, and lives")
 	}
 	for _, bad := range []string{"", "sgs_8_" + strings.Split(token.Reveal(), "_")[2], token.Reveal() + "x", "sgm" + token.Reveal()[3:]} {
-		if _, err := s.Session(ctx, bad); inbox.CodeOf(err) != inbox.CodeUnauthenticated {
+		if _, err := s.Session(ctx, bad, ""); inbox.CodeOf(err) != inbox.CodeUnauthenticated {
 			t.Errorf("a token of another form or workspace: %v", err)
 		}
 	}

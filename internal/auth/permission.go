@@ -40,6 +40,7 @@ const (
 	StreamRead           Permission = "stream.read"
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
 	SessionEnd           Permission = "session.end"
+	SessionRead          Permission = "session.read" // who is signed in; lock and unlock the screen
 	ChecklistsTick       Permission = "checklists.tick"
 	RepliesEdit          Permission = "replies.edit" // the team's quick replies; what they said before is kept
 )

@@ -97,8 +97,11 @@ func Roles() []inbox.Role { return slices.Clone(table.roles) }
 
 // MemberRoles lists the roles that people may have, the widest first.
 func MemberRoles() []inbox.Role {
-	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool { return isKeyRole(r) || r == RoleUnproven })
+	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool { return isKeyRole(r) || r == RoleUnproven || r == RoleLocked })
 }
+
+// mayTouch reports whether an actor may change somebody with a role.
+func mayTouch(by inbox.Actor, role inbox.Role) bool { return slices.Contains(Within(by), role) }
 
 func isKeyRole(role inbox.Role) bool { return strings.HasPrefix(string(role), "key:") }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/pquerna/otp"
@@ -73,8 +72,6 @@ type stepStore interface {
 	// RemoveSecondStep ends it, and all sessions of the member but one. It fails with ErrAbove if the
 	// member's role is none of within, unless that is nil. Without one it does nothing.
 	RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, within []inbox.Role, keepSession string) (inbox.Member, error)
-	Demand(ctx context.Context, ws inbox.WorkspaceID) (Demand, error)
-	SetDemand(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, d Demand) error
 }
 
 // CodeRefused is the answer to a sign-in whose password is right and whose code is absent or not.
@@ -159,8 +156,8 @@ func (s *Service) OwnStep(ctx context.Context, id Identity) (SecondStep, Demand,
 	if err != nil && inbox.CodeOf(err) != inbox.CodeNotFound {
 		return f, DemandOff, err
 	}
-	d, err := s.store.Demand(ctx, id.Actor.Workspace)
-	return f, d, err
+	rules, err := s.store.SignInRules(ctx, id.Actor.Workspace)
+	return f, rules.SecondStep, err
 }
 
 // BeginStep makes a secret for the app, after one's password was given once more: a session that
@@ -266,11 +263,11 @@ func (s *Service) NewCodes(ctx context.Context, id Identity, code, address strin
 
 // EndStep takes one's own second step away, unless it is demanded. All other sessions end.
 func (s *Service) EndStep(ctx context.Context, id Identity, code, address string) error {
-	d, err := s.store.Demand(ctx, id.Actor.Workspace)
+	rules, err := s.store.SignInRules(ctx, id.Actor.Workspace)
 	if err != nil {
 		return err
 	}
-	if d.Of(id.Member.Role) {
+	if rules.SecondStep.Of(id.Member.Role) {
 		return &inbox.Error{Code: inbox.CodeConflict, Message: "This workspace wants a second step of you.", Reason: &inbox.Reason{Code: "second_step_demanded",
 			Message: "This workspace wants a second step of everybody with your role.", WayOut: "To move to another phone, ask an owner or admin to take it away; you then set it up anew."}}
 	}
@@ -293,25 +290,4 @@ func (s *Service) ResetStep(ctx context.Context, by inbox.Actor, member inbox.Me
 			Message: "One's own second step is ended with a code.", WayOut: "End it in your settings. If phone and codes are lost, let another owner or admin take it away."}}
 	}
 	return s.store.RemoveSecondStep(ctx, by.Member, by.Workspace, member, Within(by), "")
-}
-
-// Demand reads of whom the workspace wants a second step.
-func (s *Service) Demand(ctx context.Context, ws inbox.WorkspaceID) (Demand, error) {
-	return s.store.Demand(ctx, ws)
-}
-
-// SetDemand changes it. It counts at once, for those who are signed in, too; so whoever makes it
-// count for themselves must have a second step already.
-func (s *Service) SetDemand(ctx context.Context, id Identity, d Demand) error {
-	if id.Session == 0 {
-		return notByKey("A key may not change how people sign in.")
-	}
-	if !slices.Contains([]Demand{DemandOff, DemandChiefs, DemandAll}, d) {
-		return inbox.Invalid("body.second_step", "must be one of %s", "off, chiefs, all")
-	}
-	if d.Of(id.Member.Role) && !id.Member.SecondStep {
-		return &inbox.Error{Code: inbox.CodeConflict, Message: "Set up your own second step first.", Reason: &inbox.Reason{Code: "second_step_first",
-			Message: "You have no second step yourself.", WayOut: "Set it up first, in your settings; then demand it."}}
-	}
-	return s.store.SetDemand(ctx, id.Member.ID, id.Actor.Workspace, d)
 }

@@ -90,10 +90,22 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 			n.Workspace, n.Member.ID, n.CreatedAt); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent)
-		return err
+		rules, err := db.One(ctx, tx, scanSignInRules, signInRules, n.Workspace)
+		if err != nil {
+			return err
+		}
+		ended := int64(0)
+		if rules.OneSession {
+			if ended, err = endSessions(ctx, tx, n.Member.ID, n.Workspace, n.Member.ID, ""); err != nil {
+				return err
+			}
+		}
+		if _, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent, place, active_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent, n.Place, n.ActiveAt); err != nil || ended == 0 {
+			return err
+		}
+		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: n.Workspace, Kind: inbox.EventMemberChanged, Member: n.Member.ID}})
 	})
 }
 
@@ -101,18 +113,17 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 func (s *Store) Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (auth.Session, error) {
 	return one(ctx, s, "session", func(r *sql.Rows, n *auth.Session) error {
 		n.Workspace = ws
-		return r.Scan(append(memberFields(&n.Member), &n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.WorkspaceName, &n.Demand)...)
-	}, `SELECT `+memberColumns+`, sessions.token_hash, sessions.id, sessions.created_at, sessions.last_seen_at, sessions.idle_until, sessions.expires_at,
-			sessions.user_agent, workspaces.name, workspaces.second_step
+		return r.Scan(append(memberFields(&n.Member), append(sessionFields(n), &n.WorkspaceName, &n.Demand, &n.LockAfter)...)...)
+	}, `SELECT `+memberColumns+`, `+sessionColumns+`, workspaces.name, workspaces.second_step, workspaces.lock_after
 		FROM sessions JOIN members ON members.workspace_id = sessions.workspace_id AND members.id = sessions.member_id
 			JOIN workspaces ON workspaces.id = sessions.workspace_id
 		WHERE sessions.workspace_id = $1 AND sessions.token_hash = $2`, ws, tokenHash)
 }
 
 // TouchSession implements auth.Store.
-func (s *Store) TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis) error {
+func (s *Store) TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis, place string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $3, idle_until = $4 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, seen, idleUntil)
+		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $3, idle_until = $4, place = $5 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, seen, idleUntil, place)
 		return err
 	})
 }
@@ -265,7 +276,7 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 			return err
 		}
 		if m.Role != old.Member.Role || m.State != old.Member.State || hash != old.PasswordHash {
-			if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3", ws, id, c.KeepSession); err != nil {
+			if _, err := endSessions(ctx, tx, by, ws, id, c.KeepSession); err != nil {
 				return err
 			}
 			if _, err := tx.Exec(ctx, "DELETE FROM password_links WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {

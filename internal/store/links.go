@@ -75,7 +75,7 @@ func (s *Store) UseLink(ctx context.Context, ws inbox.WorkspaceID, tokenHash str
 		if _, err := tx.Exec(ctx, "UPDATE members SET password_hash = $3, version = $4 WHERE workspace_id = $1 AND id = $2", ws, id, hash, m.Version); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {
+		if _, err := endSessions(ctx, tx, m.ID, ws, m.ID, ""); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: m.ID, Version: m.Version}})

@@ -109,7 +109,7 @@ func (s *Store) setStep(ctx context.Context, tx *db.Tx, by inbox.MemberID, m *in
 	if _, err := tx.Exec(ctx, "UPDATE members SET second_step = $3, version = $4 WHERE workspace_id = $1 AND id = $2", m.Workspace, m.ID, asNumber(has), m.Version); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3", m.Workspace, m.ID, keep); err != nil {
+	if _, err := endSessions(ctx, tx, by, m.Workspace, m.ID, keep); err != nil {
 		return err
 	}
 	return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: m.Workspace, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}})
@@ -194,20 +194,4 @@ func (s *Store) RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbo
 		return s.setStep(ctx, tx, by, &m, false, keep)
 	})
 	return m, err
-}
-
-// Demand implements auth.Store.
-func (s *Store) Demand(ctx context.Context, ws inbox.WorkspaceID) (auth.Demand, error) {
-	return one(ctx, s, "workspace", func(r *sql.Rows, d *auth.Demand) error { return r.Scan(d) }, "SELECT second_step FROM workspaces WHERE id = $1", ws)
-}
-
-// SetDemand implements auth.Store. The event lets streams look again at once.
-func (s *Store) SetDemand(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, d auth.Demand) error {
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE workspaces SET second_step = $2 WHERE id = $1 AND second_step <> $2", ws, string(d))
-		if err != nil || n == 0 {
-			return err
-		}
-		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by}})
-	})
 }

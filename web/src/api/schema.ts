@@ -1072,6 +1072,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own devices, and those that were ended
+         * @description Needs the permission profile.edit.
+         */
+        get: operations["list-own-sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all of one's own sessions but this one
+         * @description Needs the permission session.end.
+         */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions; its device is wiped
+         * @description Needs the permission session.end.
+         */
+        delete: operations["end-own-session"];
+        options?: never;
+        head?: never;
+        /**
+         * Name one's own device
+         * @description Needs the permission profile.edit.
+         */
+        patch: operations["name-own-session"];
+        trace?: never;
+    };
     "/api/v1/media/{id}": {
         parameters: {
             query?: never;
@@ -1231,6 +1279,50 @@ export interface paths {
          * @description Needs the permission members.passwords.
          */
         delete: operations["reset-second-step"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A member's devices, and those that were ended
+         * @description Needs the permission members.passwords.
+         */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all sessions of a member; their devices are wiped
+         * @description Needs the permission members.passwords.
+         */
+        delete: operations["end-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/sessions/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a member's session; its device is wiped
+         * @description Needs the permission members.passwords.
+         */
+        delete: operations["end-session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1969,7 +2061,7 @@ export interface paths {
         };
         /**
          * Who is signed in
-         * @description Needs the permission profile.edit.
+         * @description Needs the permission session.read.
          */
         get: operations["session"];
         put?: never;
@@ -1980,6 +2072,83 @@ export interface paths {
          * @description Needs the permission session.end.
          */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody has a hand on the screen; where the workspace locks idle screens, said now and then
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["stay-active"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock the screen: streams end, and nothing is answered until it is unlocked
+         * @description Needs the permission session.read.
+         */
+        post: operations["lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a lock, with the password or a code of the second step
+         * @description Needs the permission session.read.
+         */
+        post: operations["unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/wiped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The device of an ended session holds nothing any more */
+        post: operations["wiped"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2408,6 +2577,25 @@ export interface components {
             version: number;
             window: components["schemas"]["Window"];
         };
+        Cookie: {
+            Domain: string;
+            /** Format: date-time */
+            Expires: string;
+            HttpOnly: boolean;
+            /** Format: int64 */
+            MaxAge: number;
+            Name: string;
+            Partitioned: boolean;
+            Path: string;
+            Quoted: boolean;
+            Raw: string;
+            RawExpires: string;
+            /** Format: int64 */
+            SameSite: number;
+            Secure: boolean;
+            Unparsed: string[] | null;
+            Value: string;
+        };
         Counts: {
             /** @description Open conversations by account. */
             accounts: {
@@ -2446,6 +2634,29 @@ export interface components {
             /** Format: int64 */
             unassigned: number;
         };
+        Device: {
+            id: string;
+            /**
+             * Format: int64
+             * @description To the minute.
+             */
+            last_seen_at: number;
+            locked: boolean;
+            /** @description What its member calls it; empty: not named. */
+            name: string;
+            /** @description The network of the last use, never the whole address. */
+            place: string;
+            /** Format: int64 */
+            since: number;
+            /** @description The session that asks. */
+            this: boolean;
+            /** @description As the browser says of itself. */
+            user_agent: string;
+        };
+        Devices: {
+            ended: components["schemas"]["EndedDevice"][];
+            items: components["schemas"]["Device"][];
+        };
         DismissBody: {
             contact_ids: string[];
         };
@@ -2453,6 +2664,28 @@ export interface components {
             /** @enum {string} */
             color?: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
             name?: string;
+        };
+        EndedDevice: {
+            /** Format: int64 */
+            ended_at: number;
+            /** @description Left out: the operator, or a program. */
+            ended_by?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Before it was ended.
+             */
+            last_seen_at: number;
+            name: string;
+            place: string;
+            /** Format: int64 */
+            since: number;
+            user_agent: string;
+            /**
+             * Format: int64
+             * @description When the device said that it holds nothing any more. Left out: it was not seen since.
+             */
+            wiped_at?: number;
         };
         ExportAuthor: {
             /** Format: int64 */
@@ -3108,6 +3341,10 @@ export interface components {
             version: number;
             /** @description Every wording, oldest first, the first among them; empty unless edited. */
             versions: components["schemas"]["Version"][] | null;
+        };
+        NamedBody: {
+            /** @description At most 60 characters; empty takes it away. */
+            name: string;
         };
         NamedPerson: {
             name?: string;
@@ -3960,12 +4197,21 @@ export interface components {
             title?: string;
         };
         Session: {
+            /**
+             * Format: int64
+             * @description Minutes without a hand on the screen after which the session is locked; 0: never. A screen says POST /session/active while it is used.
+             */
+            lock_after: number;
+            /** @description The screen is locked: until it is unlocked the member may nothing else, and no stream is served. */
+            locked: boolean;
             member: components["schemas"]["Member"];
             permissions: string[] | null;
             /** @description The workspace demands a second step, and the member has none: until they have set it up they may nothing else. */
             second_step_needed: boolean;
             /** Format: int64 */
             server_time: number;
+            /** @description Of this session, in the list of devices. */
+            session_id: string;
             workspace: components["schemas"]["Workspace"];
         };
         SetBody: {
@@ -3992,6 +4238,13 @@ export interface components {
             workspace_id?: string;
         };
         SignInRules: {
+            /**
+             * Format: int64
+             * @description Minutes without a hand on the screen after which a session is locked; 0: never.
+             */
+            lock_after: number;
+            /** @description A sign-in ends the member's other sessions. */
+            one_session: boolean;
             /**
              * @description Of whom a second step is demanded: nobody, owners and admins, all.
              * @enum {string}
@@ -4182,6 +4435,11 @@ export interface components {
             last_seen_at: number;
             name: string;
             where: string;
+        };
+        UnlockBody: {
+            /** @description Of one's second step, in place of the password. */
+            code?: string;
+            password?: string;
         };
         Version: {
             /** Format: int64 */
@@ -6508,6 +6766,128 @@ export interface operations {
             };
         };
     };
+    "list-own-sessions": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-own-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "name-own-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download: {
         parameters: {
             query?: never;
@@ -6750,6 +7130,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -8177,6 +8647,123 @@ export interface operations {
             header?: never;
             path?: never;
             cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stay-active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wiped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                sangam?: components["schemas"]["Cookie"];
+                "__Host-sangam"?: components["schemas"]["Cookie"];
+            };
         };
         requestBody?: never;
         responses: {
