@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
+  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -22,8 +22,21 @@ export const session = {
   signIn: (email: string, password: string, keep: boolean, code?: string) =>
     request<Session>('POST', '/session', { json: { email, password, keep, code: code || undefined } }),
   signOut: () => request<void>('DELETE', '/session'),
+  lock: () => request<void>('POST', '/session/lock'),
+  unlock: (proof: { password?: string; code?: string }) => request<void>('POST', '/session/unlock', { json: proof }),
+  active: () => request<void>('POST', '/session/active'),
+  wiped: () => request<void>('POST', '/session/wiped'),
   patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density'>>) =>
     request<Member>('PATCH', '/me', { json: change }),
+}
+
+/** Of oneself, or of a member. */
+export const devices = {
+  list: (member?: ID) => request<Devices>('GET', member ? `/members/${member}/sessions` : '/me/sessions'),
+  name: (id: ID, name: string) => request<void>('PATCH', `/me/sessions/${id}`, { json: { name } }),
+  end: (id: ID, member?: ID) => request<void>('DELETE', member ? `/members/${member}/sessions/${id}` : `/me/sessions/${id}`),
+  /** One's own but this one; all of a member. */
+  endAll: (member?: ID) => request<void>('DELETE', member ? `/members/${member}/sessions` : '/me/sessions'),
 }
 
 export const passwords = {

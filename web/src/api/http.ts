@@ -31,10 +31,22 @@ export interface Options {
 type Listener = () => void
 let onSignedOut: Listener = () => {}
 let onStepNeeded: Listener = () => {}
+let onLocked: Listener = () => {}
+let onEnded: Listener = () => {}
 
 /** Called whenever the server says that the session is gone (401). */
 export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener
+}
+
+/** Called whenever the server says that the screen is locked. */
+export function whenLocked(listener: Listener): void {
+  onLocked = listener
+}
+
+/** Called whenever the server says that somebody ended this session: what is kept here must go. */
+export function whenEnded(listener: Listener): void {
+  onEnded = listener
 }
 
 /** Called whenever the server says that a second step must be set up first. */
@@ -71,8 +83,10 @@ export async function request<T>(method: string, path: string, options: Options 
     throw new Unreachable('answer cut off')
   })
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T
-  if (response.status === 401 && path !== '/session') onSignedOut()
   const problem = parseProblem(text)
+  if (problem.reason?.code === 'session_ended') onEnded()
+  else if (response.status === 401 && path !== '/session') onSignedOut()
+  if (problem.reason?.code === 'locked') onLocked()
   if (problem.reason?.code === 'second_step_needed') onStepNeeded()
   throw new Refused(response.status, problem)
 }

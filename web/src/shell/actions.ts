@@ -60,6 +60,8 @@ export const shellActions: Action[] = [
   place('go_replies', 'page.replies', 'bolt', '/settings/replies', 'quick replies canned saved answers templates jhatpat jawab झटपट जवाब'),
   place('go_help', 'page.help', 'question', '/help', 'help manual support madad सहायता'),
   place('go_diagnostics', 'page.diagnostics', 'tick', '/help/diagnostics', 'diagnostics network test check janch jaanch'),
+  place('go_devices', 'page.devices', 'lock', '/settings/devices', 'sessions signed in computers phones upkaran उपकरण सत्र'),
+  { id: 'lock', label: 'lock.now', icon: 'lock', keywords: 'away leave screen taala ताला लॉक', group: 'keys.screen', when: always, run: () => void session.lock().then(() => sync.locked()).catch((error) => toast(explain(error), 'error')) },
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),
   {
     id: 'toggle_rail', label: 'action.toggle_rail', icon: 'rail', keywords: 'sidebar menu navigation', group: 'keys.screen',

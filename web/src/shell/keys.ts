@@ -1,9 +1,11 @@
 /** One listener for all keys. Fields and dialogs keep theirs; everything else goes to the first action that may run. */
 import { inbox } from '../features/inbox/inbox.svelte'
 import { matches } from '../lib/actions'
+import { store } from '../sync/store.svelte'
 import { allActions } from './actions'
 
 export function onKey(event: KeyboardEvent): void {
+  if (store.session?.locked) return
   if (event.defaultPrevented || event.isComposing || event.repeat && event.code !== 'KeyJ' && event.code !== 'KeyK') return
   const target = event.target as HTMLElement | null
   const inField = !!target?.closest('input:not([type=range]), textarea, select, [contenteditable=true], [data-quiet]')

@@ -34,6 +34,7 @@ export class Store {
   replyChanges = $state(0)
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
+  memberChanges = $state(0)
   readonly members = new SvelteMap<ID, Member>()
   readonly accounts = new SvelteMap<ID, Account>()
   readonly contacts = new SvelteMap<ID, Contact>()

@@ -3,13 +3,15 @@
  * saves the last screens. One instance, started by the shell.
  */
 import * as api from '../api/calls'
-import { address, Refused, whenSignedOut, whenStepNeeded } from '../api/http'
+import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded } from '../api/http'
 import type { ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
+import { wipe } from './wipe'
+import { idle } from './idle'
 import { SendQueue } from './queue'
 import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
 import type { SseEvent } from './sse'
@@ -30,6 +32,8 @@ class Sync {
   online = $state(typeof navigator === 'undefined' ? true : navigator.onLine)
   /** unknown: asking; out: sign in first; in: working. */
   signedIn = $state<'unknown' | 'in' | 'out'>('unknown')
+  /** Somebody ended this session, and what was kept here is gone. */
+  wiped = $state(false)
   cache: Cache | undefined
   /** What the screen shows now; reloaded first after a gap. */
   shownFilter: Filter | undefined
@@ -87,14 +91,18 @@ class Sync {
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
     whenSignedOut(() => this.ended())
     whenStepNeeded(() => store.session && this.stepNeeded(store.session))
+    whenLocked(() => this.locked())
+    whenEnded(() => void this.wipe())
     this.channel?.addEventListener('message', (event) => {
+      if (event.data === 'wiped') return this.letGo()
       if (this.signedIn !== 'in') return
       if (event.data === 'signed-out') this.ended()
+      if (event.data === 'locked') this.lockHere()
       // Somebody else signed in beside us: this browser is theirs now, and so is what the server says to this tab.
       if (typeof event.data === 'object' && event.data.home !== this.home) {
         this.ended()
         void this.lookAgain().catch(() => {})
-      }
+      } else if (typeof event.data === 'object' && store.session?.locked) void this.lookAgain().catch(() => {})
     })
   }
 
@@ -113,7 +121,7 @@ class Sync {
     try {
       await this.begin(await api.session.get())
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.ended()
+      if (error instanceof Refused && error.status === 401) this.wiped || this.ended()
       else if (!store.session) setTimeout(() => void this.start(), 2_000)
       else this.follow()
     }
@@ -156,6 +164,7 @@ class Sync {
     this.stream?.stop()
     this.stream = undefined
     this.queue.pause()
+    idle.stop()
     this.position = undefined
     this.helloSeen = false
     team.clear()
@@ -163,7 +172,36 @@ class Sync {
     this.signedIn = 'out'
   }
 
+  /** Somebody ended this session from elsewhere: nothing of the workspace stays in this browser, and the server is told so. */
+  private async wipe(): Promise<void> {
+    if (this.wiped) return
+    this.letGo()
+    this.channel?.postMessage('wiped')
+    if (await wipe()) await api.session.wiped().catch(() => {})
+  }
+  private letGo(): void {
+    this.ended()
+    this.wiped = true
+    this.cache?.close()
+    this.cache = undefined
+    this.cacheName = ''
+  }
+
+  /** The screen is locked: the server answers nothing until it is unlocked. What is held and written stays. */
+  locked(): void {
+    if (!store.session?.locked) this.channel?.postMessage('locked')
+    this.lockHere()
+  }
+  private lockHere(): void {
+    this.stream?.stop()
+    this.stream = undefined
+    this.queue.pause()
+    idle.lock()
+    if (store.session && !store.session.locked) store.session = { ...store.session, locked: true }
+  }
+
   private async begin(session: Session): Promise<void> {
+    this.wiped = false
     setServerTime(session.server_time)
     const name = `sangam-${session.workspace.id}-${session.member.id}`
     if (name !== this.cacheName || !this.cache) {
@@ -171,9 +209,11 @@ class Sync {
       await this.hydrate(name)
     }
     localStorage.setItem(LAST, name)
-    this.channel?.postMessage({ home: name })
+    if (!session.locked) this.channel?.postMessage({ home: name })
     store.session = session
     this.signedIn = 'in'
+    if (session.locked) return this.locked()
+    this.watchIdle(session.lock_after)
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
     await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels()])
@@ -200,7 +240,8 @@ class Sync {
     const screens = await this.cache?.screens().catch(() => undefined)
     this.cachedEpoch = await this.cache?.epoch().catch(() => undefined)
     if (screens) {
-      store.session = screens.session
+      // Of a screen that was left alone, nothing is shown before its member is back.
+      store.session = { ...screens.session, locked: idle.wasLocked(screens.session.lock_after) }
       for (const m of screens.members) store.members.set(m.id, m)
       for (const a of screens.accounts) store.accounts.set(a.id, a)
       store.putConversations(screens.conversations)
@@ -224,8 +265,9 @@ class Sync {
       onState: (state) => this.onStream(state),
       onGap: (at) => this.onGap(parsePosition(at)),
       onLeading: (leading) => (this.leading = leading),
-      onSignedOut: () => this.ended(),
-      onRefused: () => void api.session.get().then((s) => s.second_step_needed && this.stepNeeded(s)).catch(() => {}),
+      // Whether it ran out or was ended, the answer to another question says.
+      onSignedOut: () => void api.session.get().catch(() => this.wiped || this.ended()),
+      onRefused: () => void api.session.get().then((s) => (s.locked ? this.locked() : s.second_step_needed && this.stepNeeded(s))).catch(() => {}),
     })
     this.stream.start()
   }
@@ -331,7 +373,7 @@ class Sync {
       case 'fetch_message': return this.wantMessage.want(effect.id)
       case 'stale_thread': return this.threadBehind(effect.id)
       case 'fetch_counts': return this.refreshCounts()
-      case 'fetch_members': return void this.loadMembers()
+      case 'fetch_members': this.lookAtRules(); return void this.loadMembers()
       case 'fetch_account': return void api.accounts.get(effect.id).then((a) => store.accounts.set(a.id, a)).catch(() => {})
       case 'fetch_contact': return void api.contacts.get(effect.id).then((c) => store.contacts.set(c.id, c)).catch(() => {})
       case 'parked': store.parkedChanges++; return
@@ -417,6 +459,20 @@ class Sync {
   async loadMembers(): Promise<void> {
     const page = await api.members.list().catch(() => undefined)
     for (const m of page?.items ?? []) store.members.set(m.id, m)
+    store.memberChanges++
+  }
+
+  /** Whether screens left alone are locked, and when, may have changed for who is signed in, too. */
+  private readonly lookAtRules = coalesce(async () => {
+    const session = await api.session.get().catch(() => undefined)
+    if (!session || session.locked) return session && this.locked()
+    if (!store.session || store.session.lock_after === session.lock_after) return
+    store.session = { ...store.session, lock_after: session.lock_after }
+    this.watchIdle(session.lock_after)
+  }, 250)
+
+  private watchIdle(minutes: number): void {
+    idle.watch(minutes, () => void this.lookAgain().catch(() => this.locked()))
   }
 
   async loadAccounts(): Promise<void> {

@@ -7,6 +7,7 @@ import { en as link } from './areas/link'
 import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
 import { en as people } from './areas/people'
+import { en as devices } from './areas/devices'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
 import { en as replies } from './areas/replies'
@@ -23,6 +24,7 @@ export const en = {
   ...onboarding,
   ...password,
   ...people,
+  ...devices,
   ...rates,
   ...together,
   ...replies,

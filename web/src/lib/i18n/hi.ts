@@ -8,6 +8,7 @@ import { hi as link } from './areas/link'
 import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
+import { hi as devices } from './areas/devices'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
 import { hi as replies } from './areas/replies'
@@ -24,6 +25,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...onboarding,
   ...password,
   ...people,
+  ...devices,
   ...rates,
   ...together,
   ...replies,

@@ -38,6 +38,14 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Your session has ended.', 'Sign in again.'],
     hi: ['आपका सत्र ख़त्म हो गया।', 'फिर साइन इन करें।'],
   },
+  session_ended: {
+    en: ['This session was ended from elsewhere.', 'What this device kept is deleted. Sign in again if you may.'],
+    hi: ['यह सत्र कहीं और से बंद किया गया।', 'इस उपकरण में रखा सब मिटा दिया गया है। अनुमति हो तो फिर साइन इन करें।'],
+  },
+  locked: {
+    en: ['The screen is locked.', 'Unlock it with your password or a code of the second step.'],
+    hi: ['स्क्रीन लॉक है।', 'पासवर्ड या दूसरे क़दम के कोड से खोलें।'],
+  },
   wrong_login: {
     en: ['Email or password is not right, or the member was disabled.', 'Try again. If the password is lost, an owner makes a link to set a new one.'],
     hi: ['ईमेल या पासवर्ड सही नहीं है, या सदस्य को रोक दिया गया है।', 'फिर कोशिश करें। पासवर्ड खो गया हो तो कोई मालिक नया रखने का लिंक बना दे।'],

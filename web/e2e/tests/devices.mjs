@@ -1,0 +1,69 @@
+/** Devices: where one is signed in, ending and wiping from afar, the lock. */
+import assert from 'node:assert/strict'
+import { axeFinds } from '../axe.mjs'
+import { sees } from '../rig.mjs'
+
+let made = 0
+async function signIn(scene, email, options) {
+  const desk = await scene.desk(undefined, options)
+  await desk.go('/')
+  await desk.page.locator('input[type=email]').fill(email)
+  await desk.page.locator('input[type=password]').fill(scene.program.password)
+  await desk.find('sign-in').click()
+  await desk.shows(desk.find('conversation-list'))
+  return desk
+}
+async function newcomer(scene, name) {
+  const email = `device${++made}@example.com`
+  await scene.program.api('owner', 'POST', '/members', { name, email, role: 'member', password: scene.program.password })
+  return email
+}
+/** What a browser keeps for us. */
+const kept = (desk) => desk.page.evaluate(async () => [...(await indexedDB.databases()).map((d) => d.name), ...Object.keys(localStorage)].filter((name) => name !== 'sangam.locale'))
+
+sees('a session ended on another device goes at once, deletes what it kept, and says so', async (scene) => {
+  const email = await newcomer(scene, 'Nilima Two Places')
+  const here = await signIn(scene, email)
+  const there = await signIn(scene, email)
+  assert.notEqual((await kept(there)).length, 0)
+  await here.go('/settings')
+  await here.find('nav-devices').click()
+  const devices = here.find('device')
+  await here.shows(here.find('this-device'))
+  assert.equal(await devices.count(), 2)
+  const other = devices.filter({ hasNot: here.find('this-device') })
+  await other.locator('[data-testid="name-device"]').click()
+  await here.find('device-name').fill('Old laptop')
+  await here.find('save-device-name').click()
+  await here.reads(other, /Old laptop/)
+  assert.deepEqual(await axeFinds(here.page, 'devices'), [])
+  await other.locator('[data-testid="end-device"]').click()
+  await here.find('end-device-sure').click()
+  await there.shows(there.find('was-wiped'))
+  await here.shows(here.find('device-wiped'))
+  await here.reads(here.find('ended-device'), /Old laptop/)
+  assert.deepEqual(await kept(there), [])
+  assert.deepEqual(await axeFinds(here.page, 'ended devices'), [])
+})
+
+sees('a locked screen shows nothing, also after a reload, until the password is given', async (scene) => {
+  const email = await newcomer(scene, 'Omkar Away')
+  for (const [locale, colorScheme] of [['en', 'light'], ['hi', 'dark']]) {
+    const desk = await signIn(scene, email, { locale: `${locale}-IN`, colorScheme })
+    await desk.page.keyboard.press('Control+k')
+    await desk.page.keyboard.type('ताला')
+    await desk.page.keyboard.press('Enter')
+    await desk.shows(desk.find('locked'))
+    assert.equal(await desk.find('conversation-list').count(), 0)
+    assert.deepEqual(await axeFinds(desk.page, `locked ${locale}`), [])
+    await desk.page.reload()
+    await desk.shows(desk.find('locked'))
+    assert.equal(await desk.find('conversation-list').count(), 0)
+    await desk.find('unlock-password').fill('not it at all')
+    await desk.find('unlock').click()
+    await desk.shows(desk.page.locator('[role=alert]'))
+    await desk.find('unlock-password').fill(scene.program.password)
+    await desk.find('unlock').click()
+    await desk.shows(desk.find('conversation-list'))
+  }
+})
