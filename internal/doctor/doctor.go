@@ -480,6 +480,9 @@ func (e *exam) number(a inbox.Account, p inbox.Probe) {
 		e.say("number", of, Bad, "Compare the phone number id in WhatsApp Manager, and connect the number with the right one; the system user must have the business account.",
 			"The platform knows no number with this phone number id, or does not show it to the token.")
 	}
+	if p.Number.Denied && len(p.Token.Missing) == 0 {
+		e.say("number", of, Bad, "If the link was ended, connect the number again; else give the system user the business account.", "The platform refuses the token access to the number.")
+	}
 	if p.AppSecretWrong {
 		e.say("app_secret", of, Bad, "Copy the app secret from Meta (App settings, Basic) and enter it on the numbers page under Edit.", "The app secret is wrong; the access token is not to blame.")
 	}

@@ -9,7 +9,9 @@ type Probe struct {
 	Number      struct {
 		Asked bool `json:"asked"` // false: the call was refused, see Problems
 		// There is no number with this id, or the token may not see it.
-		Nowhere bool   `json:"nowhere,omitempty"`
+		Nowhere bool `json:"nowhere,omitempty"`
+		// The token's permission does not reach the number: so it is after the link was ended.
+		Denied  bool   `json:"denied,omitempty"`
 		Display string `json:"display,omitempty"` // the number itself, as the platform shows it
 		// As the platform spells them; open lists. Empty: not told.
 		Status      string `json:"status,omitempty"` // CONNECTED can send

@@ -37,3 +37,29 @@ func TestAnAnnouncedBanStandsUntilALaterWord(t *testing.T) {
 		}
 	}
 }
+
+// An owner's word that a number is linked again does not count while the platform shows otherwise;
+// what it does not tell speaks against nobody.
+func TestWhatThePlatformShowsGoesBeforeTheWordOfAnOwner(t *testing.T) {
+	t.Parallel()
+	test := func(set func(*inbox.Probe), against bool) {
+		t.Helper()
+		var p inbox.Probe
+		set(&p)
+		if why := Against(inbox.Account{Mode: inbox.ModeHybrid}, p); (why != "") != against {
+			t.Errorf("%+v: %q", p, why)
+		}
+	}
+	no := false
+	test(func(p *inbox.Probe) {}, false)
+	test(func(p *inbox.Probe) { p.Token.Asked = true }, true)
+	test(func(p *inbox.Probe) { p.Token.Asked, p.Unreachable = true, "no answer" }, false)
+	test(func(p *inbox.Probe) { p.Number.Nowhere = true }, true)
+	test(func(p *inbox.Probe) { p.Number.Denied = true }, true)
+	test(func(p *inbox.Probe) { p.Subscribed.Asked = true }, true)
+	test(func(p *inbox.Probe) { p.Subscribed.Asked, p.Subscribed.Apps = true, 1 }, false)
+	test(func(p *inbox.Probe) { p.Number.Status = "CONNECTED" }, false)
+	test(func(p *inbox.Probe) { p.Number.Status = "BANNED" }, true)
+	test(func(p *inbox.Probe) { p.Number.CanSend = "BLOCKED" }, true)
+	test(func(p *inbox.Probe) { p.Number.OnBizApp = &no }, true)
+}

@@ -227,6 +227,8 @@ func Against(a inbox.Account, p inbox.Probe) string {
 		return "the access token is not valid."
 	case n.Nowhere:
 		return "it shows no number with this phone number id to the access token."
+	case n.Denied:
+		return "it refuses our access to the number."
 	case p.Subscribed.Asked && (p.Subscribed.Apps == 0 || p.Subscribed.Known && !p.Subscribed.Ours):
 		return "our app does not get the webhooks of the business account."
 	case n.Status != "" && n.Status != "CONNECTED":

@@ -102,6 +102,8 @@ func cloudLamp(v Vitals) Glow {
 		return Glow{Red, "cloud_nowhere"}
 	case asked && p.Token.Asked && len(p.Token.Missing) > 0:
 		return Glow{Red, "cloud_permission"}
+	case asked && p.Number.Denied:
+		return Glow{Red, "cloud_denied"}
 	case asked && p.Subscribed.Asked && (p.Subscribed.Apps == 0 || p.Subscribed.Known && !p.Subscribed.Ours):
 		return Glow{Red, "cloud_unsubscribed"}
 	case asked && p.Number.Asked && p.Number.Status != "" && p.Number.Status != "CONNECTED":
@@ -187,6 +189,7 @@ var LampWords = map[string][2]string{
 	"cloud_token_soon":     {"The access token ends within a week.", "Make one that never ends for a system user, and enter it under Edit."},
 	"cloud_permission":     {"The access token lacks a permission.", "Make a token with whatsapp_business_messaging and whatsapp_business_management."},
 	"cloud_unsubscribed":   {"Our app does not get the webhooks of the business account.", "Connect the number anew, or subscribe the app in Meta's settings."},
+	"cloud_denied":         {"WhatsApp refuses our access to this number.", "If the link was ended, connect the number again; else give the system user the business account in Meta Business Suite."},
 	"cloud_nowhere":        {"WhatsApp knows no number with this phone number id, or does not show it to the access token.", "Compare the phone number id in WhatsApp Manager; connect the number with the right one, or let the system user have the business account."},
 	"cloud_app_secret":     {"WhatsApp refuses the app secret; the access token is fine.", "Copy the app secret from Meta (App settings, Basic) and enter it under Edit."},
 	"cloud_fields":         {"The app does not get all fields it needs.", "Tick the missing fields in the app's settings under WhatsApp, Configuration."},

@@ -126,6 +126,7 @@ func TestLampsFollowStateSignsLagAndTheAnswerOfThePlatform(t *testing.T) {
 	test(func(v *view.Vitals) { p := answered(v); p.Subscribed.Asked = true }, "red cloud_unsubscribed")
 	test(func(v *view.Vitals) { p := answered(v); p.Number.Asked, p.Number.Status = true, "BANNED" }, "red cloud_status")
 	test(func(v *view.Vitals) { answered(v).Number.Nowhere = true }, "red cloud_nowhere")
+	test(func(v *view.Vitals) { answered(v).Number.Denied = true }, "red cloud_denied")
 	test(func(v *view.Vitals) { answered(v).AppSecretWrong = true }, "red cloud_app_secret")
 	test(func(v *view.Vitals) { answered(v).MissingFields = []string{"history"} }, "amber cloud_fields")
 	test(func(v *view.Vitals) { answered(v).Token.ExpiresAt = now.Add(time.Hour) }, "amber cloud_token_soon")

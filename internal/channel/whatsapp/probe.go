@@ -67,6 +67,8 @@ func (a *Adapter) Probe(ctx context.Context, of inbox.Account, appSecret inbox.S
 		}
 		code = 0
 	}
+	// Source: contract 9.3: 3, 10 and 200 to 299 are permissions that are missing or were taken back.
+	out.Number.Denied = code == 3 || code == 10 || code >= 200 && code < 300
 	if out.Unreachable != "" {
 		return out // the others would only wait as long
 	}

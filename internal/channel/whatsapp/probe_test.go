@@ -5,9 +5,10 @@ import (
 	"testing"
 
 	"sangam/internal/inbox"
+	"sangam/internal/simulator"
 )
 
-func TestAProbeTellsAWrongAppSecretFromADeadTokenAndKnowsAForeignID(t *testing.T) {
+func TestAProbeTellsAWrongAppSecretFromADeadTokenAForeignIDAndAnEndedLink(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
 	ctx := context.Background()
@@ -26,5 +27,11 @@ func TestAProbeTellsAWrongAppSecretFromADeadTokenAndKnowsAForeignID(t *testing.T
 	foreign.PlatformID = "999999999999999"
 	if got := p.adapter.Probe(ctx, foreign, inbox.NewSecret("secret-of-tests")); !got.Number.Nowhere || !got.Token.Valid {
 		t.Errorf("an id that nobody has: %+v", got)
+	}
+	if err := p.sim.Disconnect(simulator.Disconnection{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.adapter.Probe(ctx, p.account, inbox.NewSecret("secret-of-tests")); !got.Number.Denied || got.Number.Nowhere || !got.Token.Valid {
+		t.Errorf("a link that was ended: %+v", got)
 	}
 }

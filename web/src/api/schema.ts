@@ -3744,6 +3744,7 @@ export interface components {
             callback_url?: string;
             can_send?: string;
             daily_limit?: string;
+            denied?: boolean;
             display?: string;
             name?: string;
             name_status?: string;

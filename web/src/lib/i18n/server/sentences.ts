@@ -192,6 +192,13 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   // Files of messages.
   ['Files of this channel cannot be fetched.', 'इस चैनल की फ़ाइलें नहीं लाई जा सकतीं।'],
   ['The message named no file.', 'संदेश में किसी फ़ाइल का नाम नहीं था।'],
+  ['WhatsApp says otherwise, so the number stays as it was: the access token is not valid.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: एक्सेस टोकन मान्य नहीं।'],
+  ['WhatsApp says otherwise, so the number stays as it was: it shows no number with this phone number id to the access token.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: इस फ़ोन नंबर आईडी का कोई नंबर वह टोकन को नहीं दिखाता।'],
+  ['WhatsApp says otherwise, so the number stays as it was: it refuses our access to the number.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: वह नंबर तक हमारी पहुँच नहीं मानता।'],
+  ['WhatsApp says otherwise, so the number stays as it was: our app does not get the webhooks of the business account.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: बिज़नेस खाते के वेबहुक हमारे ऐप को नहीं मिलते।'],
+  ['WhatsApp says otherwise, so the number stays as it was: the number\'s status is {}.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: नंबर की स्थिति {} है।'],
+  ['WhatsApp says otherwise, so the number stays as it was: the number cannot send.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: नंबर से कुछ भेजा नहीं जा सकता।'],
+  ['WhatsApp says otherwise, so the number stays as it was: the number is not on the Business App.', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: नंबर Business App पर नहीं है।'],
   ['WhatsApp says otherwise, so the number stays as it was: {}', 'WhatsApp कुछ और बताता है, इसलिए नंबर जैसा था वैसा ही है: {}'],
   ['The account could not be read.', 'नंबर का खाता नहीं पढ़ा जा सका।'],
   ['The file is larger than 100 MB. It can be seen on the phone.', 'फ़ाइल 100 MB से बड़ी है। फ़ोन पर देखी जा सकती है।'],
