@@ -69,13 +69,16 @@ func (s *Simulator) CustomerSends(m CustomerMessage) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s.sign(&w, c, id, m.At)
+	s.sign(n, &w, c, id, m.At)
 	w.GroupID, w.Referral = m.GroupID, m.Ad
 	ch := s.chatOf(n, c)
+	if w.From != "" {
+		s.usedNumber(n, c)
+	}
 	if m.ReplyTo != "" {
 		w.Context = &cloudapi.Context{From: n.Digits, ID: m.ReplyTo}
 		if q := s.messages[m.ReplyTo]; q != nil && q.author == byCustomer {
-			w.Context.From = c.wireID()
+			w.Context.From = s.shown(n, c)
 			w.Context.FromUserID = c.userID
 		}
 	}
@@ -102,7 +105,7 @@ func (s *Simulator) CustomerSends(m CustomerMessage) (string, error) {
 func (s *Simulator) tellLate(n *number, c *contact, w cloudapi.Message, m CustomerMessage) {
 	first := cloudapi.Message{Type: cloudapi.TypeUnsupported, Errors: []cloudapi.Error{webhookError(131060)}}
 	first.Errors[0].Href = ""
-	s.sign(&first, c, w.ID, m.At)
+	s.sign(n, &first, c, w.ID, m.At)
 	if m.LateNewID {
 		first.ID = wamid(c.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))
 	}
@@ -151,8 +154,8 @@ func (s *Simulator) heard(ch *chat, at time.Time, ad bool) {
 }
 
 // sign fills in author, id and time.
-func (s *Simulator) sign(w *cloudapi.Message, c *contact, id string, at time.Time) {
-	w.From, w.FromUserID, w.ID, w.Timestamp = c.wireID(), c.userID, id, graph.At(at)
+func (s *Simulator) sign(n *number, w *cloudapi.Message, c *contact, id string, at time.Time) {
+	w.From, w.FromUserID, w.ID, w.Timestamp = s.shown(n, c), c.userID, id, graph.At(at)
 }
 
 // ReactByCustomer reacts to a message of any author; an empty emoji takes the reaction back.
@@ -232,7 +235,7 @@ func (s *Simulator) amend(target, author string, text *string, at time.Time) (st
 		return s.echo(ch, &w, at), nil
 	}
 	id := wamid(ch.contact.wireID(), fromUser, s.cfg.Seed, s.seq.Add(1))
-	s.sign(&w, ch.contact, id, at)
+	s.sign(ch.number, &w, ch.contact, id, at)
 	s.tellMessage(ch.number, ch.contact, &w)
 	return id, nil
 }
@@ -278,7 +281,7 @@ func (s *Simulator) rename(who, digits string) (Contact, error) {
 	if digits != "" {
 		from, old = c.wireID(), c.waID
 		delete(s.people, c.waID)
-		c.digits, c.waID = digits, whatsappID(digits)
+		c.digits, c.waID, c.used = digits, whatsappID(digits), nil
 		s.people[c.waID] = c
 		sys.Type, sys.WaID = "user_changed_number", c.wireID()
 	}
@@ -317,12 +320,12 @@ func (s *Simulator) rename(who, digits string) (Contact, error) {
 func (s *Simulator) tellMessage(n *number, c *contact, w *cloudapi.Message) {
 	n.unheard()
 	s.hooks.put(&update{key: "message:" + w.ID, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
-		meta: s.meta(n), contact: c.wire(true), message: w, lane: c.id, at: s.clock.Now()})
+		meta: s.meta(n), contact: s.wire(n, c, true), message: w, lane: c.id, at: s.clock.Now()})
 }
 
 // wire is the contact as webhooks carry it.
-func (c *contact) wire(profile bool) *cloudapi.Contact {
-	w := &cloudapi.Contact{WaID: c.wireID(), UserID: c.userID}
+func (s *Simulator) wire(n *number, c *contact, profile bool) *cloudapi.Contact {
+	w := &cloudapi.Contact{WaID: s.shown(n, c), UserID: c.userID}
 	if profile && (c.name != "" || c.username != "") {
 		w.Profile = &cloudapi.Profile{Name: c.name, Username: c.username}
 	}

@@ -51,7 +51,7 @@ func (s *Simulator) PhoneSends(m PhoneMessage) (string, error) {
 		if q := s.messages[m.ReplyTo]; q != nil {
 			w.Context.From = n.Digits
 			if q.author == byCustomer {
-				w.Context.From, w.Context.FromUserID = c.wireID(), c.userID
+				w.Context.From, w.Context.FromUserID = s.shown(n, c), c.userID
 			}
 		}
 	}
@@ -71,10 +71,10 @@ func (s *Simulator) PhoneSends(m PhoneMessage) (string, error) {
 // Observed: echoes carry contacts only since business-scoped ids exist, and never a display name.
 func (s *Simulator) echo(ch *chat, w *cloudapi.Message, at time.Time) string {
 	n, c := ch.number, ch.contact
-	w.From, w.To, w.ToUserID = n.Digits, c.wireID(), c.userID
+	w.From, w.To, w.ToUserID = n.Digits, s.shown(n, c), c.userID
 	w.ID = wamid(c.wireID(), fromBusiness, s.cfg.Seed, s.seq.Add(1))
 	w.Timestamp = graph.At(at)
-	who := &cloudapi.Contact{WaID: c.wireID(), UserID: c.userID}
+	who := &cloudapi.Contact{WaID: s.shown(n, c), UserID: c.userID}
 	if c.username != "" {
 		who.Profile = &cloudapi.Profile{Username: c.username}
 	}

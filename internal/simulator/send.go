@@ -101,6 +101,9 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	case s.linkFails(req):
 		code = 131053
 	}
+	if req.To != "" {
+		s.usedNumber(n, c)
+	}
 	m := &message{id: wamid(c.wireID(), fromBusiness, s.cfg.Seed, s.seq.Add(1)), chat: ch, author: byAPI, kind: req.Type, at: now,
 		callback: req.CallbackData, wire: asMessage(req)}
 	m.text = textOf(&m.wire)

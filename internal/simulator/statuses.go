@@ -99,7 +99,7 @@ func (s *Simulator) setStatus(m *message, status string, at time.Time, code int,
 		}
 		return
 	}
-	st := &cloudapi.Status{ID: m.id, Status: status, Timestamp: graph.At(at), RecipientID: c.wireID(), RecipientUserID: c.userID,
+	st := &cloudapi.Status{ID: m.id, Status: status, Timestamp: graph.At(at), RecipientID: s.shown(n, c), RecipientUserID: c.userID,
 		CallbackData: m.callback}
 	u := &update{key: "status:" + m.id + ":" + status, url: s.callbackOf(n), account: n.account.ID, field: cloudapi.FieldMessages,
 		meta: s.meta(n), status: st, lane: c.id, at: s.clock.Now(), done: done}
@@ -108,13 +108,13 @@ func (s *Simulator) setStatus(m *message, status string, at time.Time, code int,
 		e := webhookError(code)
 		st.Errors = []cloudapi.Error{e}
 	case cloudapi.StatusSent:
-		u.contact = c.wire(false) // Observed: often without a profile.
+		u.contact = s.wire(n, c, false) // Observed: often without a profile.
 		st.Pricing = m.pricing
 	case cloudapi.StatusDelivered:
-		u.contact = c.wire(true)
+		u.contact = s.wire(n, c, true)
 		st.Pricing = m.pricing
 	default:
-		u.contact = c.wire(true)
+		u.contact = s.wire(n, c, true)
 	}
 	if st.Pricing != nil && st.Pricing.Type == "free_entry_point" {
 		st.Conversation = &cloudapi.Conversation{ID: fmt.Sprintf("%032x", mix(s.cfg.Seed, uint64(m.chat.freeUntil.Unix()))),

@@ -52,13 +52,41 @@ type contact struct {
 	userID   string
 	name     string
 	username string
-	hidden   bool // the number never appears on the wire
-	noReads  bool // read receipts turned off
-	group    string
-	created  time.Time
+	hidden   bool // has a username: the number appears on the wire by shownTo only
+	// By number of ours: when the person's own number was last used between the two. See shown.
+	used    map[string]time.Time
+	noReads bool // read receipts turned off
+	group   string
+	created time.Time
 }
 
-// wireID is the number as far as the platform shows it.
+// shownFor is how long a number is shown of somebody who hides it.
+const shownFor = 30 * 24 * time.Hour
+
+// shown is the person's number as far as the platform shows it to one of ours; empty: it is absent.
+//
+// Source: business-scoped user ids, "phone number visibility" (2026): who has a username is shown by
+// number if the business messaged or called that number, or received from it, in the last 30 days.
+// Assumed: what is sent to the business-scoped id, and what comes while the number is not shown,
+// is no use of the number. The contact book, which also shows it, is not simulated.
+func (s *Simulator) shown(n *number, c *contact) string {
+	last, ok := c.used[n.ID]
+	if c.hidden && (!ok || s.clock.Now().Sub(last) >= shownFor) {
+		return ""
+	}
+	return c.waID
+}
+
+// usedNumber notes that the person's own number was used between them and one of ours.
+func (s *Simulator) usedNumber(n *number, c *contact) {
+	if c.used == nil {
+		c.used = map[string]time.Time{}
+	}
+	c.used[n.ID] = s.clock.Now()
+}
+
+// wireID is the number in what the past and the address book tell, and in message ids. Assumed: there
+// it is never shown of somebody who hides it.
 func (c *contact) wireID() string {
 	if c.hidden {
 		return ""
@@ -172,7 +200,7 @@ type Customer struct {
 	Digits   string `json:"digits"` // required: with country code; "+" and spaces are dropped
 	Name     string `json:"name"`   // empty: no profile name on the wire
 	Username string `json:"username"`
-	Hidden   bool   `json:"hidden"`   // the number never appears on the wire, only the business-scoped id
+	Hidden   bool   `json:"hidden"`   // the number is shown for 30 days after it was last used, then only the business-scoped id
 	NoReads  bool   `json:"no_reads"` // read receipts turned off
 }
 

@@ -146,3 +146,25 @@ func TestTwoMovesToldAgainAndAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestANumberThatIsShownNoMoreStaysKnown: the platform shows the number of somebody with a username
+// for thirty days after its last use. Whoever writes later is the same person, by the id alone, and
+// what is known of the number stays, in whichever order the two are read.
+func TestANumberThatIsShownNoMoreStaysKnown(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		shown, hidden := inbox.Person{UserID: "IN.1", Phone: firstNumber}, inbox.Person{UserID: "IN.1"}
+		r := newReceiving(t, d)
+		for _, order := range [][]inbox.Person{{shown, hidden, hidden}, {hidden, shown, hidden}, {hidden, hidden, shown}} {
+			for _, table := range []string{"aliases", "handles", "conversations", "messages"} {
+				r.exec("DELETE FROM " + table + " WHERE workspace_id = 9")
+			}
+			for i, who := range order {
+				r.take(r.says(who, i+1, []string{"one", "two", "three"}[i]))
+			}
+			if got, want := r.everybody(), "at IN.1 "+firstNumber+"\n"; !strings.HasPrefix(got, want) || strings.Count(got, "at ") != 1 {
+				t.Errorf("%v:\n%s\nwant one person, %s", order, got, want)
+			}
+		}
+	})
+}
