@@ -51,7 +51,7 @@ test-race: ## the Go tests with the race detector
 
 test-long: ## the long proofs: 1,000 kills, full storms, disk full, the whole browser suite
 	@scripts/needs go node patch postgres chromium
-	SANGAM_LONG=1 $(GO) test -timeout 6h ./internal/proofs ./internal/delivery
+	SANGAM_LONG=1 $(GO) test -timeout 6h ./internal/proofs ./internal/delivery ./internal/store
 	$(MAKE) build test-program
 	cd web && SANGAM_LONG=1 npm run e2e
 

@@ -107,7 +107,7 @@ func TestKillInMigration(t *testing.T) {
 		want := schema(t, straight)
 		statements := strings.Count(strings.Join(want, "\n"), "\n")
 		broken := bare(t, dialect)
-		for at := 1; at < statements; at += count(30, 1) {
+		for at := 1; at < statements; at += count(100, 1) {
 			for _, action := range []string{"kill", "error"} {
 				if out, err := migrate(broken, fmt.Sprintf("migrate/next-statement=%s:%d", action, at)); err == nil && strings.Contains(out, "failpoint") {
 					t.Fatalf("the step went on after %s at statement %d", action, at)

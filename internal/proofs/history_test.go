@@ -46,10 +46,10 @@ func TestNobodyWaitsForHistory(t *testing.T) {
 	engines(t, func(t *testing.T, dialect db.Dialect) {
 		l := live(t, dialect)
 		l.connect(l.ws, shopRoute, appSecret)
-		const chunks, size = 12, 500
+		chunks, size := int64(count(8, 12)), int64(count(300, 500))
 		at := time.Now().Unix() - 40*24*3600
 		for i := range chunks {
-			body := shopRoute.body(manyPast(1, i, min(100, 10*i), size, at))
+			body := shopRoute.body(manyPast(1, int(i), int(min(100, 10*i)), int(size), at))
 			for range 1 + i%2 { // every other one twice
 				if got := l.post(body, appSecret); got != 200 {
 					t.Fatalf("a chunk was answered %d", got)
