@@ -234,7 +234,7 @@ func TestASlowReaderIsDroppedAndOthersAreNot(t *testing.T) {
 			_, err = tx.Insert(ctx, "INSERT INTO events (workspace_id, seq, at, kind, account_id, conversation_id, message_id, contact_id, member_id, version)", "", rows)
 			return err
 		}))
-		r.app.Doors.Hub.Wake(r.a.ws)
+		r.app.Doors.Hub.WakeAll()
 		for range 500 {
 			var seq int64
 			_, _, data := quick.next()

@@ -30,8 +30,8 @@ func (a *App) doors() (*Doors, error) {
 		hub.WakeAll()
 		a.Parts.Search.Wake()
 	})
-	a.Store.OnEvents(func(ws inbox.WorkspaceID) {
-		hub.Wake(ws)
+	a.Store.OnEvents(func(ws inbox.WorkspaceID, epoch int64, events []inbox.Event) {
+		hub.Tell(ws, epoch, events)
 		a.Parts.Search.Wake()
 		bell.Ring()
 	})

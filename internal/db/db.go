@@ -174,9 +174,11 @@ type Tx struct {
 type runner interface {
 	exec(ctx context.Context, query string, args []any) (sql.Result, error)
 	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+	together(ctx context.Context, asks []Ask) error
 	// later runs a statement before the next one or the commit. check, if not nil, gets the number
 	// of its rows; its error, like the statement's own, comes from whatever is run then.
 	later(ctx context.Context, query string, args []any, check func(int64) error) error
+	laterNumbers(ctx context.Context, got []int64, query string, args []any) error
 }
 
 // AfterCommit registers what to do once the transaction is durable, such as waking a listener.
@@ -198,22 +200,55 @@ func (tx *Tx) Later(ctx context.Context, check func(rows int64) error, query str
 	return tx.run.later(ctx, query, args, check)
 }
 
+// LaterNumbers is Later for a statement that gives one row of integers: got has it once the
+// transaction is committed, or after the next statement.
+func (tx *Tx) LaterNumbers(ctx context.Context, got []int64, query string, args ...any) error {
+	return tx.run.laterNumbers(ctx, got, query, args)
+}
+
 // Query runs a statement and calls scan for each row. scan must read the row at once.
 func (tx *Tx) Query(ctx context.Context, query string, scan func(*sql.Rows) error, args ...any) error {
 	rows, err := tx.run.query(ctx, query, args)
 	if err != nil {
 		return describe(query, err)
 	}
+	return read(rows, Ask{Query: query, Scan: scan})
+}
+
+// Ask is a statement that reads, and what is called for each of its rows.
+type Ask struct {
+	Query string
+	Args  []any
+	Scan  func(*sql.Rows) error // must read the row at once
+}
+
+// Together asks several things in one round trip, one after the other.
+func (tx *Tx) Together(ctx context.Context, asks ...Ask) error {
+	if len(asks) == 0 {
+		return nil
+	}
+	return tx.run.together(ctx, asks)
+}
+
+// read reads the rows of one statement and closes them.
+func read(rows *sql.Rows, a Ask) error {
 	defer rows.Close()
+	if err := readSet(rows, a); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+func readSet(rows *sql.Rows, a Ask) error {
 	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return describe(query, err)
+		if err := a.Scan(rows); err != nil {
+			return describe(a.Query, err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return describe(query, err)
+		return describe(a.Query, err)
 	}
-	return rows.Close()
+	return nil
 }
 
 // All collects the rows of a statement.

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -31,12 +32,14 @@ func (c pgConnector) Connect(ctx context.Context) (driver.Conn, error) {
 type pgConn struct {
 	*stdlib.Conn
 	held []heldBack
+	also []Ask // asked together with the next query
 }
 
 type heldBack struct {
 	query string
 	args  []any
 	check func(rows int64) error // may be nil
+	got   []int64                // may be nil; the columns of its only row otherwise
 }
 
 // PostgresConn is the driver's own connection behind what sql.Conn.Raw gives on a pool of ours.
@@ -44,13 +47,13 @@ func PostgresConn(c any) *pgx.Conn { return c.(*pgConn).Conn.Conn() }
 
 // later holds a statement back.
 func (c *pgConn) later(query string, args []any, check func(int64) error) {
-	c.held = append(c.held, heldBack{query, args, check})
+	c.held = append(c.held, heldBack{query: query, args: args, check: check})
 }
 
-// send sends what is held back, and query after it if it is not empty, in one round trip. It
-// returns the results, of which query's is the next; the caller closes them. On an error they are
+// send sends what is held back, and query after it if it is not empty, and what else is asked, in one
+// round trip. It returns the results, of which query's is the next; the caller closes them. On an error they are
 // closed, the transaction is broken and what was held back is forgotten.
-func (c *pgConn) send(ctx context.Context, query string, args []any) (results pgx.BatchResults, err error) {
+func (c *pgConn) send(ctx context.Context, query string, args []any, also ...Ask) (results pgx.BatchResults, err error) {
 	held := c.held
 	c.held = nil
 	if c.Conn.Conn().IsClosed() {
@@ -63,8 +66,22 @@ func (c *pgConn) send(ctx context.Context, query string, args []any) (results pg
 	if query != "" {
 		batch.Queue(query, args...)
 	}
+	for _, a := range also {
+		batch.Queue(a.Query, a.Args...)
+	}
 	results = c.Conn.Conn().SendBatch(ctx, batch)
 	for _, h := range held {
+		if h.got != nil {
+			into := make([]any, len(h.got))
+			for i := range into {
+				into[i] = &h.got[i]
+			}
+			if err := results.QueryRow().Scan(into...); err != nil {
+				results.Close()
+				return nil, unsent(describe(h.query, err))
+			}
+			continue
+		}
 		tag, err := results.Exec()
 		if err == nil && h.check != nil {
 			if err = h.check(tag.RowsAffected()); err != nil {
@@ -118,7 +135,7 @@ func (c *pgConn) ResetSession(ctx context.Context) error {
 // abandon forgets what is held back and ends a transaction that was begun; a connection that
 // cannot end it is closed.
 func (c *pgConn) abandon(ctx context.Context) error {
-	c.held = nil
+	c.held, c.also = nil, nil
 	conn := c.Conn.Conn()
 	if conn.IsClosed() {
 		return driver.ErrBadConn
@@ -159,26 +176,21 @@ func (c *pgConn) ExecContext(ctx context.Context, query string, named []driver.N
 
 // QueryContext implements driver.QueryerContext.
 func (c *pgConn) QueryContext(ctx context.Context, query string, named []driver.NamedValue) (driver.Rows, error) {
-	if len(c.held) == 0 {
+	also := c.also
+	c.also = nil
+	if len(c.held) == 0 && len(also) == 0 {
 		return c.Conn.QueryContext(ctx, query, named)
 	}
-	results, err := c.send(ctx, query, values(named))
+	results, err := c.send(ctx, query, values(named), also...)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := results.Query()
-	if err != nil {
+	r := &batchRows{results: results, left: 1 + len(also)}
+	if err := r.NextResultSet(); err != nil {
 		results.Close()
 		return nil, err
 	}
-	// The columns are known once the first row was looked for.
-	more := rows.Next()
-	if err := rows.Err(); err != nil {
-		rows.Close()
-		results.Close()
-		return nil, err
-	}
-	return &batchRows{rows: rows, results: results, ready: more}, nil
+	return r, nil
 }
 
 func values(named []driver.NamedValue) []any {
@@ -189,12 +201,37 @@ func values(named []driver.NamedValue) []any {
 	return args
 }
 
-// batchRows are the rows of the last statement of a batch.
+// batchRows are the rows of the last statements of a batch.
 type batchRows struct {
 	rows    pgx.Rows
 	results pgx.BatchResults
+	left    int  // statements after this one
 	ready   bool // a row was read ahead
 	begun   bool
+}
+
+// HasNextResultSet implements driver.RowsNextResultSet.
+func (r *batchRows) HasNextResultSet() bool { return r.left > 0 }
+
+// NextResultSet implements driver.RowsNextResultSet.
+func (r *batchRows) NextResultSet() error {
+	if r.left == 0 {
+		return io.EOF
+	}
+	r.left--
+	if r.rows != nil {
+		r.rows.Close()
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+	}
+	rows, err := r.results.Query()
+	if err != nil {
+		return err
+	}
+	// The columns are known once the first row was looked for.
+	r.rows, r.ready, r.begun = rows, rows.Next(), false
+	return rows.Err()
 }
 
 func (r *batchRows) Columns() []string {
@@ -254,8 +291,37 @@ func (t pgTx) query(ctx context.Context, query string, args []any) (*sql.Rows, e
 	return t.conn.QueryContext(ctx, query, args...)
 }
 
+func (t pgTx) together(ctx context.Context, asks []Ask) error {
+	if err := t.raw(func(c *pgConn) error { c.also = asks[1:]; return nil }); err != nil {
+		return err
+	}
+	rows, err := t.query(ctx, asks[0].Query, asks[0].Args)
+	if err != nil {
+		return describe(asks[0].Query, err)
+	}
+	defer rows.Close()
+	for i, a := range asks {
+		if i > 0 && !rows.NextResultSet() {
+			return describe(a.Query, cmp.Or(rows.Err(), errNoAnswer))
+		}
+		if err := readSet(rows, a); err != nil {
+			return err
+		}
+	}
+	return rows.Close()
+}
+
+var errNoAnswer = errors.New("the server gave no answer to it")
+
 func (t pgTx) later(ctx context.Context, query string, args []any, check func(int64) error) error {
 	return t.raw(func(c *pgConn) error { c.later(query, args, check); return nil })
+}
+
+func (t pgTx) laterNumbers(ctx context.Context, got []int64, query string, args []any) error {
+	return t.raw(func(c *pgConn) error {
+		c.held = append(c.held, heldBack{query: query, args: args, got: got})
+		return nil
+	})
 }
 
 func (t pgTx) raw(f func(*pgConn) error) error {
@@ -265,6 +331,8 @@ func (t pgTx) raw(f func(*pgConn) error) error {
 // pgView reads without a transaction.
 type pgView struct{ pgTx }
 
-func (pgView) later(context.Context, string, []any, func(int64) error) error {
-	return errors.New("nothing is written for later while reading")
-}
+func (pgView) later(context.Context, string, []any, func(int64) error) error { return errReading }
+
+func (pgView) laterNumbers(context.Context, []int64, string, []any) error { return errReading }
+
+var errReading = errors.New("nothing is written for later while reading")

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -167,6 +168,40 @@ func (p *prepared) later(ctx context.Context, query string, args []any, check fu
 		return describe(query, err)
 	}
 	return check(n)
+}
+
+// laterNumbers does too.
+func (p *prepared) laterNumbers(ctx context.Context, got []int64, query string, args []any) error {
+	rows, err := p.query(ctx, query, args)
+	if err != nil {
+		return describe(query, err)
+	}
+	defer rows.Close()
+	into := make([]any, len(got))
+	for i := range into {
+		into[i] = &got[i]
+	}
+	if !rows.Next() {
+		return describe(query, cmp.Or(rows.Err(), ErrNotFound))
+	}
+	if err := rows.Scan(into...); err != nil {
+		return describe(query, err)
+	}
+	return rows.Close()
+}
+
+// together runs them one after the other.
+func (p *prepared) together(ctx context.Context, asks []Ask) error {
+	for _, a := range asks {
+		rows, err := p.query(ctx, a.Query, a.Args)
+		if err != nil {
+			return describe(a.Query, err)
+		}
+		if err := read(rows, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *prepared) close() {

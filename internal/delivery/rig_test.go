@@ -57,7 +57,7 @@ func newRig(t testing.TB, d *db.DB, ch channel.Channel) *rig {
 	r := &rig{t: t, db: d, changed: make(chan struct{}, 1), channels: map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: ch}}
 	ids := inbox.NewIDSource(1, time.Now)
 	r.store = store.New(d, ids, plainSeal{})
-	r.store.OnEvents(func(inbox.WorkspaceID) { r.note() })
+	r.store.OnEvents(func(inbox.WorkspaceID, int64, []inbox.Event) { r.note() })
 	r.desk = desk.New(r.store, ids, r.channels)
 	ctx := context.Background()
 	r.exec("INSERT INTO workspaces (id, name, created_at) VALUES ($1, 'Shop', 1)", ws)

@@ -1,6 +1,7 @@
 // Package realtime tells screens what changed: it follows each workspace's event log and writes
-// thin events to streams (Server-Sent Events). The log is read once a workspace however many
-// streams it has, at once after a commit wakes it, and once a second in case a wake-up was lost.
+// thin events to streams (Server-Sent Events). What this process wrote itself it tells the hub after
+// the commit; everything else is read from the log, once a workspace however many streams it has:
+// when another process rings, and once a second in case that was lost.
 //
 // It is not a record: a reader that was away resumes from the log by number, or is told to reload.
 // A stream that cannot keep up with a burst leaves the shared queue and reads the log at its own
@@ -10,9 +11,11 @@ package realtime
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -34,6 +37,8 @@ const (
 	queueLength = 512
 	// readAtOnce bounds one look at the log.
 	readAtOnce = 500
+	// mostTold bounds what waits in memory until a room hands it out; past it the log is read.
+	mostTold = 2000
 	// pollEvery is the safety net under the wake-ups.
 	pollEvery = time.Second
 )
@@ -62,13 +67,15 @@ func New(log Log, logger *slog.Logger, events, dropped prometheus.Counter) *Hub 
 	return &Hub{WriteTime: 10 * time.Second, Now: time.Now, log: log, logger: logger, events: events, dropped: dropped, rooms: map[inbox.WorkspaceID]*room{}, quit: make(chan struct{})}
 }
 
-// Wake says that a workspace may have new events. It never blocks.
-func (h *Hub) Wake(ws inbox.WorkspaceID) {
+// Tell hands over what a transaction of this process has added to the log of a workspace, after its
+// commit. It never blocks, may be called in any order, and keeps the events, which nobody may change
+// any more.
+func (h *Hub) Tell(ws inbox.WorkspaceID, epoch int64, events []inbox.Event) {
 	h.mu.Lock()
 	r := h.rooms[ws]
 	h.mu.Unlock()
 	if r != nil {
-		r.ring()
+		r.tell(epoch, events)
 	}
 }
 
@@ -77,6 +84,7 @@ func (h *Hub) WakeAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, r := range h.rooms {
+		r.lookSoon()
 		r.ring()
 	}
 }
@@ -105,6 +113,8 @@ type room struct {
 	epoch   int64
 	cursor  int64 // everything up to it was handed to the streams
 	streams map[*feed]bool
+	told    []inbox.Event // in any order
+	look    bool          // into the log, since there may be more than was told
 }
 
 // frame is one event as it goes out, shared by all streams.
@@ -128,6 +138,37 @@ func (r *room) ring() {
 	case r.wake <- struct{}{}:
 	default:
 	}
+}
+
+func (r *room) lookSoon() {
+	r.mu.Lock()
+	r.look = true
+	r.mu.Unlock()
+}
+
+func (r *room) tell(epoch int64, events []inbox.Event) {
+	r.mu.Lock()
+	if epoch == r.epoch && len(r.told)+len(events) <= mostTold {
+		r.told = append(r.told, events...)
+	} else {
+		r.look = true
+	}
+	r.mu.Unlock()
+	r.ring()
+}
+
+// next takes what was told and gives it if it follows the cursor without a gap; otherwise, or if there
+// may be more than was told, the caller must look into the log. Numbers are given in the order of
+// commits: at a gap somebody else wrote, or another transaction of ours has committed and not told yet.
+func (r *room) next() (events []inbox.Event, look bool) {
+	told, look := r.told, r.look
+	r.told, r.look = nil, false
+	slices.SortFunc(told, func(a, b inbox.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	told = slices.DeleteFunc(told, func(e inbox.Event) bool { return e.Seq <= r.cursor })
+	for i, e := range told {
+		look = look || e.Seq != r.cursor+1+int64(i)
+	}
+	return told, look
 }
 
 // join adds a stream to its workspace's room, and makes the room if it is the first.
@@ -195,6 +236,7 @@ func (r *room) run(ctx context.Context) {
 		select {
 		case <-r.wake:
 		case <-tick.C:
+			r.lookSoon()
 		case <-r.hub.quit:
 			return
 		case <-ctx.Done():
@@ -205,24 +247,28 @@ func (r *room) run(ctx context.Context) {
 	}
 }
 
-// advance reads what is new and hands it out; it reports whether there may be more.
+// advance hands out what is new, as it was told or else as the log says; it reports whether there may
+// be more.
 func (r *room) advance(ctx context.Context) bool {
 	r.mu.Lock()
 	after, epoch := r.cursor, r.epoch
+	events, look := r.next()
 	r.mu.Unlock()
 	if after < 0 {
 		return false
 	}
-	now, events, err := r.hub.log.EventsAfter(ctx, r.ws, after, readAtOnce)
-	if err == nil && now != epoch {
-		err = r.beginAgain(ctx)
-		events = nil
-	}
-	if err != nil {
-		if ctx.Err() == nil {
-			r.hub.logger.Error("the event log was not read", slog.String("workspace", r.ws.String()), slog.Any("error", err))
+	if look {
+		now, read, err := r.hub.log.EventsAfter(ctx, r.ws, after, readAtOnce)
+		if err == nil && now != epoch {
+			read, err = nil, r.beginAgain(ctx)
 		}
-		return false
+		if err != nil {
+			if ctx.Err() == nil {
+				r.hub.logger.Error("the event log was not read", slog.String("workspace", r.ws.String()), slog.Any("error", err))
+			}
+			return false
+		}
+		events = read
 	}
 	if len(events) == 0 {
 		return false
@@ -247,7 +293,8 @@ func (r *room) advance(ctx context.Context) bool {
 			break
 		}
 	}
-	return len(events) == readAtOnce
+	r.look = r.look || look && len(events) == readAtOnce
+	return r.look
 }
 
 // beginAgain follows the log into a new epoch, in which numbers mean something else. Streams of the
@@ -259,7 +306,7 @@ func (r *room) beginAgain(ctx context.Context) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.epoch, r.cursor = epoch, seq
+	r.epoch, r.cursor, r.told = epoch, seq, nil
 	for f := range r.streams {
 		close(f.over)
 		delete(r.streams, f)

@@ -318,7 +318,7 @@ func TestRunnerFetchesOnWake(t *testing.T) {
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
 		rig := newMediaRig(t, d)
 		told := make(chan inbox.WorkspaceID, 8)
-		rig.store.OnEvents(func(ws inbox.WorkspaceID) { told <- ws })
+		rig.store.OnEvents(func(ws inbox.WorkspaceID, _ int64, _ []inbox.Event) { told <- ws })
 		names := []string{"a", "b", "c", "d", "e", "f"}
 		for _, id := range names {
 			rig.shelf[id] = holds(picture(t), "image/jpeg")

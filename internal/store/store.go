@@ -30,7 +30,7 @@ type Store struct {
 	ids  *inbox.IDSource
 	seal Sealer
 
-	onEvents func(inbox.WorkspaceID)
+	onEvents func(ws inbox.WorkspaceID, epoch int64, events []inbox.Event)
 	onMedia  func()
 	onLink   func()
 
