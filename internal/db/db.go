@@ -179,6 +179,7 @@ type runner interface {
 	// of its rows; its error, like the statement's own, comes from whatever is run then.
 	later(ctx context.Context, query string, args []any, check func(int64) error) error
 	laterNumbers(ctx context.Context, got []int64, query string, args []any) error
+	flush(ctx context.Context) error
 }
 
 // AfterCommit registers what to do once the transaction is durable, such as waking a listener.
@@ -205,6 +206,9 @@ func (tx *Tx) Later(ctx context.Context, check func(rows int64) error, query str
 func (tx *Tx) LaterNumbers(ctx context.Context, got []int64, query string, args ...any) error {
 	return tx.run.laterNumbers(ctx, got, query, args)
 }
+
+// Flush runs what was left for later, for a caller who will wait for something else before the commit.
+func (tx *Tx) Flush(ctx context.Context) error { return tx.run.flush(ctx) }
 
 // Query runs a statement and calls scan for each row. scan must read the row at once.
 func (tx *Tx) Query(ctx context.Context, query string, scan func(*sql.Rows) error, args ...any) error {

@@ -97,15 +97,23 @@ func (c *pgConn) send(ctx context.Context, query string, args []any, also ...Ask
 	return results, nil
 }
 
+// flush sends what is held back.
+func (c *pgConn) flush(ctx context.Context) error {
+	if len(c.held) == 0 {
+		return nil
+	}
+	results, err := c.send(ctx, "", nil)
+	if err != nil {
+		return err
+	}
+	return results.Close()
+}
+
 // commit ends the transaction, in one round trip with what is held back. A check is made when the
 // results are here, so it must not travel together with the commit.
 func (c *pgConn) commit(ctx context.Context) error {
 	if slices.ContainsFunc(c.held, func(h heldBack) bool { return h.check != nil }) {
-		results, err := c.send(ctx, "", nil)
-		if err == nil {
-			err = results.Close()
-		}
-		if err != nil {
+		if err := c.flush(ctx); err != nil {
 			return err
 		}
 	}
@@ -324,6 +332,10 @@ func (t pgTx) laterNumbers(ctx context.Context, got []int64, query string, args 
 	})
 }
 
+func (t pgTx) flush(ctx context.Context) error {
+	return t.raw(func(c *pgConn) error { return c.flush(ctx) })
+}
+
 func (t pgTx) raw(f func(*pgConn) error) error {
 	return t.conn.Raw(func(c any) error { return f(c.(*pgConn)) })
 }
@@ -332,6 +344,8 @@ func (t pgTx) raw(f func(*pgConn) error) error {
 type pgView struct{ pgTx }
 
 func (pgView) later(context.Context, string, []any, func(int64) error) error { return errReading }
+
+func (pgView) flush(context.Context) error { return nil }
 
 func (pgView) laterNumbers(context.Context, []int64, string, []any) error { return errReading }
 

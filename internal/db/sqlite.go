@@ -190,6 +190,8 @@ func (p *prepared) laterNumbers(ctx context.Context, got []int64, query string, 
 	return rows.Close()
 }
 
+func (p *prepared) flush(context.Context) error { return nil }
+
 // together runs them one after the other.
 func (p *prepared) together(ctx context.Context, asks []Ask) error {
 	for _, a := range asks {

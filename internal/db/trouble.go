@@ -39,3 +39,12 @@ func Trouble(err error) bool {
 	// Of the driver's own errors only those that say so are known to be about the connection.
 	return pgconn.Timeout(err) || pgconn.SafeToRetry(err)
 }
+
+// Taken reports that a row was not written because there is one of its key already.
+func Taken(err error) bool {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "23505"
+}

@@ -41,8 +41,17 @@ type Batch struct {
 	// them out of it, since this batch holds the last of what they held.
 	Past, Taken []inbox.Past
 	// Wait, if not nil, is asked last thing before the commit, which its error prevents: the bodies
-	// that the batch was derived from may not be durable yet.
-	Wait func() error
+	// that the batch was derived from may not be durable yet. Landed tells without waiting that Wait
+	// has its answer.
+	Wait   func() error
+	Landed func() bool
+}
+
+// Survey is what was there before a group of messages.
+type Survey struct {
+	Conversations []inbox.Conversation      // with the handles; locked until the commit
+	Changes       map[string][]inbox.Change // that wait for messages, by platform id
+	Stored        map[string]bool           // platform ids of messages that are stored already
 }
 
 // Parked is an item that could not be applied: kept with its reason until somebody replays it.
@@ -107,6 +116,11 @@ type receiveTx interface {
 	ConversationsByHandle(ctx context.Context, ws inbox.WorkspaceID, handles []inbox.HandleID) ([]inbox.Conversation, error)
 	ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) ([]inbox.Conversation, error)
 
+	// Survey reads, in one go, what the messages of a group will be put beside.
+	Survey(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, handles []inbox.HandleID, platformIDs []string) (Survey, error)
+	// InsertNew stores messages whose platform ids nobody had in the survey. If somebody has one of
+	// them all the same by now, the transaction fails with ErrStale, at the commit at the latest.
+	InsertNew(ctx context.Context, messages []inbox.Message) error
 	// InsertMessages stores messages and tells which were new: a message whose platform id is
 	// already known is left alone.
 	InsertMessages(ctx context.Context, messages []inbox.Message) (fresh map[inbox.MessageID]bool, err error)
@@ -225,6 +239,11 @@ func (d *Desk) receive(ctx context.Context, b Batch) error {
 			met = append(met, r.people)
 		}
 		if b.Wait != nil {
+			if !b.Landed() {
+				if err := tx.Flush(ctx); err != nil {
+					return err
+				}
+			}
 			if err := b.Wait(); err != nil {
 				return err
 			}
@@ -246,6 +265,7 @@ type receiving struct {
 	fence int64
 
 	people        people
+	surveys       map[inbox.AccountID]Survey
 	conversations map[inbox.ConversationID]*inbox.Conversation
 	byHandle      map[inbox.HandleID]*inbox.Conversation
 	changed       map[inbox.ConversationID]bool           // to be saved
@@ -261,7 +281,7 @@ type receiving struct {
 }
 
 func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
-	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(),
+	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(), surveys: map[inbox.AccountID]Survey{},
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
 		recount: map[inbox.ConversationID]bool{}, troubled: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
@@ -395,10 +415,7 @@ func (r *receiving) keep(c inbox.Conversation) *inbox.Conversation {
 // loadByHandle reads the conversations of handles that are not in memory yet, in the order of
 // their ids.
 func (r *receiving) loadByHandle(ctx context.Context, handles []inbox.HandleID) error {
-	slices.Sort(handles)
-	handles = slices.Compact(handles)
-	handles = slices.DeleteFunc(handles, func(h inbox.HandleID) bool { return r.byHandle[h] != nil || r.people.isNew(h) })
-	if len(handles) == 0 {
+	if handles = r.unread(handles); len(handles) == 0 {
 		return nil
 	}
 	found, err := r.tx.ConversationsByHandle(ctx, r.ws, handles)
@@ -406,6 +423,13 @@ func (r *receiving) loadByHandle(ctx context.Context, handles []inbox.HandleID) 
 		r.keep(c)
 	}
 	return err
+}
+
+// unread gives those of handles whose conversations may be in the store and are not in memory.
+func (r *receiving) unread(handles []inbox.HandleID) []inbox.HandleID {
+	slices.Sort(handles)
+	handles = slices.Compact(handles)
+	return slices.DeleteFunc(handles, func(h inbox.HandleID) bool { return r.byHandle[h] != nil || r.people.isNew(h) })
 }
 
 func (r *receiving) loadByID(ctx context.Context, ids []inbox.ConversationID) error {

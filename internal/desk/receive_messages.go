@@ -57,10 +57,9 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 	}
 	slices.SortStableFunc(said, func(a, b inbox.Message) int { return byTime(&a, &b) })
 	var handles []inbox.HandleID
-	var ids, outbound []string
+	var outbound []string
 	for _, m := range said {
 		handles = append(handles, m.Handle)
-		ids = append(ids, m.PlatformID)
 		if m.Direction == inbox.Outbound {
 			outbound = append(outbound, m.PlatformID)
 		}
@@ -68,12 +67,11 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 	if err := r.loadByHandle(ctx, handles); err != nil {
 		return err
 	}
-	waiting, err := r.tx.ChangesOf(ctx, r.ws, account.ID, ids)
-	if err != nil {
-		return err
-	}
+	there := r.surveys[account.ID]
+	waiting := there.Changes
 	var early map[string][]inbox.Report
 	if len(outbound) > 0 {
+		var err error
 		if early, err = r.tx.ReportsFor(ctx, r.ws, account.ID, outbound); err != nil {
 			return err
 		}
@@ -86,18 +84,21 @@ func (r *receiving) messages(ctx context.Context, account inbox.Account, group [
 			m.Prove(rep)
 		}
 	}
-	fresh, err := r.tx.InsertMessages(ctx, said)
-	if err != nil {
+	var fresh []inbox.Message
+	known := again
+	for _, m := range said {
+		if there.Stored[m.PlatformID] {
+			known = append(known, m)
+		} else {
+			fresh = append(fresh, m)
+		}
+	}
+	if err := r.tx.InsertNew(ctx, fresh); err != nil {
 		return err
 	}
 	var files []inbox.Media
-	known := again
-	for i := range said {
-		m := &said[i]
-		if !fresh[m.ID] {
-			known = append(known, *m)
-			continue
-		}
+	for i := range fresh {
+		m := &fresh[i]
 		if f := media[m.ID]; f != nil {
 			files = append(files, r.file(f, m))
 		}

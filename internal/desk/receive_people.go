@@ -53,7 +53,7 @@ func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arr
 	slices.Sort(aliases)
 	aliases = slices.Compact(aliases)
 	if len(aliases) == 0 {
-		return nil
+		return r.survey(ctx, account, group, nil)
 	}
 	found, missing := r.desk.known.look(r.lane, r.fence, r.ws, account.ID, aliases)
 	if len(missing) > 0 {
@@ -69,10 +69,34 @@ func (r *receiving) meet(ctx context.Context, account inbox.Account, group []Arr
 		r.people.byAlias[aliasKey{account.ID, alias}] = h
 		handles = append(handles, h.ID)
 	}
-	if err := r.loadByHandle(ctx, handles); err != nil {
+	if err := r.survey(ctx, account, group, handles); err != nil {
 		return err
 	}
 	return r.stillThere(ctx, account, found)
+}
+
+// survey reads what the messages of a group are put beside, before their people are made: whoever is
+// new has nothing yet.
+func (r *receiving) survey(ctx context.Context, account inbox.Account, group []Arrival, handles []inbox.HandleID) error {
+	var ids []string
+	for _, a := range group {
+		switch u := &a.Update; {
+		case u.Message != nil:
+			ids = append(ids, u.Message.PlatformID)
+		case u.Identity != nil && u.Identity.Said != nil:
+			ids = append(ids, u.Identity.Said.PlatformID)
+		}
+	}
+	handles = r.unread(handles)
+	if len(handles) == 0 && len(ids) == 0 {
+		return nil
+	}
+	s, err := r.tx.Survey(ctx, r.ws, account.ID, handles, ids)
+	for _, c := range s.Conversations {
+		r.keep(c)
+	}
+	r.surveys[account.ID] = s
+	return err
 }
 
 // stillThere looks again for people who have no conversation: one that an import made may have been

@@ -328,10 +328,13 @@ func (a *Applier) apply(ctx context.Context, fence int64, since inbox.RawEventID
 	whole := a.understand(ctx, present)
 	leaveOut(&whole, skip)
 	whole.Parked = append(whole.Parked, parked...)
-	whole.Lane, whole.Fence, whole.Past, whole.Wait = Lane, fence, past, durable(raws)
+	whole.Lane, whole.Fence, whole.Past = Lane, fence, past
+	if flights := flightsOf(raws); len(flights) > 0 {
+		whole.Wait, whole.Landed = flights.wait, flights.landed
+	}
 	arrivals := whole.Arrivals
 	for len(arrivals) > maxBatch {
-		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch], Wait: whole.Wait}
+		part := desk.Batch{Lane: Lane, Fence: fence, Arrivals: arrivals[:maxBatch], Wait: whole.Wait, Landed: whole.Landed}
 		if err := a.receive(ctx, part); err != nil {
 			return err
 		}
@@ -358,23 +361,31 @@ func (a *Applier) apply(ctx context.Context, fence int64, since inbox.RawEventID
 	return nil
 }
 
-// durable gives what is to be asked before anything derived from bodies is committed: nil if they
-// are known to be durable.
-func durable(raws []Raw) func() error {
-	if !slices.ContainsFunc(raws, func(r Raw) bool { return r.wait != nil }) {
-		return nil
-	}
-	return func() error {
-		for i := range raws {
-			if raws[i].wait == nil {
-				continue
-			}
-			if err := raws[i].wait(); err != nil {
-				return fmt.Errorf("%w: %w", errNotDurable, err)
-			}
+// flying are the flights of bodies, each once; none if they are known to be durable.
+type flying []*Flight
+
+func flightsOf(raws []Raw) flying {
+	var all flying
+	for i := range raws {
+		if f := raws[i].flight; f != nil && (len(all) == 0 || all[len(all)-1] != f) {
+			all = append(all, f)
 		}
-		return nil
 	}
+	return all
+}
+
+// wait asks whether all have landed well, before anything derived from them is committed.
+func (all flying) wait() error {
+	for _, f := range all {
+		if err := f.Wait(); err != nil {
+			return fmt.Errorf("%w: %w", errNotDurable, err)
+		}
+	}
+	return nil
+}
+
+func (all flying) landed() bool {
+	return !slices.ContainsFunc(all, func(f *Flight) bool { return !f.Landed() })
 }
 
 // errNotDurable is why a batch is not applied whose bodies could not be stored. If they are stored

@@ -27,17 +27,47 @@ type Raw struct {
 	ReceivedAt inbox.Millis
 	Body       []byte
 
-	// wait, if not nil, returns once the body is durable, or never will be.
-	wait func() error
+	flight *Flight // not nil: it may not be durable yet
+}
+
+// Flight is a group of bodies on its way to the disk.
+type Flight struct {
+	over chan struct{}
+	err  error
+}
+
+// Depart begins a flight.
+func Depart() *Flight { return &Flight{over: make(chan struct{})} }
+
+// Land ends it, once: the bodies are durable, or never will be.
+func (f *Flight) Land(err error) {
+	f.err = err
+	close(f.over)
+}
+
+// Wait returns once the flight has ended, and how.
+func (f *Flight) Wait() error {
+	<-f.over
+	return f.err
+}
+
+// Landed tells without waiting that it has ended.
+func (f *Flight) Landed() bool {
+	select {
+	case <-f.over:
+		return true
+	default:
+		return false
+	}
 }
 
 // Store keeps the journal and what could not be applied.
 type Store interface {
 	// AppendRaw makes bodies durable in one commit. Ids of one node grow from call to call. ready, if
 	// not nil, is called at most once, as soon as it makes sense to derive from them, which may be
-	// before they are durable. Then wait is not nil, and nothing derived is committed before wait
-	// returns nil. ready must not block.
-	AppendRaw(ctx context.Context, raws []Raw, ready func(wait func() error)) error
+	// before they are durable. Then flight is not nil, and nothing derived is committed before it has
+	// landed well. ready must not block.
+	AppendRaw(ctx context.Context, raws []Raw, ready func(flight *Flight)) error
 	// RawAfter reads bodies of a node with ids above after, in order: at most limit, and no more
 	// than maxBytes but for the first.
 	RawAfter(ctx context.Context, node int, after inbox.RawEventID, limit, maxBytes int) ([]Raw, error)

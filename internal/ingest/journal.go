@@ -193,13 +193,13 @@ func (j *Journal) commit(group []*entry) {
 	err := failpoint.Here("journal/before-commit")
 	if err == nil {
 		flying := false
-		err = j.store.AppendRaw(context.Background(), raws, func(wait func() error) {
+		err = j.store.AppendRaw(context.Background(), raws, func(flight *Flight) {
 			if j.taker == nil {
 				return
 			}
-			flying = wait != nil
+			flying = flight != nil
 			for i := range raws {
-				raws[i].wait = wait
+				raws[i].flight = flight
 			}
 			j.taker.Ready(raws, flying)
 		})

@@ -26,11 +26,11 @@ type diskStore struct {
 
 func (d *diskStore) LastRaw(context.Context, int) (inbox.RawEventID, error) { return d.last, nil }
 
-func (d *diskStore) AppendRaw(_ context.Context, raws []Raw, ready func(wait func() error)) (err error) {
+func (d *diskStore) AppendRaw(_ context.Context, raws []Raw, ready func(*Flight)) (err error) {
 	if d.early {
-		done := make(chan struct{})
-		defer close(done)
-		ready(func() error { <-done; return err })
+		f := Depart()
+		defer func() { f.Land(err) }()
+		ready(f)
 	}
 	if d.gate != nil {
 		<-d.gate
@@ -69,13 +69,16 @@ func TestBodiesHandedOverEarlyAreWaitedFor(t *testing.T) {
 		go func() { answer <- j.Accept(context.Background(), inbox.WhatsApp, nil, []byte("{}")) }()
 		raws := <-handed // while the disk is not asked yet
 		waited := make(chan error, 1)
-		go func() { waited <- durable(raws)() }()
+		go func() { waited <- flightsOf(raws).wait() }()
 		select {
 		case <-waited:
 			t.Fatal("a body counted as durable before it was")
 		case <-answer:
 			t.Fatal("a body was answered before it was durable")
 		default:
+		}
+		if flightsOf(raws).landed() {
+			t.Error("a body has landed before it was durable")
 		}
 		d.gate <- struct{}{}
 		if err := <-waited; (err != nil) != full || full && !errors.Is(err, errNotDurable) {
@@ -85,7 +88,7 @@ func TestBodiesHandedOverEarlyAreWaitedFor(t *testing.T) {
 			t.Errorf("disk full: %v, the answer was %v", full, err)
 		}
 	}
-	if durable([]Raw{{}}) != nil {
+	if len(flightsOf([]Raw{{}})) != 0 {
 		t.Error("bodies that are durable are waited for")
 	}
 }

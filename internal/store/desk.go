@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"sangam/internal/db"
 	"sangam/internal/desk"
@@ -16,13 +17,20 @@ type deskTx struct {
 
 // DeriveDesk runs one transaction whose changes come from the journal and could be made again.
 func (s *Store) DeriveDesk(ctx context.Context, fn func(desk.Tx) error) error {
-	return s.db.UpdateDerived(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })
+	err := s.db.UpdateDerived(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })
+	if db.Taken(err) {
+		// What was read before is not so any more: somebody else wrote it meanwhile.
+		err = fmt.Errorf("%w: %w", desk.ErrStale, err)
+	}
+	return err
 }
 
 // UpdateDesk runs one durable transaction for the desk.
 func (s *Store) UpdateDesk(ctx context.Context, fn func(desk.Tx) error) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error { return fn(deskTx{tx, s}) })
 }
+
+func (d deskTx) Flush(ctx context.Context) error { return d.tx.Flush(ctx) }
 
 func (d deskTx) Now() inbox.Millis { return d.tx.Now }
 

@@ -13,7 +13,7 @@ import (
 
 // AppendRaw makes webhook bodies durable in one commit. On SQLite, where one connection writes, what
 // is derived from them is written behind them while the disk works; on PostgreSQL beside them.
-func (s *Store) AppendRaw(ctx context.Context, raws []ingest.Raw, ready func(wait func() error)) error {
+func (s *Store) AppendRaw(ctx context.Context, raws []ingest.Raw, ready func(*ingest.Flight)) error {
 	if s.db.Dialect == db.Postgres {
 		return s.appendRawPostgres(ctx, raws, ready)
 	}

@@ -10,11 +10,11 @@ import (
 
 // appendRawPostgres writes a group as one statement in one round trip: left to the server's own
 // group commit, each webhook a transaction, the door is half as fast.
-func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw, ready func(wait func() error)) (err error) {
+func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw, ready func(*ingest.Flight)) (err error) {
 	if ready != nil {
-		done := make(chan struct{})
-		defer close(done)
-		ready(func() error { <-done; return err })
+		flight := ingest.Depart()
+		defer func() { flight.Land(err) }()
+		ready(flight)
 	}
 	n := len(raws)
 	nodes, ids, received := make([]int64, n), make([]int64, n), make([]int64, n)

@@ -202,14 +202,17 @@ func conversationsIn[T any](ctx context.Context, tx *db.Tx, column string, ws in
 	var all []inbox.Conversation
 	for _, piece := range db.Pieces(values) {
 		marks, args := db.Marks(2, piece)
-		found, err := db.All(ctx, tx, scanConversation, "SELECT "+conversationColumns+" FROM conversations WHERE workspace_id = $1 AND "+column+
-			" IN ("+marks+") ORDER BY "+column+forUpdate(tx), append([]any{ws}, args...)...)
+		found, err := db.All(ctx, tx, scanConversation, conversationsText(tx, column, marks), append([]any{ws}, args...)...)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, found...)
 	}
 	return all, nil
+}
+
+func conversationsText(tx *db.Tx, column, marks string) string {
+	return "SELECT " + conversationColumns + " FROM conversations WHERE workspace_id = $1 AND " + column + " IN (" + marks + ") ORDER BY " + column + forUpdate(tx)
 }
 
 func (d deskTx) Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (inbox.Conversation, error) {
@@ -226,6 +229,51 @@ func (d deskTx) SaveConversations(ctx context.Context, conversations []inbox.Con
 		rows[i] = conversationRow(&conversations[i])
 	}
 	return d.tx.InsertLater(ctx, "INSERT INTO conversations ("+conversationColumns+")", saveConversations, rows)
+}
+
+// Survey asks everything in one round trip.
+func (d deskTx) Survey(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, handles []inbox.HandleID, platformIDs []string) (desk.Survey, error) {
+	s := desk.Survey{Changes: map[string][]inbox.Change{}, Stored: map[string]bool{}}
+	var asks []db.Ask
+	for _, piece := range db.Pieces(handles) {
+		marks, args := db.Marks(2, piece)
+		asks = append(asks, db.Ask{Query: conversationsText(d.tx, "handle_id", marks), Args: append([]any{ws}, args...), Scan: func(r *sql.Rows) error {
+			var c inbox.Conversation
+			err := scanConversation(r, &c)
+			s.Conversations = append(s.Conversations, c)
+			return err
+		}})
+	}
+	err := eachKey(account, platformIDs, func(marks string, args []any) error {
+		args = append([]any{ws}, args...)
+		asks = append(asks, db.Ask{Query: changesText(marks), Args: args, Scan: func(r *sql.Rows) error { return collectChange(r, account, s.Changes) }},
+			db.Ask{Query: storedText(marks), Args: args, Scan: func(r *sql.Rows) error {
+				var id string
+				var of inbox.AccountID
+				err := r.Scan(&id, &of)
+				if of == account {
+					s.Stored[id] = true
+				}
+				return err
+			}})
+		return nil
+	})
+	if err != nil {
+		return s, err
+	}
+	return s, d.tx.Together(ctx, asks...)
+}
+
+func storedText(marks string) string {
+	return "SELECT platform_id, account_id FROM messages WHERE workspace_id = $1 AND platform_key IN (" + marks + ")"
+}
+
+func (d deskTx) InsertNew(ctx context.Context, messages []inbox.Message) error {
+	rows := make([][]any, len(messages))
+	for i := range messages {
+		rows[i] = messageRow(&messages[i])
+	}
+	return d.tx.InsertLater(ctx, "INSERT INTO messages ("+messageColumns+")", "", rows)
 }
 
 func (d deskTx) InsertMessages(ctx context.Context, messages []inbox.Message) (map[inbox.MessageID]bool, error) {
@@ -317,16 +365,22 @@ func (d deskTx) SettleOutbox(ctx context.Context, ws inbox.WorkspaceID, id inbox
 func (d deskTx) ChangesOf(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, platformIDs []string) (map[string][]inbox.Change, error) {
 	found := map[string][]inbox.Change{}
 	err := eachKey(account, platformIDs, func(marks string, args []any) error {
-		return d.tx.Query(ctx, "SELECT "+changeColumns+" FROM changes WHERE workspace_id = $1 AND target_key IN ("+marks+")", func(r *sql.Rows) error {
-			var c inbox.Change
-			err := scanChange(r, &c)
-			if c.Account == account {
-				found[c.Target] = append(found[c.Target], c)
-			}
-			return err
-		}, append([]any{ws}, args...)...)
+		return d.tx.Query(ctx, changesText(marks), func(r *sql.Rows) error { return collectChange(r, account, found) }, append([]any{ws}, args...)...)
 	})
 	return found, err
+}
+
+func changesText(marks string) string {
+	return "SELECT " + changeColumns + " FROM changes WHERE workspace_id = $1 AND target_key IN (" + marks + ")"
+}
+
+func collectChange(r *sql.Rows, account inbox.AccountID, found map[string][]inbox.Change) error {
+	var c inbox.Change
+	err := scanChange(r, &c)
+	if c.Account == account { // the key is a hash of both
+		found[c.Target] = append(found[c.Target], c)
+	}
+	return err
 }
 
 func (d deskTx) InsertChanges(ctx context.Context, changes []inbox.Change) (map[inbox.ChangeID]bool, error) {

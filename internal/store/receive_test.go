@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -340,4 +342,62 @@ func TestKeysOfDifferentAccountsDiffer(t *testing.T) {
 			seen[k] = fmt.Sprint(a, id)
 		}
 	}
+}
+
+// A message that somebody else stored between the survey and the insert: on PostgreSQL both are at
+// work at once. The batch is run again and finds it.
+func TestAMessageStoredBesideUsIsStoredOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		r := newReceiving(t, d)
+		asha := inbox.Person{UserID: "IN.1", Phone: "919822012345", Name: "Asha"}
+		r.take(r.says(asha, 0, "hello"))
+		m := inbox.Message{Workspace: 9, ID: 500, Conversation: 400, Account: 7, Direction: inbox.Inbound, Author: inbox.ByContact, Kind: inbox.KindText,
+			PlatformID: "wamid.in1", SentAt: base, Source: inbox.SourceLive, Version: 1}
+		err := r.s.DeriveDesk(ctx, func(tx desk.Tx) error {
+			there, err := tx.Survey(ctx, 9, 7, nil, []string{"wamid.in1", "wamid.in2", ""})
+			if err != nil {
+				return err
+			}
+			if !there.Stored["wamid.in1"] || there.Stored["wamid.in2"] || len(there.Stored) != 1 {
+				t.Errorf("stored are said to be %v", there.Stored)
+			}
+			if err := tx.InsertNew(ctx, []inbox.Message{m}); err != nil {
+				return err
+			}
+			return tx.Flush(ctx)
+		})
+		if !errors.Is(err, desk.ErrStale) {
+			t.Errorf("a second message of the same id gave %v", err)
+		}
+		if n := r.number("SELECT count(*) FROM messages"); n != 1 {
+			t.Errorf("%d messages", n)
+		}
+
+		// The same meets a whole batch: of two desks, the second surveys while the first has not committed.
+		const each = 40
+		var updates []inbox.Update
+		for i := range each {
+			updates = append(updates, r.says(asha, i, "again"))
+		}
+		var both sync.WaitGroup
+		for range 2 {
+			other := desk.New(r.s, r.s.ids, map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: dayChannel{}})
+			both.Go(func() {
+				for _, u := range updates {
+					if err := other.Receive(ctx, desk.Batch{Arrivals: []desk.Arrival{{Account: r.account, Update: u, ReceivedAt: base}}}); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		both.Wait()
+		if n := r.number("SELECT count(*) FROM messages"); n != 1+each {
+			t.Errorf("%d messages, want %d", n, 1+each)
+		}
+		if n := r.number("SELECT unread FROM conversations"); n != 1+each {
+			t.Errorf("%d unread, want %d", n, 1+each)
+		}
+	})
 }
