@@ -71,8 +71,8 @@ type Courtesy interface {
 // Colleague keeps what is said about work on the phone: the workspace's rule for claims, its rate
 // cards, how much of the month's free messages a number has used.
 type Colleague interface {
-	ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error)
-	SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, on bool) error
+	ColleagueRules(ctx context.Context, ws inbox.WorkspaceID) (view.ColleagueRules, error)
+	SetColleagueRules(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, edit func(*view.ColleagueRules)) (view.ColleagueRules, error)
 	// RateLoad gives the newest load of prices for the id zero, and an empty one if there is none.
 	RateLoad(ctx context.Context, ws inbox.WorkspaceID, id view.RateLoadID) (view.RateLoad, error)
 	RateLoads(ctx context.Context, ws inbox.WorkspaceID) ([]view.RateLoad, error)

@@ -13,6 +13,7 @@ import (
 	"sangam/internal/cost"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
+	"sangam/internal/view"
 )
 
 // HandedToPhone says that the answer of a conversation is left to the phone.
@@ -49,9 +50,10 @@ type Saving struct {
 	Day       string    `json:"day" doc:"The day asked for, UTC."`
 }
 
-// ColleagueRules is how the workspace treats what the phone writes.
+// ColleagueRules is who gets a conversation that nobody has.
 type ColleagueRules struct {
-	ClaimAssigns bool `json:"claim_assigns" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is."`
+	ClaimAssigns  bool `json:"claim_assigns" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is."`
+	AnswerAssigns bool `json:"answer_assigns" doc:"A member who answers a conversation that nobody has gets it. The phone's answers and those of API keys assign to nobody."`
 }
 
 func (a *API) colleagueRoutes() {
@@ -73,14 +75,26 @@ func (a *API) colleagueRoutes() {
 		return a.sent(ctx, who, m, false, err)
 	})
 	a.handOverRoutes()
-	add(a, route{"GET", "/api/v1/colleague", auth.ConversationsRead, "get-colleague", "How the workspace treats what the phone writes"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[ColleagueRules], error) {
-		on, err := a.Colleague.ClaimAssigns(ctx, who.Actor.Workspace)
-		return answer(ColleagueRules{on}), err
+	add(a, route{"GET", "/api/v1/colleague", auth.ConversationsRead, "get-colleague", "Who gets a conversation that nobody has"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[ColleagueRules], error) {
+		r, err := a.Colleague.ColleagueRules(ctx, who.Actor.Workspace)
+		return answer(ColleagueRules(r)), err
 	})
-	type rules struct{ Body ColleagueRules }
+	type rules struct {
+		Body struct {
+			ClaimAssigns  *bool `json:"claim_assigns,omitempty" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it."`
+			AnswerAssigns *bool `json:"answer_assigns,omitempty" doc:"A member who answers a conversation that nobody has gets it."`
+		}
+	}
 	add(a, route{"PATCH", "/api/v1/colleague", auth.AccountsManage, "edit-colleague", "Change that"}, options{}, func(ctx context.Context, who caller, in *rules) (*body[ColleagueRules], error) {
-		err := a.Colleague.SetClaimAssigns(ctx, who.Actor.Member, who.Actor.Workspace, in.Body.ClaimAssigns)
-		return answer(in.Body), err
+		r, err := a.Colleague.SetColleagueRules(ctx, who.Actor.Member, who.Actor.Workspace, func(r *view.ColleagueRules) {
+			if in.Body.ClaimAssigns != nil {
+				r.ClaimAssigns = *in.Body.ClaimAssigns
+			}
+			if in.Body.AnswerAssigns != nil {
+				r.AnswerAssigns = *in.Body.AnswerAssigns
+			}
+		})
+		return answer(ColleagueRules(r)), err
 	})
 }
 

@@ -70,7 +70,9 @@ type Conversation struct {
 	Contact           Person               `json:"contact"`
 	HandleID          inbox.HandleID       `json:"handle_id"`
 	Reaches           string               `json:"reaches,omitempty" doc:"What a message written now is addressed to; changes with the person's number or account. Absent when nothing is left that surely is this person."`
-	State             string               `json:"state" enum:"open,snoozed,resolved"`
+	State             string               `json:"state" enum:"new,open,waiting,escalated,snoozed,resolved" doc:"New: nobody has it or has answered. Waiting: for the contact. New, waiting and escalated ones are among what is open."`
+	Priority          string               `json:"priority" enum:"urgent,high,normal,none,low"`
+	WaitingSince      inbox.Millis         `json:"waiting_since,omitempty" doc:"Set while it needs an answer: when the contact said the first thing that no person has answered."`
 	SnoozedUntil      inbox.Millis         `json:"snoozed_until,omitempty" doc:"When it opens by itself, unless the contact writes before."`
 	SnoozedBy         inbox.MemberID       `json:"snoozed_by,omitempty"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
@@ -99,9 +101,12 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 		}
 	}
 	return func(t view.Thread) Conversation {
-		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: string(t.State),
+		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: stateShape(&t.Conversation), Priority: t.Priority.String(),
 			AssigneeID: t.Assignee, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
+		if t.NeedsAnswer() {
+			c.WaitingSince = t.WaitingSince
+		}
 		if t.PhoneAnsweredAt != 0 && t.PhoneAnsweredAt >= t.LastInbound {
 			c.AnsweredOnPhoneAt = t.PhoneAnsweredAt
 		}
@@ -117,6 +122,23 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 		}
 		return c
 	}
+}
+
+// stateShape says state and stage in one word.
+func stateShape(c *inbox.Conversation) string {
+	if c.State == inbox.ConversationOpen && c.Stage != inbox.StageNone {
+		return string(c.Stage)
+	}
+	return string(c.State)
+}
+
+// stateOf reads such a word.
+func stateOf(word string) (inbox.ConversationState, inbox.ConversationStage) {
+	switch s := inbox.ConversationStage(word); s {
+	case inbox.StageNew, inbox.StageWaiting, inbox.StageEscalated:
+		return inbox.ConversationOpen, s
+	}
+	return inbox.ConversationState(word), inbox.StageNone
 }
 
 func directionOf(author inbox.AuthorKind) inbox.Direction {
@@ -151,14 +173,16 @@ type Counts struct {
 		Mine       int `json:"mine"`
 		Unassigned int `json:"unassigned"`
 	} `json:"open"`
-	Unread   int            `json:"unread"`
-	Resolved int            `json:"resolved"`
-	Snoozed  int            `json:"snoozed"`
-	Accounts map[string]int `json:"accounts" doc:"Open conversations by account."`
-	Problems int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
-	Parked   int            `json:"parked"`
-	Mentions int            `json:"mentions" doc:"Notes that name the caller and wait to be read."`
-	Cap      int            `json:"cap" doc:"Where counting stops: a figure that reaches it means that many or more."`
+	Unread      int            `json:"unread"`
+	Resolved    int            `json:"resolved"`
+	Snoozed     int            `json:"snoozed"`
+	NeedsAnswer int            `json:"needs_answer" doc:"Open ones whose contact waits for us."`
+	Escalated   int            `json:"escalated"`
+	Accounts    map[string]int `json:"accounts" doc:"Open conversations by account."`
+	Problems    int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
+	Parked      int            `json:"parked"`
+	Mentions    int            `json:"mentions" doc:"Notes that name the caller and wait to be read."`
+	Cap         int            `json:"cap" doc:"Where counting stops: a figure that reaches it means that many or more."`
 }
 
 // Paging is how a list is walked.
@@ -179,7 +203,9 @@ func (p Paging) after() (view.Position, error) {
 }
 
 type listIn struct {
-	State    string `query:"state" enum:"open,snoozed,resolved,all" default:"open"`
+	State    string `query:"state" enum:"open,new,waiting,escalated,snoozed,resolved,all" default:"open" doc:"Open are also those that are new, waiting or escalated."`
+	Waits    bool   `query:"needs_answer" doc:"Only open ones whose contact waits for us: the highest priority first, then who has waited longest."`
+	Priority string `query:"priority" enum:",urgent,high,normal,low" doc:"Only those of this priority."`
 	Account  string `query:"account" doc:"Only of this account."`
 	Assignee string `query:"assignee" doc:"me, none, the id of a member, or any: all, assigned or not."`
 	Label    string `query:"label" doc:"Only those that have this label."`
@@ -193,7 +219,7 @@ func (a *API) conversationRoutes() {
 	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
 	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
 		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
-		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, Mentions: n.Mentions, Cap: view.CountCap}
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, NeedsAnswer: n.NeedsAnswer, Escalated: n.Escalated, Mentions: n.Mentions, Cap: view.CountCap}
 		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
 		for id, count := range n.Accounts {
 			c.Accounts[id.String()] = count
@@ -206,17 +232,26 @@ func (a *API) conversationRoutes() {
 	type patch struct {
 		ByID
 		Body struct {
-			State        *string      `json:"state,omitempty" enum:"open,snoozed,resolved"`
+			State        *string      `json:"state,omitempty" enum:"new,open,waiting,escalated,snoozed,resolved" doc:"New can only be what nobody has."`
+			Priority     *string      `json:"priority,omitempty" enum:"urgent,high,normal,none,low"`
 			SnoozedUntil inbox.Millis `json:"snoozed_until,omitempty" doc:"With state snoozed: when it opens by itself, within a year."`
 			AssigneeID   *string      `json:"assignee_id,omitempty" doc:"Of a member; empty to take it from whoever has it."`
 		}
 	}
-	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, snooze, reopen, assign"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
+	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, snooze, escalate, reopen, assign, give a priority"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
 		id, err := idOf[inbox.ConversationID]("conversation", in.ID)
 		if err != nil {
 			return nil, err
 		}
-		changes := desk.Changes{State: (*inbox.ConversationState)(in.Body.State), SnoozedUntil: in.Body.SnoozedUntil}
+		changes := desk.Changes{SnoozedUntil: in.Body.SnoozedUntil}
+		if in.Body.State != nil {
+			state, stage := stateOf(*in.Body.State)
+			changes.State, changes.Stage = &state, stage
+		}
+		if in.Body.Priority != nil {
+			p, _ := inbox.PriorityOf(*in.Body.Priority)
+			changes.Priority = &p
+		}
 		if in.Body.AssigneeID != nil {
 			if !auth.Can(who.Actor, auth.ConversationsAssign) {
 				return nil, forbidden(auth.ConversationsAssign)
@@ -305,9 +340,15 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 		threads, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, ids)
 		return answer(page[Conversation]{Items: shapes(threads, shape)}), err
 	}
-	f := view.Filter{State: inbox.ConversationState(in.State), Unread: in.Unread, Problems: in.Problems, Limit: in.Limit}
-	if in.State == "all" {
+	f := view.Filter{Unread: in.Unread, Problems: in.Problems, NeedsAnswer: in.Waits, Limit: in.Limit}
+	if f.State, f.Stage = stateOf(in.State); in.State == "all" {
 		f.State = ""
+	}
+	if in.Waits && f.State != inbox.ConversationOpen {
+		return nil, inbox.Invalid("query.needs_answer", "only what is open needs an answer: want it with state=open, new or escalated")
+	}
+	if in.Priority != "" {
+		f.Priority, _ = inbox.PriorityOf(in.Priority)
 	}
 	var err error
 	if f.After, err = in.after(); err != nil {
@@ -340,7 +381,11 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 	}
 	p := page[Conversation]{Items: shapes(threads, shape)}
 	if len(threads) == f.Limit {
-		p.NextCursor = threads[len(threads)-1].Position().Cursor()
+		at := threads[len(threads)-1].Position()
+		if f.NeedsAnswer {
+			at = threads[len(threads)-1].AnswerPosition()
+		}
+		p.NextCursor = at.Cursor()
 	}
 	return answer(p), nil
 }

@@ -57,6 +57,7 @@ func New(p Parts) (*API, error) {
 	a.colleagueRoutes()
 	a.noteRoutes()
 	a.labelRoutes()
+	a.pullRoutes()
 	a.rateRoutes()
 	a.replyRoutes()
 	a.queueRoutes()

@@ -167,6 +167,7 @@ var matrix = map[string]row{
 	"DELETE /api/v1/conversations/{id}/notes/{nid}":           {path: thread + "/notes/{note}", may: writers},
 	"GET /api/v1/mentions":                                    {path: "/api/v1/mentions?cursor={cursor}", may: readers},
 	"POST /api/v1/conversations/{id}/mentions/read":           {path: thread + "/mentions/read", may: readers},
+	"POST /api/v1/conversations/next":                         {may: writers},
 	"GET /api/v1/labels":                                      {may: readers},
 	"POST /api/v1/labels":                                     {body: `{"name":"L{n}","color":"red"}`, may: labellers},
 	"PATCH /api/v1/labels/{id}":                               {path: "/api/v1/labels/{label}", body: `{"color":"blue"}`, may: labellers},

@@ -10,6 +10,8 @@ import (
 type Changes struct {
 	Assignee *inbox.MemberID // zero takes it from whoever has it
 	State    *inbox.ConversationState
+	Stage    inbox.ConversationStage // of the state open
+	Priority *inbox.Priority
 	// Of the state snoozed: when it opens by itself.
 	SnoozedUntil inbox.Millis
 }
@@ -28,7 +30,12 @@ func (d *Desk) Update(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 					return false, inbox.Invalid("body.assignee_id", "want the id of an active member")
 				}
 			}
-			c.Assignee, changed = *to, true
+			if c.Assignee, changed = *to, true; c.Stage == inbox.StageNew && *to != 0 {
+				c.Stage = inbox.StageNone
+			}
+		}
+		if p := ch.Priority; p != nil && *p != c.Priority {
+			c.Priority, changed = *p, true
 		}
 		if to := ch.State; to != nil {
 			var until inbox.Millis
@@ -37,8 +44,15 @@ func (d *Desk) Update(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 					return false, inbox.Invalid("body.snoozed_until", "want an instant within the next year")
 				}
 			}
-			if *to != c.State || until != c.SnoozedUntil {
-				c.State, c.SnoozedUntil, c.SnoozedBy, changed = *to, until, 0, true
+			stage := c.Stage // which a snooze keeps
+			if *to != inbox.ConversationSnoozed {
+				stage = ch.Stage
+			}
+			if stage == inbox.StageNew && *to == inbox.ConversationOpen && c.Assignee != 0 {
+				return false, inbox.Invalid("body.state", "new is only what nobody has: take it from whoever has it, too")
+			}
+			if *to != c.State || stage != c.Stage || until != c.SnoozedUntil {
+				c.State, c.Stage, c.SnoozedUntil, c.SnoozedBy, changed = *to, stage, until, 0, true
 				if until != 0 {
 					c.SnoozedBy = actor.Member
 				}

@@ -43,6 +43,7 @@ type Tx interface {
 	replyTx
 	noteTx
 	labelTx
+	pullTx
 	pastTx
 }
 

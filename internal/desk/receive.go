@@ -271,6 +271,7 @@ type receiving struct {
 	changed       map[inbox.ConversationID]bool           // to be saved
 	announced     map[inbox.ConversationID]bool           // more than a new last message changed: screens are told
 	recount       map[inbox.ConversationID]bool           // unread must be counted in the store
+	rewait        map[inbox.ConversationID]bool           // since when the contact waits must be looked up
 	troubled      map[inbox.ConversationID]bool           // what failed in it must be counted in the store
 	resort        map[inbox.ConversationID]bool           // the newest message must be asked of the store
 	imported      map[inbox.ConversationID]bool           // got messages of the past
@@ -284,7 +285,7 @@ func newReceiving(d *Desk, tx Tx, ws inbox.WorkspaceID, b Batch) *receiving {
 	return &receiving{desk: d, tx: tx, ws: ws, now: tx.Now(), lane: b.Lane, fence: b.Fence, people: newPeople(), surveys: map[inbox.AccountID]Survey{},
 		conversations: map[inbox.ConversationID]*inbox.Conversation{}, byHandle: map[inbox.HandleID]*inbox.Conversation{},
 		changed: map[inbox.ConversationID]bool{}, announced: map[inbox.ConversationID]bool{},
-		recount: map[inbox.ConversationID]bool{}, troubled: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
+		recount: map[inbox.ConversationID]bool{}, rewait: map[inbox.ConversationID]bool{}, troubled: map[inbox.ConversationID]bool{}, resort: map[inbox.ConversationID]bool{},
 		imported: map[inbox.ConversationID]bool{}, touched: map[inbox.ConversationID][]inbox.Millis{}, syncs: map[syncKey]*SyncNote{}, signs: map[inbox.AccountID]*inbox.Signs{}}
 }
 
@@ -338,6 +339,13 @@ func (r *receiving) take(ctx context.Context, arrivals []Arrival) error {
 				return fmt.Errorf("count unread: %w", err)
 			}
 			c.Unread = n
+		}
+		if r.rewait[id] {
+			since, err := r.tx.FirstInboundAfter(ctx, r.ws, id, c.AnsweredUntil)
+			if err != nil {
+				return fmt.Errorf("find since when the contact waits: %w", err)
+			}
+			c.WaitingSince = since
 		}
 		if r.resort[id] {
 			if err := r.newestOf(ctx, c); err != nil {

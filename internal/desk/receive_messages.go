@@ -155,13 +155,15 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 		if m.SentAt > c.ReadUntil {
 			c.Unread++
 		}
+		if c.Heard(m.SentAt) && c.Version > 0 {
+			r.announced[c.ID] = true // a thread that is new is told of by its message
+		}
 		if m.SentAt >= c.LastInbound {
 			c.LastInbound, c.LastInboundID = m.SentAt, m.ID
 		}
 		if ch := r.desk.channels[account.Channel]; ch != nil && m.SentAt >= account.OnboardedAt {
 			c.WindowUntil = max(c.WindowUntil, m.SentAt.Add(ch.Capabilities(account).Window))
 		}
-		r.open(c)
 		if c.Referral == nil && m.Content.Referral != nil {
 			c.Referral = m.Content.Referral
 		}
@@ -169,7 +171,13 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 		if first {
 			// The past came before it or comes after it: what was never live goes live. Later, an
 			// answer from the phone opens nothing that a member has resolved.
-			r.open(c)
+			if c.State != inbox.ConversationOpen && c.Version > 0 {
+				r.announced[c.ID] = true
+			}
+			c.Open()
+		}
+		if c.Answered(m.SentAt) {
+			r.rewait[c.ID] = true
 		}
 		// The owner is a person who has seen and answered everything said before.
 		c.PhoneAnsweredAt = max(c.PhoneAnsweredAt, m.SentAt)
@@ -181,16 +189,6 @@ func (r *receiving) effect(account inbox.Account, m *inbox.Message, changes []in
 			} else {
 				r.recount[c.ID] = true
 			}
-		}
-	}
-}
-
-// open says that somebody has to do something. A thread that is new is told of by its message.
-func (r *receiving) open(c *inbox.Conversation) {
-	if c.State != inbox.ConversationOpen {
-		c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationOpen, 0, 0
-		if c.Version > 0 {
-			r.announced[c.ID] = true
 		}
 	}
 }

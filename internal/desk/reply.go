@@ -137,11 +137,21 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 	}
 	// Somebody who writes again has not finished: what follows, an answer or a failure, must be
 	// seen among the open ones.
-	c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationOpen, 0, 0
+	c.Open()
 	c.Unread = 0
 	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
 	if actor.Kind == inbox.ByMember || actor.Kind == inbox.ByAPI {
 		c.HandedBy, c.HandedAt = 0, 0
+		c.Answered(c.LastInbound)
+	}
+	if c.Assignee == 0 && actor.Kind == inbox.ByMember {
+		mine, err := tx.AnswerAssigns(ctx, c.Workspace)
+		if err != nil {
+			return fmt.Errorf("read who gets what they answer: %w", err)
+		}
+		if mine {
+			c.Assignee = actor.Member
+		}
 	}
 	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})
 }

@@ -26,6 +26,11 @@ type replyTx interface {
 	UploadedFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.UploadID) (Upload, error)
 	// InboundAfter counts the contact's live messages after an instant of provider time.
 	InboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after inbox.Millis) (int, error)
+	// FirstInboundAfter gives the provider time of the contact's first live message after an instant;
+	// zero: there is none.
+	FirstInboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after inbox.Millis) (inbox.Millis, error)
+	// AnswerAssigns tells whether a member who answers an unassigned conversation gets it.
+	AnswerAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error)
 	// ActiveMember reports whether the member belongs to the workspace and may sign in.
 	ActiveMember(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (bool, error)
 

@@ -33,7 +33,9 @@ func (d *Desk) Wake(ctx context.Context, a Asleep) (woken bool, err error) {
 			return nil
 		}
 		woken = true
-		c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationOpen, 0, 0
+		if c.Open(); c.Stage == inbox.StageWaiting {
+			c.Stage = inbox.StageNone // the time has come to ask again
+		}
 		remind(&c)
 		return d.finish(ctx, tx, actor, &c, inbox.Event{Kind: inbox.EventConversationWoken})
 	})

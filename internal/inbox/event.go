@@ -16,6 +16,7 @@ const (
 	EventTakenFromPhone      EventKind = "conversation.taken"   // and taken back before it came
 	EventSettingsChanged     EventKind = "settings.changed"     // of the workspace: who a claim assigns to, rate cards
 	EventConversationWoken   EventKind = "conversation.woken"   // its snooze was over; conversation.changed follows
+	EventConversationPulled  EventKind = "conversation.pulled"  // a member asked for the next one and got it; conversation.changed follows
 	EventNoteChanged         EventKind = "note.changed"         // a private note was written, edited or deleted
 	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed

@@ -102,6 +102,48 @@ const (
 	ConversationResolved ConversationState = "resolved"
 )
 
+// ConversationStage says whose move it is in an open conversation. Beside the state, since the lists
+// are ordered by state, and every stage stands in the list of what is open.
+type ConversationStage string
+
+// Stages of an open conversation. It begins new if nobody has it; whoever takes it, or begins, ends
+// that. An answer by a person (a member, the phone, a program of the customer's own) makes it wait for
+// the contact, and what the contact writes then ends that. Escalated it stays, through answers from
+// both sides, until a member says otherwise. Resolving ends every stage; a snooze keeps it.
+const (
+	StageNone      ConversationStage = ""          // somebody is at it
+	StageNew       ConversationStage = "new"       // nobody has it and nobody has answered
+	StageWaiting   ConversationStage = "waiting"   // for the contact
+	StageEscalated ConversationStage = "escalated" // somebody who may decide more has to look at it
+)
+
+// Priority orders what needs an answer: the lower the number, the sooner.
+type Priority int8
+
+// The priorities.
+const (
+	PriorityUrgent Priority = -3
+	PriorityHigh   Priority = -2
+	PriorityNormal Priority = -1
+	PriorityNone   Priority = 0 // nobody has said
+	PriorityLow    Priority = 1
+)
+
+var priorityWords = map[Priority]string{PriorityUrgent: "urgent", PriorityHigh: "high", PriorityNormal: "normal", PriorityNone: "none", PriorityLow: "low"}
+
+// String gives the word that is used in JSON.
+func (p Priority) String() string { return priorityWords[p] }
+
+// PriorityOf reads a word.
+func PriorityOf(word string) (p Priority, ok bool) {
+	for p, w := range priorityWords {
+		if w == word {
+			return p, true
+		}
+	}
+	return PriorityNone, false
+}
+
 // Conversation is the thread with one handle: one person, one of our accounts.
 type Conversation struct {
 	Workspace WorkspaceID
@@ -110,11 +152,19 @@ type Conversation struct {
 	Contact   ContactID
 	Handle    HandleID
 	State     ConversationState
+	Stage     ConversationStage // of an open one, or as it was when it was snoozed
+	Priority  Priority
 	Assignee  MemberID // zero: nobody
 	// Messages from the contact after ReadUntil; never negative.
 	Unread int
 	// Provider time up to which a person of ours has read or answered, here or on the phone.
 	ReadUntil Millis
+	// Provider time of the contact's first message that no person of ours has answered, here or on the
+	// phone; zero: none. It stays when a member sets the conversation aside (resolved, waiting), so that
+	// this can be undone, and begins anew when the contact writes after that.
+	WaitingSince Millis
+	// Provider time up to which a person of ours has answered.
+	AnsweredUntil Millis
 	// The newest message by provider time, for the list. LastMessage is zero while there is none.
 	LastMessage MessageID
 	LastAt      Millis // its provider time; the list is ordered by it
@@ -147,6 +197,57 @@ type Conversation struct {
 	CreatedAt Millis
 	UpdatedAt Millis
 	Version   int64 // grows by one with each change
+}
+
+// NeedsAnswer reports whether the contact waits for us.
+func (c *Conversation) NeedsAnswer() bool {
+	return c.State == ConversationOpen && c.Stage != StageWaiting && c.WaitingSince != 0
+}
+
+// Heard notes that the contact wrote, before LastInbound is moved, and opens what was set aside. It
+// reports whether that changed the state or the stage.
+func (c *Conversation) Heard(at Millis) (opened bool) {
+	aside := c.State == ConversationResolved || c.Stage == StageWaiting
+	if aside {
+		c.AnsweredUntil, c.WaitingSince = min(max(c.AnsweredUntil, c.LastInbound), at-1), at
+	} else if at > c.AnsweredUntil && (c.WaitingSince == 0 || at < c.WaitingSince) {
+		c.WaitingSince = at
+	}
+	if !aside && c.State == ConversationOpen {
+		return false
+	}
+	if c.Open(); aside {
+		c.Stage = StageNone
+		if c.Assignee == 0 {
+			c.Stage = StageNew
+		}
+	}
+	return true
+}
+
+// Open puts it among the open ones.
+func (c *Conversation) Open() { c.State, c.SnoozedUntil, c.SnoozedBy = ConversationOpen, 0, 0 }
+
+// Answered notes that a person of ours has answered what was said up to an instant. recount asks to
+// set WaitingSince to the contact's first message after it: one that was said later is here already.
+func (c *Conversation) Answered(until Millis) (recount bool) {
+	if until > c.AnsweredUntil {
+		c.AnsweredUntil = until
+	}
+	if c.WaitingSince != 0 && c.WaitingSince <= c.AnsweredUntil {
+		if c.LastInbound > c.AnsweredUntil {
+			recount = true
+		} else {
+			c.WaitingSince = 0
+		}
+	}
+	if c.Stage == StageNew || c.Stage == StageNone && c.State == ConversationOpen {
+		c.Stage = StageNone
+		if c.WaitingSince == 0 && c.State == ConversationOpen {
+			c.Stage = StageWaiting
+		}
+	}
+	return recount
 }
 
 // PreviewRunes is how much of a message the list keeps.

@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
 	"sangam/internal/db"
 	"sangam/internal/inbox"
+	"sangam/internal/view"
 )
 
 // What stands beside messages of the phone: who answered meanwhile, who claims to have written them.
@@ -41,24 +43,41 @@ func (d deskTx) ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, e
 	return n != 0, err
 }
 
-// ClaimAssigns tells whether a claim gives an unassigned conversation to the claimer.
-func (s *Store) ClaimAssigns(ctx context.Context, ws inbox.WorkspaceID) (on bool, err error) {
+// ColleagueRules reads who gets a conversation that nobody has.
+func (s *Store) ColleagueRules(ctx context.Context, ws inbox.WorkspaceID) (rules view.ColleagueRules, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		on, err = deskTx{tx, s}.ClaimAssigns(ctx, ws)
+		rules, err = colleagueRules(ctx, tx, ws, "")
 		return err
 	})
-	return on, err
+	return rules, err
 }
 
-// SetClaimAssigns changes that.
-func (s *Store) SetClaimAssigns(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, on bool) error {
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2 WHERE id = $1 AND claim_assigns <> $2", ws, asInt(on))
-		if err != nil || n == 0 {
+func colleagueRules(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, lock string) (view.ColleagueRules, error) {
+	return db.One(ctx, tx, func(r *sql.Rows, v *view.ColleagueRules) error {
+		var claim, answer int64
+		err := r.Scan(&claim, &answer)
+		v.ClaimAssigns, v.AnswerAssigns = claim != 0, answer != 0
+		return err
+	}, "SELECT claim_assigns, answer_assigns FROM workspaces WHERE id = $1"+lock, ws)
+}
+
+// SetColleagueRules changes them.
+func (s *Store) SetColleagueRules(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, edit func(*view.ColleagueRules)) (rules view.ColleagueRules, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		old, err := colleagueRules(ctx, tx, ws, forUpdate(tx))
+		if err != nil {
+			return err
+		}
+		rules = old
+		if edit(&rules); rules == old {
+			return nil
+		}
+		if _, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2, answer_assigns = $3 WHERE id = $1", ws, asInt(rules.ClaimAssigns), asInt(rules.AnswerAssigns)); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
 	})
+	return rules, err
 }
 
 // ServiceSent counts what went out through a number since an instant and is no template, up to a

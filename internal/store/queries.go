@@ -43,9 +43,12 @@ func scanThread(r *sql.Rows, t *view.Thread) error {
 	return err
 }
 
-// listShape is which conditions a list has; its text is a pure function of it.
+// listShape is which conditions a list has; its text is a pure function of it, so that a prepared
+// statement is found again.
 type listShape struct {
 	account, unread, problems bool
+	priority, needsAnswer     bool
+	stage                     inbox.ConversationStage
 	assignees                 view.Assignees
 	label                     labelled
 }
@@ -59,43 +62,65 @@ const (
 	fewLabel             // the other way round: from those that have it
 )
 
-var listTexts = func() map[listShape]string {
-	texts := map[listShape]string{}
-	for _, account := range []bool{false, true} {
-		for _, unread := range []bool{false, true} {
-			for _, problems := range []bool{false, true} {
-				for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
-					for _, label := range []labelled{anyLabel, commonLabel, fewLabel} {
-						s := listShape{account, unread, problems, assignees, label}
-						texts[s] = s.text()
+// listShapes are all there are.
+func listShapes() (all []listShape) {
+	bools := []bool{false, true}
+	for _, account := range bools {
+		for _, unread := range bools {
+			for _, problems := range bools {
+				for _, priority := range bools {
+					for _, needsAnswer := range bools {
+						for _, stage := range []inbox.ConversationStage{inbox.StageNone, inbox.StageNew, inbox.StageWaiting, inbox.StageEscalated} {
+							for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
+								for _, label := range []labelled{anyLabel, commonLabel, fewLabel} {
+									all = append(all, listShape{account, unread, problems, priority, needsAnswer, stage, assignees, label})
+								}
+							}
+						}
 					}
 				}
 			}
 		}
 	}
-	return texts
-}()
+	return all
+}
 
-// text writes the statement: $1 workspace, $2 and $3 position, $4 limit, $5 state, then the
-// conditions'.
+// needsAnswer is what the index conversations_waiting holds.
+const needsAnswer = "c.state = 'open' AND c.stage <> 'waiting' AND c.waiting_since > 0"
+
+// text writes the statement: $1 workspace, $2 and $3 position, $4 limit, $5 state (the rank of the
+// position in the order of what needs an answer), then the conditions'.
 func (s listShape) text() string {
-	q := threadSelect + " AND c.state = $5"
+	q, plain := threadSelect+" AND c.state = $5", ""
+	if s.needsAnswer {
+		// The plus keeps both engines on the one index that has the order: a column with it is none.
+		q, plain = threadSelect+" AND "+needsAnswer, "+"
+	}
 	n := 6
 	next := func() string { n++; return "$" + strconv.Itoa(n-1) }
 	if s.account {
-		q += " AND c.account_id = " + next()
+		q += " AND " + plain + "c.account_id = " + next()
 	}
 	switch s.assignees {
 	case view.Nobody:
-		q += " AND c.assignee_id = 0"
+		q += " AND " + plain + "c.assignee_id = 0"
 	case view.Member:
-		q += " AND c.assignee_id = " + next()
+		q += " AND " + plain + "c.assignee_id = " + next()
 	}
 	if s.unread {
-		q += " AND c.unread > 0"
+		q += " AND " + plain + "c.unread > 0"
 	}
 	if s.problems {
-		q += " AND c.problems > 0"
+		q += " AND " + plain + "c.problems > 0"
+	}
+	if s.priority {
+		q += " AND c.priority <> 0 AND c.priority = " + next()
+	}
+	switch s.stage {
+	case inbox.StageNew: // which nobody has: they stand in the index by assignee
+		q += " AND " + plain + "c.assignee_id = 0 AND c.stage = 'new'"
+	case inbox.StageWaiting, inbox.StageEscalated:
+		q += " AND c.stage IN ('waiting', 'escalated') AND c.stage = '" + string(s.stage) + "'"
 	}
 	switch s.label {
 	case commonLabel:
@@ -103,13 +128,16 @@ func (s listShape) text() string {
 	case fewLabel:
 		q += " AND c.id IN (SELECT l.conversation_id FROM conversation_labels l WHERE l.workspace_id = $1 AND l.label_id = " + next() + ")"
 	}
+	if s.needsAnswer {
+		return q + " AND (c.priority, c.waiting_since, c.id) > ($5, $2, $3) ORDER BY c.priority, c.waiting_since, c.id LIMIT $4"
+	}
 	return q + " AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4"
 }
 
 // Conversations lists conversations, newest activity first.
 func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) (list []view.Thread, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if f.State != "" {
+		if f.State != "" || f.NeedsAnswer {
 			if list, err = conversations(ctx, tx, ws, f); err != nil {
 				return err
 			}
@@ -163,11 +191,19 @@ func nameAuthors(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []vi
 
 func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
 	args := []any{ws, f.After.At, f.After.ID, f.Limit, string(f.State)}
+	if f.NeedsAnswer {
+		if args[4] = f.After.Rank - view.RankBase; f.After.Rank == 0 { // from the beginning
+			args[1], args[2], args[4] = 0, 0, -view.RankBase
+		}
+	}
 	if f.Account != 0 {
 		args = append(args, f.Account)
 	}
 	if f.Assignees == view.Member {
 		args = append(args, f.Assignee)
+	}
+	if f.Priority != inbox.PriorityNone {
+		args = append(args, int64(f.Priority))
 	}
 	label := anyLabel
 	if f.Label != 0 {
@@ -180,7 +216,7 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 			label = fewLabel
 		}
 	}
-	return db.All(ctx, tx, scanThread, listTexts[listShape{f.Account != 0, f.Unread, f.Problems, f.Assignees, label}], args...)
+	return db.All(ctx, tx, scanThread, listShape{f.Account != 0, f.Unread, f.Problems, f.Priority != inbox.PriorityNone, f.NeedsAnswer, f.Stage, f.Assignees, label}.text(), args...)
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
@@ -225,6 +261,8 @@ var countsText = "SELECT " +
 	capped("conversations WHERE workspace_id = $1 AND state IN ('open', 'snoozed', 'resolved') AND problems > 0") + ", " +
 	capped("parked WHERE workspace_id = $1 AND state = 'parked'") + ", " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'snoozed'") + ", " +
+	capped("conversations c WHERE c.workspace_id = $1 AND "+needsAnswer) + ", " +
+	capped("conversations WHERE workspace_id = $1 AND stage IN ('waiting', 'escalated') AND stage = 'escalated' AND state = 'open'") + ", " +
 	capped("mentions WHERE workspace_id = $1 AND member_id = $2 AND read_at = 0")
 
 var accountCountsText = "SELECT a.id, " +
@@ -239,7 +277,7 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
-			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Snoozed, &n.Mentions)
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Snoozed, &n.NeedsAnswer, &n.Escalated, &n.Mentions)
 		}, ws, me)
 		if err != nil {
 			return err

@@ -156,7 +156,8 @@ func TestListsWalkAnIndex(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for shape, text := range listTexts {
+	for _, shape := range listShapes() {
+		text := shape.text()
 		if shape.label == fewLabel {
 			continue // these few are looked up and sorted
 		}
@@ -165,6 +166,8 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("thread", threadPage)
 	plan("notes", notesPage)
 	plan("due snoozes", dueSnoozes)
+	plan("next unassigned", nextUnassigned)
+	plan("first after", firstInboundAfter)
 	plan("mentions", mentionsPage)
 	plan("problems", problemsPage)
 	plan("first message", firstMessageAt)
@@ -325,7 +328,7 @@ func TestProblemsAreReadFromTheirOwnIndexes(t *testing.T) {
 		query, want string
 		args        int
 	}{
-		{listTexts[listShape{problems: true}], "conversations_problems", 5},
+		{listShape{problems: true}.text(), "conversations_problems", 5},
 		{countsText, "conversations_problems", 2},
 		{problemsPage, "messages_problems", 3},
 		{"SELECT " + countProblems + " FROM conversations WHERE workspace_id = $1 AND id = $2", "messages_problems", 2},

@@ -69,6 +69,22 @@ func (d deskTx) InboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inb
 	return int(n), err
 }
 
+const firstInboundAfter = `SELECT sent_at FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND sent_at > $3 AND author = 'contact' AND source = 'live'
+	ORDER BY sent_at, id LIMIT 1`
+
+func (d deskTx) FirstInboundAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after inbox.Millis) (inbox.Millis, error) {
+	n, err := db.Number(ctx, d.tx, firstInboundAfter, ws, conv, after)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, nil
+	}
+	return inbox.Millis(n), err
+}
+
+func (d deskTx) AnswerAssigns(ctx context.Context, ws inbox.WorkspaceID) (bool, error) {
+	n, err := db.Number(ctx, d.tx, "SELECT answer_assigns FROM workspaces WHERE id = $1", ws)
+	return n != 0, err
+}
+
 // ActiveMember implements desk.Tx. Until the transaction ends nobody can disable the member: what is
 // given to them meanwhile would stay with somebody who cannot sign in.
 func (d deskTx) ActiveMember(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (bool, error) {

@@ -19,14 +19,23 @@ import (
 type Position struct {
 	At inbox.Millis
 	ID int64
+	// In a list of what needs an answer: the priority, plus RankBase. Zero in every other.
+	Rank int64
 }
 
+// RankBase makes a rank of every priority positive.
+const RankBase = 10
+
 // Newest is the position before everything.
-var Newest = Position{math.MaxInt64, math.MaxInt64}
+var Newest = Position{At: math.MaxInt64, ID: math.MaxInt64}
 
 // Cursor writes a position for callers, who treat it as opaque.
 func (p Position) Cursor() string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(p.At), 36) + "." + strconv.FormatInt(p.ID, 36)))
+	text := strconv.FormatInt(int64(p.At), 36) + "." + strconv.FormatInt(p.ID, 36)
+	if p.Rank != 0 {
+		text += "." + strconv.FormatInt(p.Rank, 36)
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 
 // ParseCursor reads what Cursor wrote; the empty text is Newest.
@@ -36,12 +45,18 @@ func ParseCursor(text string) (Position, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	at, id, _ := strings.Cut(string(b), ".")
+	id, rank, ranked := strings.Cut(id, ".")
 	t, err1 := strconv.ParseInt(at, 36, 64)
 	n, err2 := strconv.ParseInt(id, 36, 64)
-	if err != nil || err1 != nil || err2 != nil || t < 0 || n < 0 {
+	var k int64
+	var err3 error
+	if ranked {
+		k, err3 = strconv.ParseInt(rank, 36, 8)
+	}
+	if err != nil || err1 != nil || err2 != nil || err3 != nil || t < 0 || n < 0 || k < 0 {
 		return Position{}, fmt.Errorf("must be a next_cursor of an earlier answer")
 	}
-	return Position{inbox.Millis(t), n}, nil
+	return Position{inbox.Millis(t), n, k}, nil
 }
 
 // Assignees says whose conversations are wanted.
@@ -56,15 +71,19 @@ const (
 
 // Filter says which conversations are wanted.
 type Filter struct {
-	State     inbox.ConversationState // empty: all
-	Account   inbox.AccountID         // zero: all
-	Assignees Assignees
-	Assignee  inbox.MemberID // for Member
-	Unread    bool           // only those with unread messages
-	Label     inbox.LabelID  // only those that have it; zero: all
-	Problems  bool           // only those with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with
-	After     Position       // only those after it in the list, that is, older
-	Limit     int
+	State    inbox.ConversationState // empty: all
+	Stage    inbox.ConversationStage // of what is open; empty: all
+	Priority inbox.Priority          // only those of it; PriorityNone: all
+	// Only what is open and needs an answer: the highest priority first, then who has waited longest.
+	NeedsAnswer bool
+	Account     inbox.AccountID // zero: all
+	Assignees   Assignees
+	Assignee    inbox.MemberID // for Member
+	Unread      bool           // only those with unread messages
+	Label       inbox.LabelID  // only those that have it; zero: all
+	Problems    bool           // only those with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with
+	After       Position       // only those after it in the list, that is, older
+	Limit       int
 }
 
 // Person is how a screen calls somebody outside.
@@ -89,7 +108,12 @@ type Thread struct {
 }
 
 // Position is the thread's place in the list.
-func (t Thread) Position() Position { return Position{t.LastAt, int64(t.ID)} }
+func (t Thread) Position() Position { return Position{At: t.LastAt, ID: int64(t.ID)} }
+
+// AnswerPosition is its place among what needs an answer.
+func (t Thread) AnswerPosition() Position {
+	return Position{At: t.WaitingSince, ID: int64(t.ID), Rank: int64(t.Priority) + RankBase}
+}
 
 // Line is a message as a thread shows it.
 type Line struct {
@@ -111,7 +135,7 @@ type Line struct {
 }
 
 // Position is the line's place in the thread.
-func (l Line) Position() Position { return Position{l.SentAt, int64(l.ID)} }
+func (l Line) Position() Position { return Position{At: l.SentAt, ID: int64(l.ID)} }
 
 // Note is a private note as a thread shows it.
 type Note struct {
@@ -135,8 +159,14 @@ const CountCap = 1000
 
 // Counts are the figures beside the list, each at most CountCap.
 type Counts struct {
-	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, Mentions int
-	Accounts                                                                      map[inbox.AccountID]int // open conversations
+	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, NeedsAnswer, Escalated, Mentions int
+	Accounts                                                                                              map[inbox.AccountID]int // open conversations
+}
+
+// ColleagueRules is who gets a conversation that nobody has.
+type ColleagueRules struct {
+	ClaimAssigns  bool // whoever says that they wrote a message on the phone
+	AnswerAssigns bool // a member who answers it from here
 }
 
 // Acquaintance is a contact with the handles and conversations it has.

@@ -68,7 +68,7 @@ const shop = { kind: 'phone' }
 
 export function conversation(name, phone, fields = {}) {
   const contact = { id: id(), name, phone, created_at: now - 30 * 24 * HOUR }
-  const c = { id: id(), account_id: '21', contact: { id: contact.id, name, phone }, handle_id: id(), state: 'open', assignee_id: '', unread_count: 0, window: { open: false }, last_activity_at: now, created_at: now - 30 * 24 * HOUR, version: 1, can: ['reply', 'assign', 'resolve', 'mark'], ...fields }
+  const c = { id: id(), account_id: '21', contact: { id: contact.id, name, phone }, handle_id: id(), state: 'open', priority: 'none', assignee_id: '', unread_count: 0, window: { open: false }, last_activity_at: now, created_at: now - 30 * 24 * HOUR, version: 1, can: ['reply', 'assign', 'resolve', 'mark'], ...fields }
   contacts.push({ ...contact, handles: [{ id: c.handle_id, account_id: '21', key_kind: 'phone', phone }], conversations: [c.id] })
   conversations.push(c)
   messages.set(c.id, [])

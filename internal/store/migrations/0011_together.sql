@@ -1,4 +1,4 @@
--- Working together: private notes, mentions, labels, snoozed conversations.
+-- Working together: private notes, mentions, labels, snoozed conversations, whose move it is.
 
 -- What the team says to itself beside a conversation. Nothing that sends reads this table.
 CREATE TABLE notes (
@@ -65,5 +65,16 @@ CREATE INDEX conversation_labels_label ON conversation_labels (workspace_id, lab
 -- Of a conversation whose state is "snoozed": when it wakes, and who put it to sleep (0: a program).
 ALTER TABLE conversations ADD COLUMN snoozed_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN snoozed_by    BIGINT NOT NULL DEFAULT 0;
+-- Whose move it is ('': somebody is at it; new, waiting, escalated), what goes first (-3 urgent, -2 high, -1 normal, 0 none, 1 low),
+-- since when the contact waits for an answer (0: does not), and up to when a person has answered.
+ALTER TABLE conversations ADD COLUMN stage          TEXT   NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN priority       BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN waiting_since  BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN answered_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE workspaces ADD COLUMN answer_assigns BIGINT NOT NULL DEFAULT 1; -- 1: whoever answers what nobody has gets it
+-- What needs an answer, in the order in which it does. The assignee is there to be looked at on the way.
+CREATE INDEX conversations_waiting ON conversations (workspace_id, priority, waiting_since, id, assignee_id) WHERE state = 'open' AND stage <> 'waiting' AND waiting_since > 0;
+CREATE INDEX conversations_stage ON conversations (workspace_id, stage, state, last_at, id) WHERE stage IN ('waiting', 'escalated');
+CREATE INDEX conversations_priority ON conversations (workspace_id, priority, state, last_at, id) WHERE priority <> 0;
 -- Across workspaces: one clock wakes them all.
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until, workspace_id, id) WHERE state = 'snoozed';

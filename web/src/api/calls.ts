@@ -6,7 +6,9 @@ import type {
 } from './types'
 
 export interface ConversationQuery {
-  state?: 'open' | 'snoozed' | 'resolved' | 'all'
+  state?: Conversation['state'] | 'all'
+  needs_answer?: boolean
+  priority?: string
   account?: ID
   assignee?: string
   unread?: boolean
@@ -93,7 +95,9 @@ export const conversations = {
   list: (query: ConversationQuery) => request<Page<Conversation>>('GET', '/conversations', { query: { ...query } }),
   counts: () => request<Counts>('GET', '/conversations/counts'),
   get: (id: ID) => request<Conversation>('GET', `/conversations/${id}`),
-  change: (id: ID, change: { state?: Conversation['state']; snoozed_until?: Instant; assignee_id?: ID }) =>
+  /** The one that needs an answer most and that nobody has: mine from now on. */
+  next: () => request<{ conversation?: Conversation; reason?: { priority: Conversation['priority']; waiting_since: Instant } }>('POST', '/conversations/next'),
+  change: (id: ID, change: { state?: Conversation['state']; priority?: Conversation['priority']; snoozed_until?: Instant; assignee_id?: ID }) =>
     request<Conversation>('PATCH', `/conversations/${id}`, { json: change }),
   read: (id: ID, upTo: ID) => request<Conversation>('POST', `/conversations/${id}/read`, { json: { up_to: upTo } }),
   unread: (id: ID) => request<Conversation>('POST', `/conversations/${id}/unread`),

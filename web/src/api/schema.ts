@@ -316,7 +316,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the workspace treats what the phone writes
+         * Who gets a conversation that nobody has
          * @description Needs the permission conversations.read.
          */
         get: operations["get-colleague"];
@@ -454,7 +454,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Resolve, snooze, reopen, assign
+         * Resolve, snooze, escalate, reopen, assign, give a priority
          * @description Needs the permission conversations.resolve.
          */
         patch: operations["edit-conversation"];
@@ -2496,6 +2496,8 @@ export interface components {
             code: string;
         };
         ColleagueRules: {
+            /** @description A member who answers a conversation that nobody has gets it. The phone's answers and those of API keys assign to nobody. */
+            answer_assigns: boolean;
             /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is. */
             claim_assigns: boolean;
         };
@@ -2552,6 +2554,8 @@ export interface components {
             /** Format: int64 */
             last_activity_at: number;
             last_message?: components["schemas"]["LastMessage"];
+            /** @enum {string} */
+            priority: "urgent" | "high" | "normal" | "none" | "low";
             /**
              * Format: int64
              * @description Messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are.
@@ -2566,8 +2570,11 @@ export interface components {
              * @description When it opens by itself, unless the contact writes before.
              */
             snoozed_until?: number;
-            /** @enum {string} */
-            state: "open" | "snoozed" | "resolved";
+            /**
+             * @description New: nobody has it or has answered. Waiting: for the contact. New, waiting and escalated ones are among what is open.
+             * @enum {string}
+             */
+            state: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
             /** Format: int64 */
             unread_count: number;
             /**
@@ -2575,6 +2582,11 @@ export interface components {
              * @description Grows with each change.
              */
             version: number;
+            /**
+             * Format: int64
+             * @description Set while it needs an answer: when the contact said the first thing that no person has answered.
+             */
+            waiting_since?: number;
             window: components["schemas"]["Window"];
         };
         Cookie: {
@@ -2606,11 +2618,18 @@ export interface components {
              * @description Where counting stops: a figure that reaches it means that many or more.
              */
             cap: number;
+            /** Format: int64 */
+            escalated: number;
             /**
              * Format: int64
              * @description Notes that name the caller and wait to be read.
              */
             mentions: number;
+            /**
+             * Format: int64
+             * @description Open ones whose contact waits for us.
+             */
+            needs_answer: number;
             open: components["schemas"]["CountsOpenStruct"];
             /** Format: int64 */
             parked: number;
@@ -3697,13 +3716,18 @@ export interface components {
         PatchBody: {
             /** @description Of a member; empty to take it from whoever has it. */
             assignee_id?: string;
+            /** @enum {string} */
+            priority?: "urgent" | "high" | "normal" | "none" | "low";
             /**
              * Format: int64
              * @description With state snoozed: when it opens by itself, within a year.
              */
             snoozed_until?: number;
-            /** @enum {string} */
-            state?: "open" | "snoozed" | "resolved";
+            /**
+             * @description New can only be what nobody has.
+             * @enum {string}
+             */
+            state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
         };
         Person: {
             id: string;
@@ -4114,6 +4138,12 @@ export interface components {
             /** @description The caller may give this role, and change whoever has it: it may nothing that they may not. */
             may_give: boolean;
             permissions: string[];
+        };
+        RulesBody: {
+            /** @description A member who answers a conversation that nobody has gets it. */
+            answer_assigns?: boolean;
+            /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. */
+            claim_assigns?: boolean;
         };
         Saving: {
             currency?: string;
@@ -5157,7 +5187,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ColleagueRules"];
+                "application/json": components["schemas"]["RulesBody"];
             };
         };
         responses: {
@@ -5316,7 +5346,12 @@ export interface operations {
     "list-conversations": {
         parameters: {
             query?: {
-                state?: "open" | "snoozed" | "resolved" | "all";
+                /** @description Open are also those that are new, waiting or escalated. */
+                state?: "open" | "new" | "waiting" | "escalated" | "snoozed" | "resolved" | "all";
+                /** @description Only open ones whose contact waits for us: the highest priority first, then who has waited longest. */
+                needs_answer?: boolean;
+                /** @description Only those of this priority. */
+                priority?: "" | "urgent" | "high" | "normal" | "low";
                 /** @description Only of this account. */
                 account?: string;
                 /** @description me, none, the id of a member, or any: all, assigned or not. */

@@ -46,8 +46,13 @@ export function snooze(id: ID, until: number): Promise<boolean> {
   return overlaid(id, { state: 'snoozed', snoozed_until: until }, () => api.conversations.change(id, { state: 'snoozed', snoozed_until: until }))
 }
 
-export function assign(id: ID, member: ID | ''): Promise<boolean> {
-  return overlaid(id, { assignee_id: member || undefined }, () => api.conversations.change(id, { assignee_id: member }))
+export function setPriority(id: ID, priority: Conversation['priority']): Promise<boolean> {
+  return overlaid(id, { priority }, () => api.conversations.change(id, { priority }))
+}
+
+/** `state` goes with it when what was new, and nobody's, is given back. */
+export function assign(id: ID, member: ID | '', state?: Conversation['state']): Promise<boolean> {
+  return overlaid(id, { assignee_id: member || undefined, ...(state ? { state } : {}) }, () => api.conversations.change(id, { assignee_id: member, state }))
 }
 
 export function label(id: ID, label: ID, on: boolean): Promise<boolean> {

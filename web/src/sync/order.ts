@@ -16,6 +16,14 @@ export function byActivity(a: Conversation, b: Conversation): number {
   return b.last_activity_at - a.last_activity_at || compareIds(b.id, a.id)
 }
 
+/** The most pressing first. */
+export const PRIORITIES: readonly Conversation['priority'][] = ['urgent', 'high', 'normal', 'none', 'low']
+
+/** The highest priority first, then who has waited longest. */
+export function byNeed(a: Conversation, b: Conversation): number {
+  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || (a.waiting_since ?? 0) - (b.waiting_since ?? 0) || compareIds(a.id, b.id)
+}
+
 /** The list with `id` at its place: removed from where it was, put where `compare` says. */
 export function placed(ids: readonly string[], id: string, compare: (other: string) => number): string[] {
   const out = ids.filter((other) => other !== id)

@@ -6,9 +6,9 @@
  */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Account, Contact, Conversation, Counts, ID, Member, Message, Session } from '../api/types'
-import { byActivity, byTime, placed } from './order'
+import { byTime, placed } from './order'
 import type { OutboxItem } from './queue'
-import { belongs, viewKey, type Filter, type View } from './views'
+import { belongs, orderOf, viewKey, type Filter, type View } from './views'
 
 export interface Thread {
   /** Oldest first. */
@@ -19,7 +19,7 @@ export interface Thread {
   fresh: boolean
 }
 
-type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids' | 'snoozed_until'>>
+type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids' | 'snoozed_until' | 'priority'>>
 
 export class Store {
   session = $state.raw<Session | null>(null)
@@ -130,13 +130,14 @@ export class Store {
     if (!belongs(c, view.filter, this.me?.id)) {
       return listed ? { ...view, ids: view.ids.filter((id) => id !== c.id) } : view
     }
-    if (listed && before?.last_activity_at === c.last_activity_at) return view
+    const order = orderOf(view.filter)
+    if (listed && before && order(before, c) === 0) return view
     const last = this.conversations.get(view.ids[view.ids.length - 1] ?? '')
     // Older than the pages we hold: it will come with its page.
-    if (!listed && !view.complete && last && byActivity(last, c) < 0) return view
+    if (!listed && !view.complete && last && order(last, c) < 0) return view
     const ids = placed(view.ids, c.id, (other) => {
       const held = this.conversations.get(other)
-      return held ? byActivity(c, held) : -1
+      return held ? order(c, held) : -1
     })
     return { ...view, ids }
   }
@@ -152,10 +153,11 @@ export class Store {
     this.putConversations(page)
     const held = this.view(filter)?.ids ?? []
     // What became active while the first page was on its way is not in it, and stays.
-    const newest = page[0]?.last_activity_at ?? 0
+    const order = orderOf(filter)
+    const top = page[0]
     const old = !first ? held : held.filter((id) => {
       const c = this.conversations.get(id)
-      return c && c.last_activity_at > newest && belongs(c, filter, this.me?.id)
+      return c && (!top || order(c, top) < 0) && belongs(c, filter, this.me?.id)
     })
     const seen = new Set(old)
     const ids = [...old, ...page.map((c) => c.id).filter((id) => !seen.has(id))]

@@ -8,7 +8,7 @@ import type { Filter } from './views'
 const mine: Filter = { state: 'open', assignee: 'me' }
 const all: Filter = { state: 'open', assignee: 'any' }
 const conversation = (id: string, at: number, more: Partial<Conversation> = {}): Conversation => ({
-  id, account_id: 'a', contact: { id: `p${id}` }, handle_id: 'h', state: 'open', assignee_id: 'me1', unread_count: 0, problem_count: 0,
+  id, account_id: 'a', contact: { id: `p${id}` }, handle_id: 'h', state: 'open', priority: 'none', assignee_id: 'me1', unread_count: 0, problem_count: 0,
   window: { open: true }, last_activity_at: at, created_at: 0, version: 1, can: [], ...more,
 })
 const message = (id: string, at: number, more: Partial<Message> = {}): Message => ({

@@ -481,7 +481,7 @@ class Sync {
   }
 
   private query(filter: Filter) {
-    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, limit: 100 }
+    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, priority: filter.priority, needs_answer: filter.needsAnswer || undefined, limit: 100 }
   }
 
   private readonly loading = new Map<string, Promise<boolean>>()

@@ -38,7 +38,7 @@ vi.mock('../api/calls', () => {
 
 const all: Filter = { state: 'open', assignee: 'any' }
 const conversation = (version: number, name: string) => ({
-  id: 'c', account_id: 'a', contact: { id: 'p', name }, handle_id: 'h', state: 'open', unread_count: 0, problem_count: 0, window: { open: true },
+  id: 'c', account_id: 'a', contact: { id: 'p', name }, handle_id: 'h', state: 'open', priority: 'none', unread_count: 0, problem_count: 0, window: { open: true },
   last_activity_at: 10, created_at: 0, version, can: [],
 }) as unknown as Conversation
 const message = (id: string) => ({

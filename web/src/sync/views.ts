@@ -1,13 +1,18 @@
 /** A view is a filter over conversations. The address bar names it, the server lists it, the store keeps it true. */
 import type { Conversation, ID } from '../api/types'
+import { byActivity, byNeed } from './order'
 
 export interface Filter {
-  state: 'open' | 'snoozed' | 'resolved' | 'all'
+  /** Open are also those that are new, waiting for the customer or escalated. */
+  state: Conversation['state'] | 'all'
   /** me, none, any, or a member's id. */
   assignee: string
   account?: ID
   unread?: boolean
   label?: ID
+  priority?: Conversation['priority']
+  /** Only open ones whose customer waits for us, in the order in which they do. */
+  needsAnswer?: boolean
   /** Only those with a message of ours that failed, or whose fate is unknown, and that nobody has dealt with. */
   problems?: boolean
 }
@@ -23,11 +28,26 @@ export interface View {
 }
 
 export function viewKey(f: Filter): string {
-  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : [])].join('|')
+  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : []), ...(f.priority ? [`priority ${f.priority}`] : []), ...(f.needsAnswer ? ['needs answer'] : [])].join('|')
+}
+
+/** Somebody has to look after it. */
+export function isOpen(c: Conversation): boolean {
+  return c.state !== 'resolved' && c.state !== 'snoozed'
+}
+
+export function needsAnswer(c: Conversation): boolean {
+  return isOpen(c) && c.state !== 'waiting' && !!c.waiting_since
+}
+
+export function orderOf(f: Filter): (a: Conversation, b: Conversation) => number {
+  return f.needsAnswer ? byNeed : byActivity
 }
 
 export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean {
-  if (f.state !== 'all' && c.state !== f.state) return false
+  if (f.state !== 'all' && c.state !== f.state && !(f.state === 'open' && isOpen(c))) return false
+  if (f.needsAnswer && !needsAnswer(c)) return false
+  if (f.priority && c.priority !== f.priority) return false
   if (f.account && c.account_id !== f.account) return false
   if (f.unread && c.unread_count === 0) return false
   if (f.problems && !c.problem_count) return false

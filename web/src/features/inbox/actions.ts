@@ -3,7 +3,9 @@ import type { Action } from '../../lib/actions'
 import { prefs, savePrefs } from '../../lib/prefs.svelte'
 import { markUnread } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
+import { isOpen } from '../../sync/views'
 import { inbox } from './inbox.svelte'
+import { stageActions } from './stage'
 import { change, give, undo } from './undo'
 
 const may = (what: string) => {
@@ -22,11 +24,11 @@ function resolveTarget(): void {
 
 export const resolve: Action = {
   id: 'resolve', label: 'action.resolve', icon: 'resolved', keywords: 'close done finish band samapt हल बंद', group: 'keys.conversation',
-  shortcut: { code: 'KeyE' }, when: () => may('resolve') && inbox.target?.state === 'open', run: resolveTarget,
+  shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && isOpen(inbox.target), run: resolveTarget,
 }
 export const reopen: Action = {
   id: 'reopen', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
-  shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && inbox.target.state !== 'open',
+  shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && !isOpen(inbox.target),
   run: () => inbox.target && change(inbox.target, 'open'),
 }
 export const reply: Action = {
@@ -131,5 +133,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, undo, unread, latest, togglePane,
+  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, undo, unread, latest, togglePane,
 ]

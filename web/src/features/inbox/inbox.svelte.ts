@@ -4,8 +4,10 @@ import type { Account, Conversation, ID } from '../../api/types'
 import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
 import type { Filter } from '../../sync/views'
+import { PRIORITIES } from '../../sync/order'
 
-export type Tab = 'mine' | 'unassigned' | 'all' | 'resolved' | 'problems' | 'mentions' | 'snoozed'
+const TABS = ['mine', 'answer', 'unassigned', 'all', 'escalated', 'mentions', 'snoozed', 'resolved', 'problems'] as const
+export type Tab = (typeof TABS)[number]
 
 class Inbox {
   /** The row under the keys J and K when no conversation is open. */
@@ -15,6 +17,7 @@ class Inbox {
   assignOpen = $state(false)
   labelOpen = $state(false)
   snoozeOpen = $state(false)
+  stageOpen = $state(false)
   /** The conversation under which a private note is being written instead of an answer. */
   noting = $state<ID | undefined>()
   /** A note that is to be brought into sight. */
@@ -40,8 +43,7 @@ class Inbox {
   }
 
   get tab(): Tab {
-    const tab = query('view')
-    return tab === 'unassigned' || tab === 'all' || tab === 'resolved' || tab === 'problems' || tab === 'mentions' || tab === 'snoozed' ? tab : 'mine'
+    return TABS.find((tab) => tab === query('view')) ?? 'mine'
   }
 
   get filter(): Filter {
@@ -49,13 +51,16 @@ class Inbox {
     const assignee = query('assignee')
     const from: Filter = {
       // What did not go out did not, whoever holds the conversation and even if it is resolved.
-      state: tab === 'resolved' ? 'resolved' : tab === 'snoozed' ? 'snoozed' : tab === 'problems' ? 'all' : 'open',
+      state: tab === 'resolved' || tab === 'snoozed' || tab === 'escalated' ? tab : tab === 'problems' ? 'all' : 'open',
       assignee: assignee || (tab === 'mine' ? 'me' : tab === 'unassigned' ? 'none' : 'any'),
     }
     if (query('account')) from.account = query('account')
     if (query('unread')) from.unread = true
     if (query('label')) from.label = query('label')
     if (tab === 'problems') from.problems = true
+    if (tab === 'answer') from.needsAnswer = true
+    const priority = PRIORITIES.find((one) => one === query('priority'))
+    if (priority) from.priority = priority
     return from
   }
 

@@ -5,7 +5,7 @@ import { t, type MessageKey } from '../../lib/i18n/index.svelte'
 import { plainName } from '../../lib/richtext'
 import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
 import { fullTime } from '../../lib/format'
-import { assign, setState, snooze } from '../../sync/commands'
+import { assign, setPriority, setState, snooze } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { nameOf } from './rules'
 
@@ -47,13 +47,20 @@ export function sleep(c: Conversation, until: number): void {
   })
 }
 
-/** Resolves or reopens. */
+/** Resolves, reopens, leaves to the customer, escalates. */
 export function change(c: Conversation, state: Conversation['state']): void {
   const { id } = c
-  const key: MessageKey = state === 'resolved' ? 'done.resolved' : 'done.reopened'
+  const key: MessageKey = state === 'resolved' ? 'done.resolved' : state === 'waiting' ? 'done.waiting' : state === 'escalated' ? 'done.escalated' : 'done.reopened'
   // Only what still stands is undone: a teammate may have changed it since.
   done(t(key, { name: nameOf(c.contact) }), setState(id, state), () => {
     if (store.conversations.get(id)?.state === state) restore(c)
+  })
+}
+
+export function rank(c: Conversation, priority: Conversation['priority']): void {
+  if (c.priority === priority) return
+  done(t('done.priority', { name: nameOf(c.contact), priority: t(`priority.${priority}`) }), setPriority(c.id, priority), () => {
+    if (store.conversations.get(c.id)?.priority === priority) void setPriority(c.id, c.priority)
   })
 }
 
@@ -65,6 +72,6 @@ export function give(c: Conversation, member: ID | ''): void {
   const to = plainName(store.members.get(member)?.name ?? '')
   const text = !member ? t('done.unassigned', { name }) : member === store.me?.id ? t('done.assigned_you', { name }) : t('done.assigned', { name, member: to })
   done(text, assign(id, member), () => {
-    if ((store.conversations.get(id)?.assignee_id ?? '') === member) void assign(id, before ?? '')
+    if ((store.conversations.get(id)?.assignee_id ?? '') === member) void assign(id, before, !before && c.state === 'new' ? 'new' : undefined)
   })
 }

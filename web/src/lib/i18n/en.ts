@@ -10,6 +10,7 @@ import { en as people } from './areas/people'
 import { en as devices } from './areas/devices'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
+import { en as work } from './areas/work'
 import { en as replies } from './areas/replies'
 import { en as search } from './areas/search'
 
@@ -27,6 +28,7 @@ export const en = {
   ...devices,
   ...rates,
   ...together,
+  ...work,
   ...replies,
   ...search,
   product: 'Sangam',

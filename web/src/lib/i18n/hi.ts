@@ -11,6 +11,7 @@ import { hi as people } from './areas/people'
 import { hi as devices } from './areas/devices'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
+import { hi as work } from './areas/work'
 import { hi as replies } from './areas/replies'
 import { hi as search } from './areas/search'
 import type { en } from './en'
@@ -28,6 +29,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...devices,
   ...rates,
   ...together,
+  ...work,
   ...replies,
   ...search,
   product: 'संगम',

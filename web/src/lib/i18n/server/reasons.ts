@@ -346,6 +346,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Only a person can say that they wrote on the phone.', 'Sign in as a member and claim it there.'],
     hi: ['सिर्फ़ कोई व्यक्ति कह सकता है कि फ़ोन पर उसने लिखा।', 'सदस्य के रूप में साइन इन करके वहाँ बताएँ।'],
   },
+  pull_needs_member: {
+    en: ['Only a person can be given the next conversation.', 'Sign in as a member, or assign it to somebody.'],
+    hi: ['अगली बातचीत सिर्फ़ किसी व्यक्ति को दी जा सकती है।', 'सदस्य के रूप में साइन इन करें, या किसी को सौंपें।'],
+  },
   too_many_labels: {
     en: ['There are as many labels as there may be.', 'Rename or delete one that nobody uses.'],
     hi: ['जितने लेबल हो सकते हैं, उतने हैं।', 'जो किसी काम का नहीं, उसका नाम बदलें या उसे हटाएँ।'],

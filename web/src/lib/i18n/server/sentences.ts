@@ -177,6 +177,8 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['want at most {} members', 'ज़्यादा से ज़्यादा {} सदस्य होने चाहिए'],
   ['want ids of active members', 'सक्रिय सदस्यों की आईडी चाहिए'],
   ['want an instant within the next year', 'अगले एक साल के भीतर का समय चाहिए'],
+  ['new is only what nobody has: take it from whoever has it, too', 'नई वही होती है जो किसी के पास नहीं: जिसके पास है उससे भी हटाएँ'],
+  ['only what is open needs an answer: want it with state=open, new or escalated', 'जवाब केवल खुली बातचीत को चाहिए: state=open, new या escalated के साथ माँगें'],
   ['want the id of a label', 'किसी लेबल की आईडी चाहिए'],
   ['this client_id was used for another message', 'यह client_id किसी और संदेश का है'],
   ['the raw event is no longer kept', 'मूल घटना अब नहीं रखी है'],

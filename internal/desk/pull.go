@@ -1,0 +1,43 @@
+package desk
+
+import (
+	"context"
+
+	"sangam/internal/inbox"
+)
+
+// pullTx is what pulling touches.
+type pullTx interface {
+	// NextUnassigned locks the conversation that needs an answer most and that nobody has, past those
+	// that other transactions hold: two that ask at once get two.
+	NextUnassigned(ctx context.Context, ws inbox.WorkspaceID) (c inbox.Conversation, found bool, err error)
+}
+
+// PullNext gives the actor the unassigned conversation that needs an answer most: of the highest
+// priority, and of those the one whose contact has waited longest. found is false if there is none.
+// Nobody else gets the same one: it is chosen and assigned under its lock.
+func (d *Desk) PullNext(ctx context.Context, actor inbox.Actor) (c inbox.Conversation, found bool, err error) {
+	if actor.Member == 0 {
+		return c, false, refuse("pull_needs_member", "Only a person can be given the next conversation.", "Sign in as a member, or assign it to somebody.")
+	}
+	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
+		if c, found, err = tx.NextUnassigned(ctx, actor.Workspace); err != nil || !found {
+			return err
+		}
+		active, err := tx.ActiveMember(ctx, actor.Workspace, actor.Member)
+		if err != nil {
+			return err
+		}
+		if !active {
+			return refuse("pull_needs_member", "Only a person can be given the next conversation.", "Sign in as a member, or assign it to somebody.")
+		}
+		if c.Assignee = actor.Member; c.Stage == inbox.StageNew {
+			c.Stage = inbox.StageNone
+		}
+		return d.finish(ctx, tx, actor, &c, inbox.Event{Kind: inbox.EventConversationPulled})
+	})
+	if err != nil || !found {
+		return inbox.Conversation{}, false, err
+	}
+	return c, true, nil
+}
