@@ -436,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the conversation that needs an answer most and that nobody has
+         * @description Needs the permission conversations.assign.
+         */
+        post: operations["pull-next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -3807,6 +3827,23 @@ export interface components {
             send_key?: string;
             theme?: string;
         };
+        PullReason: {
+            /**
+             * @description The highest among those that nobody had.
+             * @enum {string}
+             */
+            priority: "urgent" | "high" | "normal" | "none" | "low";
+            /**
+             * Format: int64
+             * @description The longest within that priority.
+             */
+            waiting_since: number;
+        };
+        Pulled: {
+            /** @description Absent: nobody waits whom no member has. */
+            conversation?: components["schemas"]["Conversation"];
+            reason?: components["schemas"]["PullReason"];
+        };
         Queue: {
             account_id: string;
             /** Format: int64 */
@@ -5410,6 +5447,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pull-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulled"];
                 };
             };
             /** @description Error */
