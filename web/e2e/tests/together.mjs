@@ -125,7 +125,6 @@ sees('who needs an answer stands in order; answering, waiting, escalating and pr
   const { desk, customer, id } = await scene.talk('Lalita Rao', 'Is it still there?')
   const meera = await scene.desk('meera')
   await meera.list('answer')
-  if (process.env.LOOK) await meera.page.screenshot({ path: process.env.LOOK + '/answer.png' })
   await meera.shows(meera.row(id).locator('[data-testid="waits"]'))
   await desk.shows(desk.find('state-new'))
   await desk.page.keyboard.press('p')
