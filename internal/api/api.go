@@ -31,6 +31,7 @@ import (
 	"sangam/internal/onboarding"
 	"sangam/internal/realtime"
 	"sangam/internal/replies"
+	"sangam/internal/templates"
 	"sangam/internal/view"
 )
 
@@ -107,6 +108,7 @@ type Parts struct {
 	Syncs      *ingest.Syncs
 	Checklists *checklist.Service
 	Replies    *replies.Service
+	Templates  *templates.Service
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities
 	// Connected is called after an account was connected or changed, so that webhooks of it are

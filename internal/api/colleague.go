@@ -156,8 +156,12 @@ func (a *API) onPhone(ctx context.Context, who caller, conv inbox.ConversationID
 		return nil, err
 	}
 	c := cost.OfService(cards, to.Phone, now, sent)
-	out.Saves = Saving{Kind: c.Kind, Left: c.Left, Currency: c.Card.Currency, Micros: c.Card.Micros, Market: c.Card.Market, From: c.Card.From, Note: c.Card.Note, Estimated: c.Card.Estimated, Day: c.Day}
+	out.Saves = savingShape(c)
 	return answer(out), nil
+}
+
+func savingShape(c cost.Answer) Saving {
+	return Saving{Kind: c.Kind, Left: c.Left, Currency: c.Card.Currency, Micros: c.Card.Micros, Market: c.Card.Market, From: c.Card.From, Note: c.Card.Note, Estimated: c.Card.Estimated, Day: c.Day}
 }
 
 // margin is the light border a camera needs, in modules. Source: ISO/IEC 18004, 9.1.

@@ -60,6 +60,7 @@ func New(p Parts) (*API, error) {
 	a.pullRoutes()
 	a.rateRoutes()
 	a.replyRoutes()
+	a.templateRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()

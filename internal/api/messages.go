@@ -148,6 +148,8 @@ func contentShape(kind inbox.MessageKind, c inbox.Content) any {
 		return map[string]any{"contacts": c.Contacts}
 	case c.Interactive != nil:
 		return c.Interactive
+	case c.Template != nil:
+		return c.Template
 	case c.Reply != nil:
 		r := map[string]any{"type": c.Reply.Type, "id": c.Reply.ID, "title": c.Reply.Title, "description": c.Reply.Description}
 		if c.Reply.Data != "" {
@@ -169,8 +171,8 @@ func contentShape(kind inbox.MessageKind, c inbox.Content) any {
 	return nil
 }
 
-// Send is a message to send: a client id and exactly one of text, media, location, contacts and
-// interactive.
+// Send is a message to send: a client id and exactly one of text, media, location, contacts,
+// interactive and template; a template may have the file of its header in media.
 type Send struct {
 	ClientID string  `json:"client_id" doc:"Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message."`
 	Text     *string `json:"text,omitempty" minLength:"1"`
@@ -188,6 +190,7 @@ type Send struct {
 	} `json:"location,omitempty"`
 	Contacts    []SendCard       `json:"contacts,omitempty"`
 	Interactive *SendInteractive `json:"interactive,omitempty"`
+	Template    *SendTemplate    `json:"template,omitempty"`
 	ReplyTo     string           `json:"reply_to,omitempty" doc:"Id of the message it answers."`
 	PreviewURL  bool             `json:"preview_url,omitempty" doc:"Show a preview of the first link."`
 	Seen        string           `json:"seen,omitempty" doc:"The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member."`
@@ -248,6 +251,12 @@ func (s Send) draft() (desk.Draft, error) {
 		d.Media = &desk.DraftMedia{Caption: f.Caption, Filename: f.Filename, Voice: f.Voice}
 		if err := d.Media.Upload.UnmarshalText([]byte(f.UploadID)); err != nil {
 			return d, inbox.Invalid("body.media.upload_id", "want the id that the upload gave")
+		}
+	}
+	if t := s.Template; t != nil {
+		d.Template = &desk.DraftTemplate{Values: t.Values}
+		if err := d.Template.ID.UnmarshalText([]byte(t.ID)); err != nil {
+			return d, inbox.Invalid("body.template.id", "want the id of a template")
 		}
 	}
 	if l := s.Location; l != nil {
@@ -355,6 +364,9 @@ func (a *API) messageRoutes() {
 			if err != nil {
 				return nil, err
 			}
+			if draft.Template != nil && !auth.Can(who.Actor, auth.TemplatesSend) {
+				return nil, mayNotSendTemplates()
+			}
 			m, created, err := a.Desk.Reply(ctx, who.Actor, conv, draft)
 			return a.sent(ctx, who, m, created, err)
 		})
@@ -384,6 +396,9 @@ func (a *API) messageRoutes() {
 		func(ctx context.Context, who caller, in *retry) (*sentOut, error) {
 			conv, id, err := in.ids()
 			if err != nil {
+				return nil, err
+			}
+			if err := a.mayRetry(ctx, who, conv, id); err != nil {
 				return nil, err
 			}
 			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID, in.Body.To)

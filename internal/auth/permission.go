@@ -14,6 +14,7 @@ type Permission string
 const (
 	ConversationsRead    Permission = "conversations.read"
 	ConversationsReply   Permission = "conversations.reply"   // send, react, retry, upload, typing
+	TemplatesSend        Permission = "templates.send"        // approved templates, also to who did not write; have the list read anew
 	ConversationsAssign  Permission = "conversations.assign"  // give to a member, take away
 	ConversationsResolve Permission = "conversations.resolve" // resolve and reopen
 	ConversationsMark    Permission = "conversations.mark"    // read and unread

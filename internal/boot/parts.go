@@ -22,6 +22,7 @@ import (
 	"sangam/internal/media"
 	"sangam/internal/onboarding"
 	"sangam/internal/search"
+	"sangam/internal/templates"
 )
 
 // Parts is what moves messages: in, out, and their files.
@@ -51,6 +52,9 @@ type Parts struct {
 	Library *media.Library
 	Imports *importing.Service
 	Fetcher *media.Runner
+
+	// Templates keeps the lists of templates fresh.
+	Templates *templates.Service
 
 	// Search keeps the index of what can be found, behind everything else.
 	Search *search.Follower
@@ -95,6 +99,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Journal.Behind = p.Applier.Behind
 	p.Refusals = ingest.NewRefusals(a.Store, log, 0)
 	p.Search = &search.Follower{Store: a.Store, Holder: a.Holder, TTL: leaseTTL, Busy: p.Journal.Busy, Log: log}
+	p.Templates = &templates.Service{Store: a.Store, Channels: p.Channels, Log: log}
 	p.Syncs = &ingest.Syncs{Store: a.Store, Channels: p.Channels, Log: log}
 
 	p.Adopter = &ingest.Adopter{Orphans: a.Store, Applier: p.Applier, Log: log}
@@ -103,12 +108,13 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	a.Store.OnMedia(p.Fetcher.Wake)
 	a.Store.OnOutbox(p.Delivery.Wake)
+	a.Store.OnTemplates(p.Templates.Wake)
 	if err := p.Directory.Refresh(ctx); err != nil {
 		return nil, fmt.Errorf("read apps and numbers: %w", err)
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Waker.Start, p.Waker.Stop}, starts{p.Search.Start, p.Search.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Waker.Start, p.Waker.Stop}, starts{p.Search.Start, p.Search.Stop}, starts{p.Templates.Start, p.Templates.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

@@ -173,6 +173,21 @@ func OfService(cards []Card, digits string, at time.Time, sent int) Answer {
 	return a
 }
 
+// OfTemplate tells what a template of a category costs; open: the person wrote in the last 24 hours.
+// Source: contract 10.1, 10.2: charged when delivered, by category; utility templates to somebody who wrote
+// were free until service messages began to cost.
+func OfTemplate(cards []Card, category Category, digits string, at time.Time, open bool) Answer {
+	a := Answer{Kind: Unknown, Day: at.UTC().Format(time.DateOnly)}
+	if category == Utility && open && a.Day < RulesNow().ServiceFrom {
+		a.Kind = Free
+		return a
+	}
+	if card, known := Find(cards, category, digits, a.Day); known {
+		a.Card, a.Kind = card, Priced
+	}
+	return a
+}
+
 var (
 	code     = regexp.MustCompile(`^\+[1-9][0-9]{0,6}$`)
 	currency = regexp.MustCompile(`^[A-Z]{3}$`)

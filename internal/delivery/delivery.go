@@ -42,6 +42,8 @@ type Item struct {
 	// The file of a message. Nil if it has none.
 	Media      *inbox.Media
 	UploadedAt inbox.Millis // when Media.PlatformID was given; zero: never
+	// The template of a message of that kind, as it is known now; nil: it is no longer known.
+	Template *inbox.Template
 	// Set for a reaction.
 	Reaction     *inbox.Change
 	TargetSentAt inbox.Millis

@@ -354,6 +354,7 @@ func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Ch
 		ask.Author, ask.Reaction = item.Reaction.Author, &policy.Reaction{TargetSentAt: item.TargetSentAt}
 	} else {
 		ask = ask.Concerning(item.Message, item.Media)
+		ask.Template = item.Template
 	}
 	if v := policy.MaySend(ask); !v.Yes() {
 		l.ended(Outcome{Item: item, Result: Refused, Failure: &inbox.Failure{Title: v.Reason.Code, Explanation: v.Reason.Message, WayOut: v.Reason.WayOut,
@@ -371,7 +372,7 @@ func (l *lane) ready(calls context.Context, account inbox.Account, ch channel.Ch
 // that a member gets a button to send them again. The gate looks again then.
 func mayPass(code string) bool {
 	switch code {
-	case "recipient_changed", "recipient_lost", "account_token_dead", "account_offboarded", "account_disconnected", "account_restricted":
+	case "template_paused", "template_pending", "recipient_changed", "recipient_lost", "account_token_dead", "account_offboarded", "account_disconnected", "account_restricted":
 		return true
 	}
 	return false

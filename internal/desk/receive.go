@@ -156,6 +156,9 @@ type receiveTx interface {
 	// MoveAccount applies a fact to an account and returns its new version, or 0 if it changed
 	// nothing.
 	MoveAccount(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, fact inbox.AccountFact) (version int64, err error)
+	// NoteTemplate keeps what the platform tells of a template of a business account, and has the list of
+	// it read anew soon; changed is false for what is known, or older than what is known.
+	NoteTemplate(ctx context.Context, ws inbox.WorkspaceID, business string, fact inbox.TemplateFact) (changed bool, err error)
 }
 
 // ErrMoved says that a journal is not applied as far as the caller remembers: a crash of the database
@@ -405,6 +408,14 @@ func (r *receiving) note(ctx context.Context, a Arrival) error {
 		}
 		if version != 0 {
 			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventAccountChanged, Account: a.Account.ID, Version: version})
+		}
+	case u.Template != nil:
+		changed, err := r.tx.NoteTemplate(ctx, r.ws, a.Account.BusinessID, *u.Template)
+		if err != nil {
+			return fmt.Errorf("apply news about a template: %w", err)
+		}
+		if changed {
+			r.events = append(r.events, inbox.Event{Workspace: r.ws, Kind: inbox.EventTemplatesChanged, Account: a.Account.ID})
 		}
 	}
 	return nil

@@ -39,7 +39,20 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 	m := inbox.Message{Workspace: c.Workspace, Conversation: c.ID, Account: c.Account, Handle: c.Handle, Direction: inbox.Outbound,
 		Author: actor.Kind, AuthorID: actor.Member, ClientID: draft.ClientID, Source: inbox.SourceLive, Version: 1,
 		Status: inbox.StatusQueued, StatusAt: tx.Now(), SentAt: tx.Now(), ReceivedAt: tx.Now()}
-	m.Kind, m.Text, m.Content = draft.said()
+	earlier, found, err := tx.MessageByClientID(ctx, c.Workspace, draft.ClientID)
+	if err != nil {
+		return none, false, err
+	}
+	if draft.Template != nil {
+		if m.Kind, m.Text, m.Content, err = d.fillTemplate(ctx, tx, c, draft); err != nil {
+			if found && earlier.Conversation == c.ID && earlier.Content.Template != nil && earlier.Content.Template.ID == draft.Template.ID {
+				return earlier, false, nil // a repeat, and the template has changed since
+			}
+			return none, false, err
+		}
+	} else {
+		m.Kind, m.Text, m.Content = draft.said()
+	}
 	m.Content.PreviewURL = draft.PreviewURL && m.Kind == inbox.KindText
 	if draft.ReplyTo != 0 {
 		quoted, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, draft.ReplyTo)
@@ -58,11 +71,11 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 		if media, err = d.attach(ctx, tx, c, draft.Media); err != nil {
 			return none, false, err
 		}
-		m.Kind = media.Kind
-	}
-	earlier, found, err := tx.MessageByClientID(ctx, c.Workspace, draft.ClientID)
-	if err != nil {
-		return none, false, err
+		if draft.Template == nil {
+			m.Kind = media.Kind
+		} else if media.Kind != m.Content.Template.HeaderKind {
+			return none, false, inbox.Invalid("body.media.upload_id", "the template wants a file of kind %s, and this is a %s", m.Content.Template.HeaderKind, media.Kind)
+		}
 	}
 	if found {
 		same, err := d.sameSend(ctx, tx, earlier, m, media)
@@ -192,6 +205,15 @@ func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Co
 	ask := policy.Ask{Now: tx.Now(), Account: account, Capabilities: ch.Capabilities(account), Conversation: c, To: &to, Author: actor.Kind, Reaction: r}
 	if m != nil {
 		ask = ask.Concerning(*m, media)
+		if sent := m.Content.Template; sent != nil {
+			t, err := tx.Template(ctx, c.Workspace, sent.ID)
+			if err != nil && inbox.CodeOf(err) != inbox.CodeNotFound {
+				return to, err
+			}
+			if err == nil {
+				ask.Template = &t
+			}
+		}
 	}
 	v := policy.MaySend(ask)
 	if v.Yes() {
@@ -207,7 +229,7 @@ func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Co
 // sameSend tells a repeat of an earlier call from another send under the same client id.
 func (d *Desk) sameSend(ctx context.Context, tx Tx, earlier, m inbox.Message, media *inbox.Media) (bool, error) {
 	if earlier.Conversation != m.Conversation || earlier.Kind != m.Kind || earlier.Text != m.Text || earlier.ReplyTo != m.ReplyTo ||
-		!sameContent(earlier.Content, m.Content) {
+		!sameContent(said(earlier.Content), said(m.Content)) {
 		return false, nil
 	}
 	if media == nil {
@@ -215,6 +237,17 @@ func (d *Desk) sameSend(ctx context.Context, tx Tx, earlier, m inbox.Message, me
 	}
 	old, found, err := tx.OutboundMedia(ctx, earlier.Workspace, earlier.ID)
 	return found && old.Blob == media.Blob, err
+}
+
+// said is a content without what the platform may change of a template between two tries of one call.
+func said(c inbox.Content) inbox.Content {
+	if t := c.Template; t != nil {
+		c.Template = &inbox.TemplateSent{ID: t.ID, HeaderValues: t.HeaderValues, BodyValues: t.BodyValues}
+		for _, b := range t.Buttons {
+			c.Template.Buttons = append(c.Template.Buttons, inbox.TemplateButton{Value: b.Value})
+		}
+	}
+	return c
 }
 
 func clientIDTaken() error {

@@ -11,7 +11,7 @@ import (
 )
 
 // Draft is a message as a caller wants it sent: a client id and exactly one of Text, Media,
-// Location, Contacts and Interactive.
+// Location, Contacts, Interactive and Template; a template may have a file for its header beside it.
 type Draft struct {
 	// Made by the caller, 1 to 64 characters of A-Z, a-z, 0-9, "_" and "-".
 	ClientID    string
@@ -20,6 +20,7 @@ type Draft struct {
 	Location    *inbox.Location
 	Contacts    []inbox.Card
 	Interactive *inbox.Interactive
+	Template    *DraftTemplate
 	// The message it answers; zero if none.
 	ReplyTo inbox.MessageID
 	// Show a preview of the first link of a text.
@@ -28,6 +29,12 @@ type Draft struct {
 	// somebody has answered since. Zero Seen: not asked.
 	Seen    inbox.MessageID
 	Confirm bool
+}
+
+// DraftTemplate is a template and what goes into its places, by their keys (inbox.TemplateSlot).
+type DraftTemplate struct {
+	ID     inbox.TemplateID
+	Values map[string]string
 }
 
 // DraftMedia is the file of a draft.
@@ -53,16 +60,16 @@ func (d *Draft) check() error {
 		bad(".client_id", "want 1 to 64 characters of A-Z, a-z, 0-9, _ and -")
 	}
 	given := 0
-	for _, is := range []bool{d.Text != "", d.Media != nil, d.Location != nil, d.Contacts != nil, d.Interactive != nil} {
+	for _, is := range []bool{d.Text != "", d.Media != nil && d.Template == nil, d.Template != nil, d.Location != nil, d.Contacts != nil, d.Interactive != nil} {
 		if is {
 			given++
 		}
 	}
 	switch {
 	case given == 0:
-		bad("", "want one of text, media, location, contacts and interactive, and the text not empty")
+		bad("", "want one of text, media, location, contacts, interactive and template, and the text not empty")
 	case given > 1:
-		bad("", "want exactly one of text, media, location, contacts and interactive; %d are given", given)
+		bad("", "want exactly one of text, media, location, contacts, interactive and template; %d are given", given)
 	}
 	words := func(at, text string, needed bool) {
 		switch {
@@ -83,6 +90,17 @@ func (d *Draft) check() error {
 		words(".media.filename", f.Filename, false)
 		if strings.ContainsAny(f.Filename, "/\\\r\n") || len(f.Filename) > 240 {
 			bad(".media.filename", "want a name without slashes and line breaks, at most 240 bytes")
+		}
+	}
+	if t := d.Template; t != nil {
+		if t.ID == 0 {
+			bad(".template.id", "want the id of a template")
+		}
+		if d.ReplyTo != 0 {
+			bad(".reply_to", "a template cannot quote a message")
+		}
+		if d.Media != nil && d.Media.Caption != "" {
+			bad(".media.caption", "the file of a template has no caption: the words are the template's")
 		}
 	}
 	if l := d.Location; l != nil {

@@ -3,14 +3,15 @@ package inbox
 // Content is what a message holds beyond its text; at most one of the pointers is set, and
 // Forwarded and Referral may accompany any kind. It is stored as JSON, so names only grow.
 type Content struct {
-	Location    *Location    `json:"location,omitempty"`
-	Contacts    []Card       `json:"contacts,omitempty"`
-	Interactive *Interactive `json:"interactive,omitempty"`
-	Reply       *Reply       `json:"reply,omitempty"`
-	Button      *Button      `json:"button,omitempty"`
-	Order       *Order       `json:"order,omitempty"`
-	System      *System      `json:"system,omitempty"`
-	Unsupported *Unsupported `json:"unsupported,omitempty"`
+	Location    *Location     `json:"location,omitempty"`
+	Contacts    []Card        `json:"contacts,omitempty"`
+	Interactive *Interactive  `json:"interactive,omitempty"`
+	Template    *TemplateSent `json:"template,omitempty"`
+	Reply       *Reply        `json:"reply,omitempty"`
+	Button      *Button       `json:"button,omitempty"`
+	Order       *Order        `json:"order,omitempty"`
+	System      *System       `json:"system,omitempty"`
+	Unsupported *Unsupported  `json:"unsupported,omitempty"`
 	// "once" or "often"; empty if the message was not forwarded.
 	Forwarded string    `json:"forwarded,omitempty"`
 	Referral  *Referral `json:"referral,omitempty"`
@@ -26,7 +27,7 @@ type Content struct {
 
 // IsZero reports whether there is nothing to store.
 func (c Content) IsZero() bool {
-	return c.Location == nil && c.Contacts == nil && c.Interactive == nil && c.Reply == nil && c.Button == nil &&
+	return c.Location == nil && c.Contacts == nil && c.Interactive == nil && c.Template == nil && c.Reply == nil && c.Button == nil &&
 		c.Order == nil && c.System == nil && c.Unsupported == nil && c.Forwarded == "" && c.Referral == nil &&
 		c.Product == nil && c.Group == "" && !c.PreviewURL && !c.Deleted
 }

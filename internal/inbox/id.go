@@ -34,6 +34,7 @@ type (
 	MergeID        = ID[mergeKind]
 	NoteID         = ID[noteKind]
 	LabelID        = ID[labelKind]
+	TemplateID     = ID[templateKind]
 )
 
 type (
@@ -55,6 +56,7 @@ type (
 	mergeKind        struct{}
 	noteKind         struct{}
 	labelKind        struct{}
+	templateKind     struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

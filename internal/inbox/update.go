@@ -19,8 +19,9 @@ type Update struct {
 	Identity *IdentityChange
 	Account  *AccountFact
 	// Sync tells of a piece of the past or of the address book as a whole.
-	Sync *SyncFact
-	Book *BookChange
+	Sync     *SyncFact
+	Book     *BookChange
+	Template *TemplateFact
 	// Other is a thing we keep and count but do not act on yet.
 	Other *Other
 	// Bad says why the item could not be understood: it is parked, its neighbours go on.

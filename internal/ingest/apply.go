@@ -567,6 +567,8 @@ func kindOf(u *inbox.Update) string {
 		return "identity"
 	case u.Account != nil:
 		return u.Account.Kind
+	case u.Template != nil:
+		return "template"
 	case u.Sync != nil:
 		return "sync." + string(u.Sync.Kind)
 	case u.Book != nil:

@@ -107,7 +107,7 @@ type unknownKey struct {
 // business account. why is not empty if there is none, or if the body was signed by an app that
 // may not speak for it.
 func (a *Applier) accounts(ctx context.Context, raw Raw, u *inbox.Update) (accounts []inbox.Account, why string) {
-	if u.PlatformAccount == "" && u.Account == nil && u.Other == nil {
+	if u.PlatformAccount == "" && u.Account == nil && u.Template == nil && u.Other == nil {
 		// Only facts about the business account concern all its numbers; something said to no
 		// number in particular belongs in nobody's thread.
 		return nil, "it names no number"

@@ -17,6 +17,9 @@ func content(a Ask) Verdict {
 	switch {
 	case a.Reaction != nil:
 		return Verdict{}
+	case a.Kind == inbox.KindTemplate && a.Media != nil:
+		a.Text = "" // the words under the file are the template's, which has limits of its own
+		return file(a)
 	case a.Media != nil:
 		return file(a)
 	case a.Interactive != nil:

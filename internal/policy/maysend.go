@@ -28,6 +28,8 @@ type Ask struct {
 	Media *File
 	// Set for buttons, lists and links.
 	Interactive *inbox.Interactive
+	// The template of a message of that kind, as it is known now; nil: it is no longer known.
+	Template *inbox.Template
 	// Set for a reaction instead of a message; Kind and the rest are then empty.
 	Reaction *Reaction
 }
@@ -157,11 +159,46 @@ func reaction(a Ask) Verdict {
 	return Verdict{}
 }
 
-// The three rules below have their place in the order and say yes until the product has opt-outs,
-// templates and prices: a sender of today is always answering a person who wrote first.
-func consent(Ask) Verdict  { return Verdict{} }
-func template(Ask) Verdict { return Verdict{} }
-func budget(Ask) Verdict   { return Verdict{} }
+// The two rules below have their place in the order and say yes until the product has opt-outs
+// and budgets.
+func consent(Ask) Verdict { return Verdict{} }
+func budget(Ask) Verdict  { return Verdict{} }
+
+func template(a Ask) Verdict {
+	if a.Kind != inbox.KindTemplate {
+		return Verdict{}
+	}
+	return TemplateMaySend(a.Template)
+}
+
+// TemplateMaySend is the gate's rule about a template alone; nil is one that is not known.
+func TemplateMaySend(t *inbox.Template) Verdict {
+	if t == nil {
+		return no("template_gone", "WhatsApp no longer has this template.", "Choose another one.")
+	}
+	switch t.State {
+	case inbox.TemplateApproved:
+	case inbox.TemplateGone:
+		return no("template_gone", "WhatsApp no longer has this template.", "Choose another one.")
+	case inbox.TemplatePaused:
+		return no("template_paused", "WhatsApp has paused this template, because people reacted badly to it.", "Choose another one, or wait: a first pause takes 3 hours, a second one 6.")
+	case inbox.TemplateDisabled:
+		return no("template_disabled", "WhatsApp has disabled this template for good.", "Choose another one.")
+	case inbox.TemplateRejected:
+		return no("template_rejected", "WhatsApp has rejected this template.", "Choose another one; the page of templates says why.")
+	case inbox.TemplatePending:
+		return no("template_pending", "WhatsApp is still looking at this template.", "Choose another one, or wait: it takes up to 24 hours.")
+	default:
+		return no("template_not_approved", "WhatsApp does not let this template be sent now.", "Choose another one; its state stands on the page of templates.")
+	}
+	if t.Category == "authentication" {
+		return no("template_authentication", "This template is for sign-in codes, which only programs send.", "Choose another one.")
+	}
+	if len(t.Parts.Cannot) > 0 {
+		return no("template_parts", "This template has parts that cannot be filled in here.", "Choose another one, or send it from WhatsApp Manager.")
+	}
+	return Verdict{}
+}
 
 // inWords says a duration of whole hours or days for people.
 func inWords(d time.Duration) string {

@@ -45,6 +45,23 @@ func check(t *testing.T, name string, a Ask, want string) {
 	}
 }
 
+func TestOnlyAnApprovedTemplateGoesOut(t *testing.T) {
+	t.Parallel()
+	test := func(name string, tpl *inbox.Template, want string) {
+		t.Helper()
+		a := text("namaste")
+		a.Kind, a.Template = inbox.KindTemplate, tpl
+		check(t, name, a, want)
+	}
+	test("not known", nil, "template_gone")
+	for state, want := range map[inbox.TemplateState]string{inbox.TemplateApproved: "", inbox.TemplateGone: "template_gone", inbox.TemplatePaused: "template_paused", inbox.TemplateDisabled: "template_disabled",
+		inbox.TemplateRejected: "template_rejected", inbox.TemplatePending: "template_pending", "locked": "template_not_approved", "": "template_not_approved"} {
+		test(string(state), &inbox.Template{State: state}, want)
+	}
+	test("a sign-in code", &inbox.Template{State: inbox.TemplateApproved, Category: "authentication"}, "template_authentication")
+	test("a carousel", &inbox.Template{State: inbox.TemplateApproved, Parts: inbox.TemplateParts{Cannot: []string{"carousel"}}}, "template_parts")
+}
+
 func TestTheWindowAtTheVeryMoment(t *testing.T) {
 	t.Parallel()
 	test := func(name string, until inbox.Millis, want string) {
@@ -52,7 +69,7 @@ func TestTheWindowAtTheVeryMoment(t *testing.T) {
 		a := text("namaste")
 		a.Conversation.WindowUntil = until
 		check(t, name, a, want)
-		a.Kind = inbox.KindTemplate
+		a.Kind, a.Template = inbox.KindTemplate, &inbox.Template{State: inbox.TemplateApproved}
 		check(t, name+", template", a, "")
 		a.Kind, a.Reaction = "", &Reaction{TargetSentAt: now}
 		check(t, name+", reaction", a, want)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"sangam/internal/wire/cloudapi"
 )
 
 // Config says what platform to pretend. The zero value works: one business account with one hybrid
@@ -51,9 +53,10 @@ type Config struct {
 	// updates. Empty: invented ones. The secret of the app is AppSecret.
 	AppID, ConfigID, BusinessID string
 
-	// Names of templates that may be sent ("name/language"). Templates are not simulated beyond
-	// that. Empty: "hello_world/en_US".
-	Templates []string
+	// Templates of every business account. Empty: DefaultTemplates.
+	Templates []cloudapi.Template
+	// The most templates one page of the list holds, below the platform's own limit. 0: no limit of ours.
+	TemplatePage int
 
 	// How many webhooks are posted at the same time. Updates of one contact always take the same
 	// worker, so that order per contact holds unless Knobs.Disorder or a retry breaks it. 0 is 8.
@@ -228,7 +231,7 @@ func (c Config) withDefaults() Config {
 			{ID: "770000000000201", Digits: "915550100101", Name: "Pretend Traders", Hybrid: true}}}}
 	}
 	if len(c.Templates) == 0 {
-		c.Templates = []string{"hello_world/en_US"}
+		c.Templates = DefaultTemplates()
 	}
 	setDefault(&c.AppID, "660000000000401")
 	setDefault(&c.ConfigID, "450000000000501")

@@ -75,6 +75,7 @@ func (s *Simulator) controlRoutes() http.Handler {
 		return done{OK: true}, s.ReadByPhone(p.Number, p.Contact)
 	})
 	s.linkRoutes(mux, api)
+	post(mux, api+"template", func(r *http.Request, e TemplateEvent) (any, error) { return done{OK: true}, s.TellTemplate(e) })
 	post(mux, api+"inject", func(r *http.Request, q struct {
 		Number, Field string
 		Value         json.RawMessage

@@ -4,7 +4,7 @@
 //
 // It imports only the wire formats, so it cannot cheat: whatever a program learns, it learns by HTTP.
 // It is no mock: it keeps a world (people, chats, windows, files, prices) and refuses what the
-// platform refuses. What it does not simulate: templates beyond their name, groups beyond inbound
+// platform refuses. What it does not simulate: review and pacing of templates, groups beyond inbound
 // messages, calls, flows.
 //
 // # Use

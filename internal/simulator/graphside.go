@@ -188,6 +188,8 @@ func (s *Simulator) dispatch(w http.ResponseWriter, r *http.Request, who caller,
 			return s.answer(w, pick(map[string]any{"id": a.ID, "name": a.Name, "timezone_id": "71", "currency": "INR"}, r, "id", "name"))
 		case "GET phone_numbers":
 			return s.listNumbers(w, r, a)
+		case "GET message_templates":
+			return s.listTemplates(w, r, a)
 		case "GET subscribed_apps":
 			return s.listApps(w, a)
 		case "POST subscribed_apps":

@@ -132,6 +132,7 @@ func (s *Simulator) AddPhone(p Phone) (string, error) {
 // addAccount files an account and its numbers. Caller holds mu, or nobody else knows s yet.
 func (s *Simulator) addAccount(acc *account, state string) {
 	acc.owner, acc.limits = fmt.Sprintf("88%013d", mix(s.cfg.Seed^0x88, uint64(len(s.accounts)))%1e13), map[string]time.Time{}
+	s.withTemplates(acc)
 	s.accounts[acc.ID] = acc
 	now := s.clock.Now()
 	for _, n := range acc.Numbers {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +77,15 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	if fail := s.checkContent(n, req); fail != nil {
 		return sent{}, fail
 	}
+	template := req.Type == cloudapi.TypeTemplate
+	charged, words := "", ""
+	if template {
+		t, text, fail := s.checkTemplate(n, req.Template)
+		if fail != nil {
+			return sent{}, fail
+		}
+		charged, words = strings.ToLower(t.Category), text
+	}
 	if !s.Knobs().PairLimitOff && !ch.pair.take(now, pairPerSecond, pairBurst) {
 		return sent{}, graphErr(131056, "")
 	}
@@ -91,7 +99,6 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	if f.Digits == cutBefore || f.Digits == silentBefore || f.Digits == gatewayBefore {
 		return sent{fault: f}, nil
 	}
-	template := req.Type == cloudapi.TypeTemplate
 	code := 0
 	switch {
 	case !template && !ch.windowOpen(now):
@@ -107,6 +114,9 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	m := &message{id: wamid(c.wireID(), fromBusiness, s.cfg.Seed, s.seq.Add(1)), chat: ch, author: byAPI, kind: req.Type, at: now,
 		callback: req.CallbackData, wire: asMessage(req)}
 	m.text = textOf(&m.wire)
+	if template {
+		m.text = words
+	}
 	if req.Interactive != nil && req.Interactive.Body != nil {
 		m.text = req.Interactive.Body.Text
 	}
@@ -118,7 +128,7 @@ func (s *Simulator) accept(n *number, req *cloudapi.SendRequest) (sent, *graphEr
 	}
 	failed := f
 	if code == 0 && f.kind != failLater {
-		price, ok := s.price(m, template)
+		price, ok := s.price(m, charged)
 		if m.pricing = price; !ok {
 			code = 131042
 		}
@@ -181,28 +191,13 @@ func (s *Simulator) recipient(n *number, req *cloudapi.SendRequest) (*contact, s
 	return s.contactByDigits(digits), req.To, nil
 }
 
-// checkContent checks what needs the world: media ids, templates. Caller holds mu.
+// checkContent checks what needs the world: media ids. Caller holds mu.
 func (s *Simulator) checkContent(n *number, req *cloudapi.SendRequest) *graphError {
 	if m := req.Media(); m != nil && m.ID != "" {
 		f := s.mediaByID(m.ID)
 		if f == nil || f.number.account != n.account {
 			return graphErr(131009, "Media id %s does not exist or has expired.", m.ID)
 		}
-	}
-	if req.Type != cloudapi.TypeTemplate {
-		return nil
-	}
-	var t struct {
-		Name     string `json:"name"`
-		Language struct {
-			Code string `json:"code"`
-		} `json:"language"`
-	}
-	if json.Unmarshal(req.Template, &t) != nil || t.Name == "" || t.Language.Code == "" {
-		return graphErr(131008, "template needs name and language.code.")
-	}
-	if !slices.Contains(s.cfg.Templates, t.Name+"/"+t.Language.Code) {
-		return graphErr(132001, "template name (%s) does not exist in %s", t.Name, t.Language.Code)
 	}
 	return nil
 }

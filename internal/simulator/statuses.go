@@ -156,11 +156,11 @@ func (s *Simulator) PlayedByCustomer(id string) error {
 	return nil
 }
 
-// price decides what a send costs; false means it may not go out for want of a payment method.
+// price decides what a send costs, of a template by its category (empty: no template); false means it may not go out for want of a payment method.
 // Source: Cloud API, Pricing (per message since 2025-07-01; service messages cost since 2026-10-01,
 // the first 1,000 of a number and month do not). Assumed: a free one of those is reported as
 // free_customer_service; the shape was not seen. Months are UTC here. Caller holds mu.
-func (s *Simulator) price(m *message, template bool) (*cloudapi.Pricing, bool) {
+func (s *Simulator) price(m *message, template string) (*cloudapi.Pricing, bool) {
 	k := s.Knobs()
 	now := s.clock.Now()
 	ch := m.chat
@@ -174,8 +174,8 @@ func (s *Simulator) price(m *message, template bool) (*cloudapi.Pricing, bool) {
 	if now.Before(ch.freeUntil) {
 		return &cloudapi.Pricing{Billable: &no, PricingModel: "PMP", Type: "free_entry_point", Category: "referral_conversion"}, true
 	}
-	if template {
-		return &cloudapi.Pricing{Billable: &yes, PricingModel: "PMP", Type: "regular", Category: "utility"}, true
+	if template != "" {
+		return &cloudapi.Pricing{Billable: &yes, PricingModel: "PMP", Type: "regular", Category: template}, true
 	}
 	free := &cloudapi.Pricing{Billable: &no, PricingModel: "PMP", Type: "free_customer_service", Category: "service"}
 	if now.Before(k.ServicePriceFrom) {

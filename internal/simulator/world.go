@@ -27,6 +27,7 @@ type account struct {
 	owner      string               // portfolio of the customer
 	banned     bool                 // guarded
 	limits     map[string]time.Time // guarded: restriction type to its end
+	templates  []*cloudapi.Template // guarded
 }
 
 type number struct {

@@ -142,10 +142,23 @@ func loadMessages(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, items []
 		return fmt.Errorf("read messages to send: %w", err)
 	}
 	var files []*delivery.Item
+	var filled []*delivery.Item
 	for _, i := range items {
 		if i.Message.Kind.IsMedia() {
 			files = append(files, i)
 		}
+		if t := i.Message.Content.Template; t != nil {
+			filled = append(filled, i)
+			if t.HeaderKind.IsMedia() {
+				files = append(files, i)
+			}
+		}
+	}
+	err = eachOf(ctx, tx, scanTemplate, "SELECT "+templateColumns+" FROM templates WHERE workspace_id = $1 AND id IN ", ws, filled,
+		func(i *delivery.Item) inbox.TemplateID { return i.Message.Content.Template.ID }, func(t *inbox.Template) inbox.TemplateID { return t.ID },
+		func(i *delivery.Item, t *inbox.Template) { i.Template = t })
+	if err != nil {
+		return fmt.Errorf("read templates to send: %w", err)
 	}
 	if len(files) == 0 {
 		return nil

@@ -30,9 +30,10 @@ type Store struct {
 	ids  *inbox.IDSource
 	seal Sealer
 
-	onEvents func(ws inbox.WorkspaceID, epoch int64, events []inbox.Event)
-	onMedia  func()
-	onLink   func()
+	onEvents    func(ws inbox.WorkspaceID, epoch int64, events []inbox.Event)
+	onMedia     func()
+	onLink      func()
+	onTemplates func()
 
 	grown, analyzeAt atomic.Int64 // see Grown
 	onOutbox         func(inbox.WorkspaceID, inbox.AccountID)

@@ -72,7 +72,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 		if m.ReplyTo != "" {
 			quotes.add(platformKey(m.Account, m.ReplyTo))
 		}
-		if m.Kind.IsMedia() || m.Kind == inbox.KindPlaceholder {
+		if m.Kind.IsMedia() || m.Kind == inbox.KindPlaceholder || m.Kind == inbox.KindTemplate {
 			files = append(files, m.ID)
 		}
 		if m.AuthorID != 0 {

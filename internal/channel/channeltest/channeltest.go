@@ -98,7 +98,7 @@ func checkUpdates(t *testing.T, p channel.Parsed, body []byte) {
 	places := map[string]bool{}
 	for _, u := range p.Updates {
 		said := 0
-		for _, set := range []bool{u.Message != nil, u.Change != nil, u.Report != nil, u.Identity != nil, u.Account != nil, u.Sync != nil, u.Book != nil, u.Other != nil, u.Bad != ""} {
+		for _, set := range []bool{u.Message != nil, u.Change != nil, u.Report != nil, u.Identity != nil, u.Account != nil, u.Sync != nil, u.Book != nil, u.Template != nil, u.Other != nil, u.Bad != ""} {
 			if set {
 				said++
 			}

@@ -108,9 +108,10 @@ func (p *parser) change(c *graph.Change) {
 			p.add("state_sync", c.Value, inbox.Update{Sync: &inbox.SyncFact{Kind: inbox.SyncContacts}})
 		}
 	case cloudapi.FieldStandby, cloudapi.FieldHandovers, cloudapi.FieldPaymentConfig,
-		cloudapi.FieldPartnerSolutions, cloudapi.FieldTemplateStatus, cloudapi.FieldTemplateQuality,
-		cloudapi.FieldTemplateComponents, cloudapi.FieldTemplateCategory:
+		cloudapi.FieldPartnerSolutions:
 		p.other("", c.Value, c.Field)
+	case cloudapi.FieldTemplateStatus, cloudapi.FieldTemplateQuality, cloudapi.FieldTemplateComponents, cloudapi.FieldTemplateCategory:
+		p.templateFact(c.Value)
 	case cloudapi.FieldUserPreferences:
 		for i := range v.Preferences {
 			p.other(item("user_preferences", i), v.Preferences[i].Raw, c.Field+"."+v.Preferences[i].Value)

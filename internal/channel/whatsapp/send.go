@@ -71,6 +71,8 @@ func request(out channel.Outgoing) (cloudapi.SendRequest, error) {
 	case m.Kind == inbox.KindContacts && len(c.Contacts) > 0:
 		req.Type = cloudapi.TypeContacts
 		req.Contacts = wireCards(c.Contacts)
+	case m.Kind == inbox.KindTemplate && c.Template != nil:
+		return req, requestTemplate(&req, out)
 	case m.Kind == inbox.KindInteractive && c.Interactive != nil:
 		req.Type = cloudapi.TypeInteractive
 		i, err := wireInteractive(c.Interactive)
