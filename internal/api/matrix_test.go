@@ -32,6 +32,7 @@ var (
 	mergers    = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
 	parkers    = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
 	librarians = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
+	templaters = but(writers, inbox.RoleModerator)
 	managers   = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, auth.RoleKeyAdmin}
 	labellers  = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, auth.RoleKeyAdmin}
 	hirers     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, auth.RoleKeyAdmin}
@@ -126,7 +127,7 @@ var matrix = map[string]row{
 	"GET /api/v1/rate-cards/loads":                            {may: readers},
 	"GET /api/v1/rate-cards/loads/{id}":                       {path: "/api/v1/rate-cards/loads/{rates}", may: readers},
 	"GET /api/v1/templates":                                   {may: readers},
-	"POST /api/v1/templates/refresh":                          {may: writers},
+	"POST /api/v1/templates/refresh":                          {may: templaters},
 	"GET /api/v1/conversations/{id}/templates":                {path: thread + "/templates", may: readers},
 	"GET /api/v1/quick-replies":                               {may: readers},
 	"POST /api/v1/quick-replies":                              {body: `{"title":"T{n}","text":"Hello {{contact.name}}"}`, may: librarians},

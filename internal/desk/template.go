@@ -26,7 +26,7 @@ func (d *Desk) fillTemplate(ctx context.Context, tx Tx, c inbox.Conversation, dr
 	sent, text, faults := t.Fill(draft.Template.Values)
 	switch {
 	case t.Parts.HeaderKind.IsMedia() && draft.Media == nil:
-		faults = append(faults, inbox.FieldError{Location: "body.media", Message: "the template's header wants a file of kind " + string(t.Parts.HeaderKind)})
+		faults = append(faults, inbox.FieldError{Location: "body.media", Message: "the template wants a file for its header"})
 	case !t.Parts.HeaderKind.IsMedia() && draft.Media != nil:
 		faults = append(faults, inbox.FieldError{Location: "body.media", Message: "the template has no place for a file"})
 	}

@@ -90,7 +90,8 @@ export interface InteractiveContent {
   header?: string
   body?: string
   footer?: string
-  buttons?: { id: string; title: string }[] | null
+  /** Of a template: text and value instead of title. */
+  buttons?: { id: string; title: string; text?: string; value?: string }[] | null
   button?: string
   sections?: { title?: string; rows: { id: string; title: string; description?: string }[] }[] | null
   url?: string
@@ -132,6 +133,11 @@ export type Message = With<Schemas['Message'], {
 }>
 
 /** Body of a send, without its client id: exactly one kind. */
+export type Template = Schemas['Template']
+export type TemplateSlot = Schemas['TemplateSlot']
+export type Templates = Schemas['Templates']
+export type ConversationTemplates = Schemas['ConversationTemplates']
+
 export type SendBody = Omit<Schemas['Send'], 'client_id'>
 
 /** The answer to an upload, which takes bytes and is not described. */

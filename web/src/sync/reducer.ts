@@ -29,6 +29,7 @@ export type Effect =
   | { do: 'mentions' }
   | { do: 'labels' }
   | { do: 'replies' }
+  | { do: 'templates' }
   | { do: 'reload' }
 
 export interface Known {
@@ -96,6 +97,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'labels' }]
     case 'replies.changed':
       return [{ do: 'replies' }]
+    case 'templates.changed':
+      return [{ do: 'templates' }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

@@ -32,6 +32,8 @@ export class Store {
   caseChanges = $state(0)
   /** The same for the library of quick replies. */
   replyChanges = $state(0)
+  /** The same for the lists of templates. */
+  templateChanges = $state(0)
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
   memberChanges = $state(0)

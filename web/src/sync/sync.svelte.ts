@@ -385,6 +385,7 @@ class Sync {
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
       case 'replies': store.replyChanges++; return
+      case 'templates': store.templateChanges++; return
       case 'reload': return this.reload()
     }
   }

@@ -3,6 +3,7 @@ import type { Account, Author, Capabilities, Conversation, LastMessage, Message 
 import { phone, span } from '../../lib/format'
 import { maybe, t, type MessageKey } from '../../lib/i18n/index.svelte'
 import { plainName } from '../../lib/richtext'
+import { store } from '../../sync/store.svelte'
 
 export function nameOf(contact: Conversation['contact']): string {
   return plainName(contact.name ?? '') || (contact.username ? `@${plainName(contact.username)}` : '') || phone(contact.phone) || t('contact.nameless')
@@ -48,7 +49,9 @@ export function blocked(c: Conversation, account: Account | undefined, now: numb
   }
   if (!windowOpen(c, now)) {
     const why = c.window.until ? t('blocked.window_since', { span: span(now - c.window.until) }) : t('blocked.window')
-    return { code: 'window', why, way: account?.mode === 'hybrid' ? t('blocked.window_way_hybrid') : t('blocked.window_way'), help: 'window' }
+    const templates = store.may('templates.send')
+    const way = account?.mode === 'hybrid' ? (templates ? t('blocked.window_templates_hybrid') : t('blocked.window_way_hybrid')) : templates ? t('blocked.window_templates') : t('blocked.window_way')
+    return { code: 'window', why, way, help: 'window' }
   }
   return undefined
 }

@@ -12,6 +12,7 @@ import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
 import { en as work } from './areas/work'
 import { en as replies } from './areas/replies'
+import { en as templates } from './areas/templates'
 import { en as search } from './areas/search'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
@@ -30,6 +31,7 @@ export const en = {
   ...together,
   ...work,
   ...replies,
+  ...templates,
   ...search,
   product: 'Sangam',
 
@@ -108,8 +110,8 @@ export const en = {
   'blocked.permission': 'You may read this conversation but not reply.', 'blocked.permission_way': 'Ask the owner of the workspace for the right to reply.',
   'blocked.window': 'The customer has not written in the last 24 hours, so WhatsApp takes no ordinary reply from here.',
   'blocked.window_since': 'The reply window closed {span} ago: WhatsApp takes ordinary replies only within 24 hours of the customer’s last message.',
-  'blocked.window_way_hybrid': 'Answer from the phone: it is free and has no window. Your answer appears here at once. Or wait until the customer writes again. Approved templates, which WhatsApp takes at any time, are not offered here yet; they come later.',
-  'blocked.window_way': 'Wait until the customer writes again. Approved templates, which WhatsApp takes at any time, are not offered here yet; they come later.',
+  'blocked.window_way_hybrid': 'Answer from the phone: it is free and has no window. Your answer appears here at once. Or wait until the customer writes again.',
+  'blocked.window_way': 'Wait until the customer writes again, or ask a colleague who may send templates.',
   'blocked.account_linked': '', 'blocked.account_offboarded': 'This number is on a new phone and has not reconnected.', 'blocked.account_disconnected': 'This number is disconnected.', 'blocked.account_token_dead': 'WhatsApp no longer accepts this number’s access token.',
   'blocked.account_restricted': 'WhatsApp has restricted this number.', 'blocked.account_way': 'What to do is on this page:', 'blocked.account_way_hybrid': 'Until then, answer from the phone.',
 

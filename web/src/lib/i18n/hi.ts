@@ -13,6 +13,7 @@ import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
 import { hi as work } from './areas/work'
 import { hi as replies } from './areas/replies'
+import { hi as templates } from './areas/templates'
 import { hi as search } from './areas/search'
 import type { en } from './en'
 
@@ -31,6 +32,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...together,
   ...work,
   ...replies,
+  ...templates,
   ...search,
   product: 'संगम',
 
@@ -109,8 +111,8 @@ export const hi: Record<keyof typeof en, string> = {
   'blocked.permission': 'आप यह बातचीत पढ़ सकते हैं, जवाब नहीं दे सकते।', 'blocked.permission_way': 'जवाब देने की अनुमति कार्यस्थल के मालिक से माँगें।',
   'blocked.window': 'ग्राहक ने पिछले 24 घंटों में नहीं लिखा, इसलिए WhatsApp यहाँ से साधारण जवाब नहीं लेता।',
   'blocked.window_since': 'जवाब का समय {span} पहले समाप्त हुआ: WhatsApp ग्राहक के आख़िरी संदेश के 24 घंटे के भीतर ही साधारण जवाब लेता है।',
-  'blocked.window_way_hybrid': 'फ़ोन से जवाब दें: वह मुफ़्त है और उसमें समय की सीमा नहीं। आपका जवाब तुरंत यहाँ दिखेगा। या ग्राहक के फिर लिखने की प्रतीक्षा करें। स्वीकृत टेम्पलेट, जिन्हें WhatsApp कभी भी लेता है, यहाँ अभी नहीं हैं; बाद में आएँगे।',
-  'blocked.window_way': 'ग्राहक के फिर लिखने की प्रतीक्षा करें। स्वीकृत टेम्पलेट, जिन्हें WhatsApp कभी भी लेता है, यहाँ अभी नहीं हैं; बाद में आएँगे।',
+  'blocked.window_way_hybrid': 'फ़ोन से जवाब दें: वह मुफ़्त है और उसमें समय की सीमा नहीं। आपका जवाब तुरंत यहाँ दिखेगा। या ग्राहक के फिर लिखने की प्रतीक्षा करें।',
+  'blocked.window_way': 'ग्राहक के फिर लिखने की प्रतीक्षा करें, या किसी ऐसे साथी से कहें जो टेम्पलेट भेज सकता है।',
   'blocked.account_linked': '', 'blocked.account_offboarded': 'यह नंबर नए फ़ोन पर है और अभी दोबारा नहीं जुड़ा।', 'blocked.account_disconnected': 'यह नंबर जुड़ा नहीं है।', 'blocked.account_token_dead': 'WhatsApp अब इस नंबर का टोकन नहीं मानता।',
   'blocked.account_restricted': 'WhatsApp ने इस नंबर पर रोक लगाई है।', 'blocked.account_way': 'क्या करना है, इस पन्ने पर है:', 'blocked.account_way_hybrid': 'तब तक फ़ोन से जवाब दें।',
 

@@ -54,7 +54,7 @@ export function rowsOf(messages: readonly Message[], local: readonly { message: 
 /** A send that the server does not know yet, shown as the message it will be. */
 export function asMessage(item: OutboxItem, me: Member | undefined): Message {
   const body = item.body
-  const kind = item.file ? (item.file.voice ? 'voice' : fileKind(item.file.blob.type)) : body.location ? 'location' : body.contacts ? 'contacts' : body.interactive ? 'interactive' : 'text'
+  const kind = body.template ? 'template' : item.file ? (item.file.voice ? 'voice' : fileKind(item.file.blob.type)) : body.location ? 'location' : body.contacts ? 'contacts' : body.interactive ? 'interactive' : 'text'
   return {
     id: `local:${item.client_id}`,
     conversation_id: item.conversation_id,

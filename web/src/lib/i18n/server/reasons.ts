@@ -206,13 +206,49 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This merge was undone already.', 'Nothing is left to do.'],
     hi: ['यह मिलाना पहले ही वापस लिया जा चुका है।', 'कुछ करना बाक़ी नहीं है।'],
   },
+  template_gone: {
+    en: ['WhatsApp no longer has this template.', 'Choose another one.'],
+    hi: ['WhatsApp पर अब यह टेम्पलेट नहीं है।', 'दूसरा चुनें।'],
+  },
+  template_paused: {
+    en: ['WhatsApp has paused this template, because people reacted badly to it.', 'Choose another one, or wait: a first pause takes 3 hours, a second one 6.'],
+    hi: ['लोगों को यह टेम्पलेट पसंद नहीं आया, इसलिए WhatsApp ने इसे रोका है।', 'दूसरा चुनें, या रुकें: पहली बार 3 घंटे लगते हैं, दूसरी बार 6।'],
+  },
+  template_disabled: {
+    en: ['WhatsApp has disabled this template for good.', 'Choose another one.'],
+    hi: ['WhatsApp ने यह टेम्पलेट हमेशा के लिए बंद कर दिया है।', 'दूसरा चुनें।'],
+  },
+  template_rejected: {
+    en: ['WhatsApp has rejected this template.', 'Choose another one; the page of templates says why.'],
+    hi: ['WhatsApp ने यह टेम्पलेट नामंज़ूर किया है।', 'दूसरा चुनें; वजह टेम्पलेट के पन्ने पर है।'],
+  },
+  template_pending: {
+    en: ['WhatsApp is still looking at this template.', 'Choose another one, or wait: it takes up to 24 hours.'],
+    hi: ['WhatsApp अभी इस टेम्पलेट को देख रहा है।', 'दूसरा चुनें, या रुकें: 24 घंटे तक लग सकते हैं।'],
+  },
+  template_not_approved: {
+    en: ['WhatsApp does not let this template be sent now.', 'Choose another one; its state stands on the page of templates.'],
+    hi: ['WhatsApp अभी यह टेम्पलेट नहीं भेजने देता।', 'दूसरा चुनें; इसकी स्थिति टेम्पलेट के पन्ने पर है।'],
+  },
+  template_authentication: {
+    en: ['This template is for sign-in codes, which only programs send.', 'Choose another one.'],
+    hi: ['यह टेम्पलेट साइन-इन कोड के लिए है, जिन्हें सिर्फ़ प्रोग्राम भेजते हैं।', 'दूसरा चुनें।'],
+  },
+  template_parts: {
+    en: ['This template has parts that cannot be filled in here.', 'Choose another one, or send it from WhatsApp Manager.'],
+    hi: ['इस टेम्पलेट में ऐसे हिस्से हैं जो यहाँ नहीं भरे जा सकते।', 'दूसरा चुनें, या WhatsApp Manager से भेजें।'],
+  },
+  templates_not_allowed: {
+    en: ['Your role may not send templates.', 'Ask a colleague who may, or an owner for the right.'],
+    hi: ['आपकी भूमिका टेम्पलेट नहीं भेज सकती।', 'किसी ऐसे साथी से कहें जो भेज सकता है, या मालिक से अनुमति माँगें।'],
+  },
   window_never_opened: {
-    en: ['This person has not written to this number since it was linked, so free replies are not allowed yet.', 'Write from the phone, or wait until they write.'],
-    hi: ['नंबर जुड़ने के बाद से इस व्यक्ति ने नहीं लिखा, इसलिए अभी खुला जवाब नहीं दिया जा सकता।', 'फ़ोन से लिखें, या उनके लिखने तक रुकें।'],
+    en: ['This person has not written to this number since it was linked, so free replies are not allowed yet.', 'Send an approved template, or write from the phone.'],
+    hi: ['नंबर जुड़ने के बाद से इस व्यक्ति ने नहीं लिखा, इसलिए अभी खुला जवाब नहीं दिया जा सकता।', 'मंज़ूर टेम्पलेट भेजें, या फ़ोन से लिखें।'],
   },
   window_closed: {
-    en: ['More than 24 hours have passed since this person’s last message, so free replies are not allowed.', 'Write from the phone, or wait until they write again.'],
-    hi: ['इस व्यक्ति के पिछले संदेश को 24 घंटे से ज़्यादा हो गए, इसलिए खुला जवाब नहीं दिया जा सकता।', 'फ़ोन से लिखें, या उनके फिर लिखने तक रुकें।'],
+    en: ['More than 24 hours have passed since this person’s last message, so free replies are not allowed.', 'Send an approved template, or write from the phone.'],
+    hi: ['इस व्यक्ति के पिछले संदेश को 24 घंटे से ज़्यादा हो गए, इसलिए खुला जवाब नहीं दिया जा सकता।', 'मंज़ूर टेम्पलेट भेजें, या फ़ोन से लिखें।'],
   },
   reactions_unsupported: {
     en: ['This channel takes no reactions.', 'Reply with a message instead.'],
