@@ -748,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates that a conversation's number may send, what each would cost, and why one cannot be sent
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-conversation-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/typing": {
         parameters: {
             query?: never;
@@ -2252,6 +2272,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates of all business accounts, in every state
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the lists from WhatsApp now
+         * @description Needs the permission templates.send.
+         */
+        post: operations["refresh-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unknown-things": {
         parameters: {
             query?: never;
@@ -2608,6 +2668,12 @@ export interface components {
              */
             waiting_since?: number;
             window: components["schemas"]["Window"];
+        };
+        ConversationTemplates: {
+            /** @description What one costs here and now, by category. */
+            costs: components["schemas"]["TemplateCost"][] | null;
+            items: components["schemas"]["Template"][] | null;
+            syncs: components["schemas"]["TemplateSync"][] | null;
         };
         Cookie: {
             Domain: string;
@@ -4223,6 +4289,7 @@ export interface components {
             reply_to?: string;
             /** @description The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member. */
             seen?: string;
+            template?: components["schemas"]["SendTemplate"];
             text?: string;
         };
         SendCard: {
@@ -4263,6 +4330,13 @@ export interface components {
         SendSection: {
             rows: components["schemas"]["SendChoice"][] | null;
             title?: string;
+        };
+        SendTemplate: {
+            id: string;
+            /** @description By the keys of its slots, but for files. */
+            values?: {
+                [key: string]: string;
+            };
         };
         Session: {
             /**
@@ -4466,6 +4540,107 @@ export interface components {
             changed: number;
             /** Format: int64 */
             made: number;
+        };
+        Template: {
+            /** @description The numbers that may send it: all of its business account. */
+            account_ids: string[] | null;
+            /** @description With places for values, as {{1}} or {{name}}. */
+            body: string;
+            buttons: components["schemas"]["TemplateButton"][] | null;
+            /** @description marketing, utility or authentication: what it is charged as. */
+            category: string;
+            /** Format: int64 */
+            changed_at: number;
+            footer?: string;
+            header?: string;
+            /** @description text, image, video or document; absent: no header. */
+            header_kind?: string;
+            id: string;
+            /** @description As en_US. */
+            language: string;
+            name: string;
+            /** @description WhatsApp has announced that it will be charged as this. */
+            next_category?: string;
+            /** Format: int64 */
+            next_category_at?: number;
+            /** @description green, yellow or red; absent: not known. */
+            quality?: string;
+            /** @description Why it is in this state, if WhatsApp said so. */
+            reason?: string;
+            /** @description Why it cannot be sent from here; absent: it can. */
+            refusal?: components["schemas"]["Reason"];
+            /** @description What must be filled in before it can go out. */
+            slots: components["schemas"]["TemplateSlot"][] | null;
+            /** @description approved, pending, rejected, paused, disabled, gone (no longer listed), or as WhatsApp names it. */
+            state: string;
+            way_out?: string;
+        };
+        TemplateButton: {
+            phone?: string;
+            text?: string;
+            /** @description quick_reply, url, phone, code, or as WhatsApp names it. */
+            type: string;
+            url?: string;
+        };
+        TemplateCost: {
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            currency?: string;
+            /** @description The day asked for, UTC. */
+            day: string;
+            /** @description The rate card is an estimate, as the program's own examples are. */
+            estimated?: boolean;
+            /** @description The day the rate card began. */
+            from?: string;
+            /**
+             * @description in_tier: one of the month's free messages. no_price: charged, and no rate card fits.
+             * @enum {string}
+             */
+            kind: "free" | "in_tier" | "priced" | "no_price";
+            /**
+             * Format: int64
+             * @description in_tier: free messages left this month.
+             */
+            left?: number;
+            market?: string;
+            /**
+             * Format: int64
+             * @description Price of one message in millionths of the currency; with in_tier, what it costs once the free ones are gone.
+             */
+            micros?: number;
+            note?: string;
+        };
+        TemplateSlot: {
+            /** @description As body.1, header.name, button.0; header for a file. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Characters.
+             */
+            max?: number;
+            name?: string;
+            sample?: string;
+            /** @description text (one line), url (the end of an address), code, or the kind of a file: image, video, document. */
+            type: string;
+        };
+        TemplateSync: {
+            account_ids: string[] | null;
+            /**
+             * Format: int64
+             * @description The last try failed.
+             */
+            failed_at?: number;
+            problem?: string;
+            /**
+             * Format: int64
+             * @description Absent: never read.
+             */
+            synced_at?: number;
+            way_out?: string;
+        };
+        Templates: {
+            items: components["schemas"]["Template"][] | null;
+            syncs: components["schemas"]["TemplateSync"][] | null;
         };
         Text: {
             en: string;
@@ -6175,6 +6350,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-conversation-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationTemplates"];
                 };
             };
             /** @description Error */
@@ -9039,6 +9245,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refresh-templates": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
