@@ -131,7 +131,7 @@ func check(t *testing.T, talks []*talk) {
 			unread++
 		}
 	}
-	if live == 0 || unread == 0 || unassigned == 0 || resolved == 0 || closes == 0 || closed == 0 || len(mine) != 4 {
+	if live == 0 || unread == 0 || unassigned == 0 || resolved == 0 || closes == 0 || closed == 0 || len(mine) != 5 {
 		t.Errorf("%d turns of members, %d unread, %d unassigned, %d resolved, %d about to close, %d closed, assigned %v", live, unread, unassigned, resolved, closes, closed, mine)
 	}
 }

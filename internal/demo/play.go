@@ -186,8 +186,8 @@ func (d *Demo) attend(ctx context.Context, t *talk) error {
 			return err
 		}
 	}
-	desk := d.desks[0]
-	if t.assignee >= 0 {
+	desk := d.desks[0] // the owner's
+	if t.assignee >= 0 && t.assignee < len(d.names.Members) {
 		desk = d.desks[1+t.assignee]
 	}
 	here := "/conversations/" + t.conversation

@@ -19,7 +19,7 @@ type talk struct {
 	// The turns from len(at) to here are the members': they answer at the desk as soon as the past
 	// is played in.
 	now int
-	// Index in Names.Members of whom it is assigned to; -1 nobody.
+	// Index in Names.Members of whom it is assigned to, the owner one past them; -1 nobody.
 	assignee int
 	resolved bool
 	// A member has read it.
@@ -197,7 +197,7 @@ func (p *planner) past(d dialogue.Dialogue, end time.Time) *talk {
 	t.at = p.times(t.Turns, end)
 	t.now = len(t.at)
 	if p.r.IntN(4) > 0 {
-		t.assignee = p.r.IntN(len(p.names.Members))
+		t.assignee = p.r.IntN(len(p.names.Members) + 1)
 	}
 	age := p.now.Sub(end)
 	t.resolved = age > 24*time.Hour && p.r.IntN(100) < 80 || p.r.IntN(100) < 35
@@ -227,7 +227,7 @@ func (p *planner) waiting(least, most time.Duration) *talk {
 	t.at = p.times(t.Turns[:cut], p.now.Add(-p.between(least, most)))
 	t.now = cut
 	if p.r.IntN(3) == 0 {
-		t.assignee = p.r.IntN(len(p.names.Members))
+		t.assignee = p.r.IntN(len(p.names.Members) + 1)
 	}
 	return t
 }

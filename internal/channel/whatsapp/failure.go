@@ -55,7 +55,7 @@ func failureOf(code int) *inbox.Failure {
 }
 
 // failures are the codes that a message, sent or received, can meet. Retryable means that a
-// member may send the same again with hope.
+// member may send the same again with hope, perhaps after somebody did what WayOut says.
 // Source: Cloud API > Error codes (2026-09-11), contract 9.3.
 var failures = map[int]inbox.Failure{
 	0: {
@@ -74,17 +74,17 @@ var failures = map[int]inbox.Failure{
 		Title: "WhatsApp is down", Explanation: "WhatsApp's service was down or overloaded; the message may or may not have gone out.",
 		WayOut: "Wait a few minutes, look whether it arrived, then send it again.", Retryable: true,
 	},
-	3:    {Title: "Not permitted", Explanation: "The app behind this number lacks a permission at WhatsApp.", WayOut: "An owner gives the app its permissions in Meta's Business settings."},
+	3:    {Title: "Not permitted", Explanation: "The app behind this number lacks a permission at WhatsApp.", WayOut: "An owner gives the app its permissions in Meta's Business settings.", Retryable: true},
 	4:    {Title: "Too many calls this hour", Explanation: "The hourly quota of the app is used up.", WayOut: "It goes on by itself within the hour.", Retryable: true},
-	10:   {Title: "Not permitted", Explanation: "The app behind this number lacks a permission at WhatsApp.", WayOut: "An owner gives the app its permissions in Meta's Business settings."},
-	33:   {Title: "The number is unknown to WhatsApp", Explanation: "The number's id does not exist at WhatsApp, or the token may not use it.", WayOut: "An owner checks the number's ids under Numbers."},
+	10:   {Title: "Not permitted", Explanation: "The app behind this number lacks a permission at WhatsApp.", WayOut: "An owner gives the app its permissions in Meta's Business settings.", Retryable: true},
+	33:   {Title: "The number is unknown to WhatsApp", Explanation: "The number's id does not exist at WhatsApp, or the token may not use it.", WayOut: "An owner checks the number's ids under Numbers.", Retryable: true},
 	100:  {Title: "WhatsApp did not understand the message", Explanation: "A part of the message is missing, too long or not allowed.", WayOut: "Change the message and send it again."},
-	368:  {Title: "WhatsApp has blocked this account for a time", Explanation: "Meta restricts the account because of a rule it says was broken.", WayOut: "An owner looks at the account in WhatsApp Manager and appeals there."},
+	368:  {Title: "WhatsApp has blocked this account for a time", Explanation: "Meta restricts the account because of a rule it says was broken.", WayOut: "An owner looks at the account in WhatsApp Manager and appeals there.", Retryable: true},
 	2500: {Title: "WhatsApp no longer accepts our access token", Explanation: "The call carried no valid token.", WayOut: "An owner enters a new token under Numbers; then send again.", Retryable: true},
 	80007: {
 		Title: "Too many calls this hour", Explanation: "The hourly quota of the business account is used up.", WayOut: "It goes on by itself within the hour.", Retryable: true,
 	},
-	130403: {Title: "This person is blocked", Explanation: "Your business has blocked this person.", WayOut: "Unblock the person first."},
+	130403: {Title: "This person is blocked", Explanation: "Your business has blocked this person.", WayOut: "Unblock the person first.", Retryable: true},
 	130429: {Title: "Too many messages at once", Explanation: "The number sent faster than WhatsApp allows.", WayOut: "Send it again; the pace has been lowered.", Retryable: true},
 	130472: {Title: "Held back by WhatsApp", Explanation: "This person is part of an experiment of Meta's in which marketing messages are not delivered.", WayOut: "Wait for the person to write, or use another way to reach them."},
 	130497: {Title: "Not allowed in this country", Explanation: "WhatsApp does not let your business write to people in this country.", WayOut: "Use another way to reach this person."},
@@ -93,7 +93,7 @@ var failures = map[int]inbox.Failure{
 		Title: "WhatsApp had a fault", Explanation: "Something went wrong at WhatsApp; the message may or may not have gone out.",
 		WayOut: "Look whether it arrived, then send it again.", Retryable: true,
 	},
-	131005: {Title: "Not permitted", Explanation: "WhatsApp denies access to this number.", WayOut: "An owner checks the app's permissions in Meta's Business settings."},
+	131005: {Title: "Not permitted", Explanation: "WhatsApp denies access to this number.", WayOut: "An owner checks the app's permissions in Meta's Business settings.", Retryable: true},
 	131008: {Title: "Something is missing in the message", Explanation: "WhatsApp says that a required part is missing.", WayOut: "Complete the message and send it again."},
 	131009: {Title: "WhatsApp does not accept a part of the message", Explanation: "A value is not allowed. For a reaction: the message is older than 30 days or gone.", WayOut: "Change the message and send it again."},
 	131014: {Title: "The file could not be fetched", Explanation: "WhatsApp could not open the link to the file.", WayOut: "Attach the file itself and send it again.", Retryable: true},
@@ -104,10 +104,10 @@ var failures = map[int]inbox.Failure{
 	131021: {Title: "That is our own number", Explanation: "Sender and recipient are the same number.", WayOut: "Choose another recipient."},
 	131026: {
 		Title: "Could not be delivered", Explanation: "The number may not be on WhatsApp, has not accepted its terms, or uses an old version of the app.",
-		WayOut: "Reach the person another way, and ask them to update WhatsApp.",
+		WayOut: "Reach the person another way, and ask them to update WhatsApp; then send it again.", Retryable: true,
 	},
 	131030: {Title: "Not on the test list", Explanation: "A test number may only write to the numbers on its list.", WayOut: "Add the person's number to the list in Meta's app settings.", Retryable: true},
-	131031: {Title: "WhatsApp has locked this account", Explanation: "Meta locked the account, because of a rule it says was broken or because its details could not be checked.", WayOut: "An owner looks at the account in WhatsApp Manager."},
+	131031: {Title: "WhatsApp has locked this account", Explanation: "Meta locked the account, because of a rule it says was broken or because its details could not be checked.", WayOut: "An owner looks at the account in WhatsApp Manager.", Retryable: true},
 	131037: {Title: "The display name is not approved", Explanation: "The number may not write before WhatsApp approves its display name.", WayOut: "An owner asks for the approval in WhatsApp Manager.", Retryable: true},
 	131042: {
 		Title: "WhatsApp could not charge for the message", Explanation: "The account has no valid way to pay, or its free messages are used up.",

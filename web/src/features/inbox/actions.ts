@@ -12,14 +12,14 @@ const may = (what: string) => {
   const c = inbox.target
   return !!c && (!c.can || c.can.includes(what))
 }
-/** The list has been read when one resolves from it: the next row comes under the hands. */
+/** The next row comes under the hands; an open conversation stays in sight until one goes there. */
 function resolveTarget(): void {
   const c = inbox.target
   if (!c) return
   const at = inbox.shownIds.indexOf(c.id)
   const neighbour = inbox.shownIds[at + 1] ?? inbox.shownIds[at - 1]
   change(c, 'resolved')
-  if (inbox.tab !== 'resolved' && !inbox.openId) inbox.cursor = neighbour
+  if (inbox.tab !== 'resolved') inbox.cursor = neighbour
 }
 
 export const resolve: Action = {

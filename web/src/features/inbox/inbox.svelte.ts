@@ -78,6 +78,11 @@ class Inbox {
     return this.open ?? (this.cursor ? store.conversations.get(this.cursor) : undefined)
   }
 
+  /** The row that keys act on, where it is not the open one. */
+  marks(id: ID): boolean {
+    return this.cursor === id && (!this.openId || this.openId !== id && !this.shownIds.includes(this.openId))
+  }
+
   show(id: ID | undefined, replace = false): void {
     if (id) this.cursor = id
     this.awaitsComposer = false
@@ -98,7 +103,9 @@ class Inbox {
   step(by: 1 | -1): void {
     const ids = this.shownIds
     const at = ids.indexOf(this.openId ?? this.cursor ?? '')
-    const next = ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))]
+    // The open one has left the list, as after resolving it: its neighbour has been chosen already.
+    const chosen = at < 0 && this.cursor && ids.includes(this.cursor) ? this.cursor : undefined
+    const next = chosen ?? ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))]
     if (!next) return
     if (this.openId) this.show(next, true)
     else this.cursor = next

@@ -14,7 +14,7 @@ export const en = {
   'file.size_way_sticker': 'Make it smaller, or save it as JPEG or PNG and send it as a picture.', 'file.size_way_document': 'Make it smaller, split it, or send a link to it.',
   'failed.moved': 'This person got another number or account after this was written. Sent again, it goes to {to}.',
   'failed.whom_not_known': 'Whether this person got another number since cannot be looked up now.', 'failed.ask_whom': 'Look again',
-  'failed.dismissed': 'Left as it is.', 'failed.leave_hint': 'Seen: it need not be listed under Problems any more',
+  'failed.dismissed': 'Left as it is.', 'failed.same_again': 'The same, sent again, would be refused again.', 'failed.not_yet': 'It can be sent again once the person has written.', 'failed.anew': 'Write it anew', 'failed.leave_hint': 'Seen: it need not be listed under Problems any more',
   'problems.here': '{n, plural, one {# message did not reach the customer, or it is not known whether it did.} other {# messages did not reach the customer, or it is not known whether they did.}}', 'problems.show': 'Show', 'problems.next': 'Show the next',
   'contact.first_message': 'First message', 'contact.first_seen': 'First seen here',
 } as const satisfies Record<string, string>
@@ -34,7 +34,7 @@ export const hi: Record<keyof typeof en, string> = {
   'file.size_way_sticker': 'छोटा करें, या JPEG या PNG में सहेजकर फ़ोटो के रूप में भेजें।', 'file.size_way_document': 'छोटा करें, हिस्सों में बाँटें, या उसका लिंक भेजें।',
   'failed.moved': 'यह लिखे जाने के बाद इस व्यक्ति का नंबर या अकाउंट बदल गया है। फिर भेजने पर यह {to} को जाएगा।',
   'failed.whom_not_known': 'इस बीच इस व्यक्ति का नंबर बदला या नहीं, यह अभी नहीं देखा जा सकता।', 'failed.ask_whom': 'फिर देखें',
-  'failed.dismissed': 'रहने दिया गया।', 'failed.leave_hint': 'देख लिया: “दिक़्क़तें” में दिखाने की ज़रूरत नहीं',
+  'failed.dismissed': 'रहने दिया गया।', 'failed.same_again': 'यही दोबारा भेजने पर फिर मना होगा।', 'failed.not_yet': 'व्यक्ति के लिखने पर इसे फिर भेजा जा सकेगा।', 'failed.anew': 'नए सिरे से लिखें', 'failed.leave_hint': 'देख लिया: “दिक़्क़तें” में दिखाने की ज़रूरत नहीं',
   'problems.here': '{n, plural, one {# संदेश ग्राहक तक नहीं पहुँचा, या पता नहीं कि पहुँचा।} other {# संदेश ग्राहक तक नहीं पहुँचे, या पता नहीं कि पहुँचे।}}', 'problems.show': 'दिखाएँ', 'problems.next': 'अगला दिखाएँ',
   'contact.first_message': 'पहला संदेश', 'contact.first_seen': 'यहाँ पहली बार',
 }

@@ -118,8 +118,8 @@ const words: readonly (Both & { codes: readonly (number | string)[] })[] = [
   },
   {
     codes: [131026],
-    en: ['Could not be delivered', 'The number may not be on WhatsApp, has not accepted its terms, or uses an old version of the app.', 'Reach the person another way, and ask them to update WhatsApp.'],
-    hi: ['नहीं पहुँचाया जा सका', 'हो सकता है यह नंबर WhatsApp पर न हो, उसकी शर्तें न मानी हों, या ऐप पुराना हो।', 'इस व्यक्ति से किसी और तरह संपर्क करें और WhatsApp अपडेट करने को कहें।'],
+    en: ['Could not be delivered', 'The number may not be on WhatsApp, has not accepted its terms, or uses an old version of the app.', 'Reach the person another way, and ask them to update WhatsApp; then send it again.'],
+    hi: ['नहीं पहुँचाया जा सका', 'हो सकता है यह नंबर WhatsApp पर न हो, उसकी शर्तें न मानी हों, या ऐप पुराना हो।', 'इस व्यक्ति से किसी और तरह संपर्क करें और WhatsApp अपडेट करने को कहें; फिर दोबारा भेजें।'],
   },
   {
     codes: [131030],
