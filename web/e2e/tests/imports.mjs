@@ -33,7 +33,7 @@ sees('an owner imports a chat export, says how its dates are meant, finds it in 
   assert.equal(await owner.find('import-name').inputValue(), 'Leela')
   await owner.find('import-phone').fill('+91 55501 00455')
   await start.click()
-  const made = owner.find('import', '[data-state="done"]').filter({ hasText: String(process.pid) })
+  const made = owner.find('import', '[data-state="done"]').filter({ hasText: `Leela ${process.pid}` })
   await owner.reads(made, /5 new, 0 were here already/)
   await made.locator('a').click()
   await owner.reads(owner.page.locator('main'), /is the brass lamp still there\?[\s\S]*exactly that/)
@@ -42,9 +42,9 @@ sees('an owner imports a chat export, says how its dates are meant, finds it in 
   assert.equal(thread.unread_count, 0)
 
   await owner.go('/imports')
-  await owner.find('import', '[data-state="done"]').filter({ hasText: String(process.pid) }).getByTestId('import-undo').click()
+  await owner.find('import', '[data-state="done"]').filter({ hasText: `Leela ${process.pid}` }).getByTestId('import-undo').click()
   await owner.find('import-undo-yes').click()
-  await owner.shows(owner.find('import', '[data-state="undone"]').filter({ hasText: String(process.pid) }))
+  await owner.shows(owner.find('import', '[data-state="undone"]').filter({ hasText: `Leela ${process.pid}` }))
 })
 
 sees('a file that is no export is refused with the way out, and a group is told apart', async (scene) => {
