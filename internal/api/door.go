@@ -49,6 +49,7 @@ func New(p Parts) (*API, error) {
 	a.passwordRoutes()
 	a.secondStepRoutes()
 	a.deviceRoutes()
+	a.auditRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
 	a.onboardingRoutes()
@@ -140,6 +141,11 @@ type caller struct {
 	address string // without port
 }
 
+// origin puts into a context whose request it is, for the audit.
+func (c caller) origin(ctx context.Context) context.Context {
+	return inbox.WithOrigin(ctx, inbox.Origin{Member: c.Actor.Member, Key: c.Actor.Key, Place: auth.Place(c.address)})
+}
+
 type callerKey struct{}
 
 // route is what a route says of itself.
@@ -196,7 +202,7 @@ func (a *API) gate(r route) func(huma.Context, func(huma.Context)) {
 			a.measure(r, a.problemOf(err).Status, start)
 			return
 		}
-		next(huma.WithValue(ctx, callerKey{}, who))
+		next(huma.WithValue(huma.WithContext(ctx, who.origin(ctx.Context())), callerKey{}, who))
 		a.measure(r, ctx.Status(), start)
 	}
 }
@@ -217,7 +223,7 @@ func (a *API) plain(r route, f func(http.ResponseWriter, *http.Request, caller) 
 			err = a.knownQuery(r, req)
 		}
 		if err == nil {
-			err = f(w, req, who)
+			err = f(w, req.WithContext(who.origin(req.Context())), who)
 		}
 		if err != nil {
 			a.refuse(w, err)

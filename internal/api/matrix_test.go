@@ -83,6 +83,8 @@ var matrix = map[string]row{
 	"POST /api/v1/me/password":                                {body: `{"current":"` + "not it at all" + `","new":"only-for-tests-7734"}`, may: people},
 	"POST /api/v1/set-password/check":                         {body: `{"token":"sgl_{workspace}_x"}`, open: true},
 	"POST /api/v1/set-password":                               {body: `{"token":"sgl_{workspace}_x","password":"only-for-tests-7734"}`, open: true},
+	"GET /api/v1/audit":                                       {path: "/api/v1/audit?member={member}&cursor={cursor}", may: chiefs},
+	"GET /api/v1/audit/export":                                {path: "/api/v1/audit/export?format=csv&member={member}", may: chiefs},
 	"GET /api/v1/api-keys":                                    {may: chiefs},
 	"POST /api/v1/api-keys":                                   {body: `{"name":"K","scopes":["read"]}`, may: chiefs},
 	"DELETE /api/v1/api-keys/{id}":                            {path: "/api/v1/api-keys/{key}", may: chiefs},

@@ -211,6 +211,9 @@ func (a *API) replyFileRoutes(path string) {
 		if err != nil {
 			return err
 		}
+		if err := a.Auth.Exported(r.Context(), who.Actor, "quick_replies", format); err != nil {
+			return err
+		}
 		content, out := "text/csv; charset=utf-8", replies.CSV(list)
 		if format == "json" {
 			content = "application/json"

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"sangam/internal/inbox"
@@ -105,6 +106,7 @@ type Store interface {
 	linkStore
 	stepStore
 	deviceStore
+	auditStore
 }
 
 // Service answers who somebody is.
@@ -116,6 +118,8 @@ type Service struct {
 
 	byEmail, byKnown, byAddress, everywhere *Limiter
 	known                                   *knownPlaces
+	failures                                *Limiter // lines of the audit
+	behind                                  sync.WaitGroup
 }
 
 // New makes the service.
@@ -130,6 +134,7 @@ func New(store Store, ids *inbox.IDSource, hasher *Hasher, now func() time.Time)
 		byAddress:  NewLimiter(30, 10*time.Second),
 		everywhere: NewLimiter(300, 200*time.Millisecond),
 		known:      newKnownPlaces(),
+		failures:   NewLimiter(failuresNoted, failureEvery),
 	}
 }
 
@@ -174,12 +179,22 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (inbox.Secret, Session,
 	if len(credentials) == 0 {
 		credentials = []Credential{{}} // verified against a dummy
 	}
+	type tried struct {
+		member inbox.Member
+		why    string
+	}
+	var wrong []tried
 	for _, c := range credentials {
 		match, stale, err := s.hasher.Verify(ctx, c.PasswordHash, in.Password)
 		if err != nil {
 			return none, Session{}, err
 		}
-		if !match || c.Member.State != inbox.MemberActive {
+		if !match {
+			wrong = append(wrong, tried{c.Member, "password"})
+			continue
+		}
+		if c.Member.State != inbox.MemberActive {
+			wrong = append(wrong, tried{c.Member, "disabled"})
 			continue
 		}
 		if stale {
@@ -194,6 +209,9 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (inbox.Secret, Session,
 		}
 		return s.enter(ctx, c, in)
 	}
+	for _, w := range wrong {
+		s.failed(ctx, w.member, in.Address, w.why)
+	}
 	return none, Session{}, errWrong()
 }
 
@@ -201,6 +219,9 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (inbox.Secret, Session,
 func (s *Service) enter(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {
 	if c.Member.SecondStep {
 		if err := s.prove(ctx, c.Member, in.Code); err != nil {
+			if in.Code != "" && inbox.CodeOf(err) == inbox.CodeUnauthenticated {
+				s.failed(ctx, c.Member, in.Address, "code")
+			}
 			return inbox.Secret{}, Session{}, err
 		}
 	}

@@ -34,6 +34,7 @@ const (
 	MembersManage        Permission = "members.manage"    // those whose role is Within one's own; a key: no roles or passwords
 	MembersPasswords     Permission = "members.passwords" // make links to set them, take second steps away; never a key
 	SignInManage         Permission = "sign_in.manage"    // of whom a second step is demanded; never a key
+	AuditRead            Permission = "audit.read"        // who did what, also as a file; never a key
 	KeysManage           Permission = "api_keys.manage"   // never a key
 	ParkedRead           Permission = "raw_events.read"   // bodies of webhooks, as they came
 	ParkedReplay         Permission = "raw_events.replay"

@@ -96,6 +96,7 @@ func (b *Base) open(ctx context.Context, cost auth.Cost, now func() time.Time, f
 
 // Close gives the node number back and closes the database.
 func (b *Base) Close() error {
+	b.Auth.Stop()
 	b.Node.Stop()
 	return b.DB.Close()
 }

@@ -20,6 +20,7 @@ type (
 	MemberID       = ID[memberKind]
 	SessionID      = ID[sessionKind]
 	APIKeyID       = ID[apiKeyKind]
+	AuditID        = ID[auditKind]
 	AppID          = ID[appKind]
 	AccountID      = ID[accountKind]
 	ContactID      = ID[contactKind]
@@ -42,6 +43,7 @@ type (
 	memberKind       struct{}
 	sessionKind      struct{}
 	apiKeyKind       struct{}
+	auditKind        struct{}
 	appKind          struct{}
 	accountKind      struct{}
 	contactKind      struct{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"sangam/internal/db"
@@ -146,6 +147,9 @@ func (s *Store) AddAccount(ctx context.Context, by inbox.MemberID, ws inbox.Work
 func (s *Store) addAccount(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.WorkspaceID, n onboarding.NewAccount, anew bool) (inbox.Account, error) {
 	app, err := s.appFor(ctx, tx, ws, n)
 	if err != nil {
+		return inbox.Account{}, err
+	}
+	if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActNumberAdded, Member: by, Details: map[string]string{"name": n.Name}}); err != nil {
 		return inbox.Account{}, err
 	}
 	a := inbox.Account{Workspace: ws, ID: inbox.AccountID(s.ids.Next()), Channel: inbox.WhatsApp, App: app, Name: n.Name, Number: n.Number,
@@ -304,6 +308,9 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 				return err
 			}
 		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActNumberChanged, Member: by, Details: map[string]string{"name": a.Name, "what": changedOf(c)}}); err != nil {
+			return err
+		}
 		a.Version++
 		if _, err := tx.Exec(ctx, "UPDATE accounts SET name = $3, pace = $4, access_token = $5, version = $6 WHERE workspace_id = $1 AND id = $2",
 			ws, id, a.Name, string(a.Pace), a.token, a.Version); err != nil {
@@ -326,6 +333,20 @@ func (s *Store) UpdateAccount(ctx context.Context, by inbox.MemberID, ws inbox.W
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: id, Member: by, Version: a.Version}})
 	})
 	return out, err
+}
+
+// changedOf names what is changed of an account, never the values.
+func changedOf(c onboarding.AccountChange) string {
+	var what []string
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{{"name", c.Name != nil}, {"pace", c.Pace != nil}, {"access_token", c.AccessToken != nil}, {"app_secret", c.AppSecret != nil}, {"verify_token", c.VerifyToken != nil}, {"linked", c.Linked}} {
+		if f.set {
+			what = append(what, f.name)
+		}
+	}
+	return strings.Join(what, " ")
 }
 
 func (s *Store) changeApp(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, id inbox.AppID, c onboarding.AccountChange) error {

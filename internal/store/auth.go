@@ -96,13 +96,16 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 		}
 		ended := int64(0)
 		if rules.OneSession {
-			if ended, err = endSessions(ctx, tx, n.Member.ID, n.Workspace, n.Member.ID, ""); err != nil {
+			if ended, err = s.endSessions(ctx, tx, n.Member.ID, n.Workspace, n.Member.ID, ""); err != nil {
 				return err
 			}
 		}
 		if _, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent, place, active_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent, n.Place, n.ActiveAt); err != nil || ended == 0 {
+			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent, n.Place, n.ActiveAt); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: n.Workspace, Act: inbox.ActSignedIn, Member: n.Member.ID, Place: n.Place, Details: map[string]string{"device": n.UserAgent}}); err != nil || ended == 0 {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: n.Workspace, Kind: inbox.EventMemberChanged, Member: n.Member.ID}})
@@ -133,6 +136,9 @@ func (s *Store) EndSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash 
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash)
 		if err != nil || n == 0 {
+			return err
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActSignedOut}); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
@@ -171,19 +177,22 @@ func (s *Store) AddKey(ctx context.Context, k auth.Key) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO api_keys ("+keyColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 			k.Workspace, k.KeyHash, k.ID, k.Prefix, k.Name, strings.Join(k.Scopes, " "), k.CreatedAt, k.CreatedBy, k.LastUsedAt, k.ExpiresAt)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, inbox.Audited{Workspace: k.Workspace, Act: inbox.ActKeyMade, Member: k.CreatedBy, Details: map[string]string{"name": k.Name, "scopes": strings.Join(k.Scopes, " ")}})
 	})
 }
 
 // RemoveKey implements auth.Store.
 func (s *Store) RemoveKey(ctx context.Context, ws inbox.WorkspaceID, id inbox.APIKeyID) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "DELETE FROM api_keys WHERE workspace_id = $1 AND id = $2", ws, id)
+		k, err := db.One(ctx, tx, scanKey, "DELETE FROM api_keys WHERE workspace_id = $1 AND id = $2 RETURNING "+keyColumns, ws, id)
 		if err != nil {
-			return err
+			return notFound(err, "key")
 		}
-		if n == 0 {
-			return notFound(db.ErrNotFound, "key")
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActKeyRemoved, Details: map[string]string{"name": k.Name}}); err != nil {
+			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
 	})
@@ -216,6 +225,9 @@ func (s *Store) AddMember(ctx context.Context, by inbox.MemberID, m inbox.Member
 		if !made {
 			return &inbox.Error{Code: inbox.CodeConflict, Message: "A member with this email is already here.",
 				Fields: []inbox.FieldError{{Location: "body.email", Message: "belongs to another member"}}}
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: m.Workspace, Act: inbox.ActMemberAdded, Member: by, Of: m.ID, Details: map[string]string{"name": m.Name, "role": string(m.Role)}}); err != nil {
+			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: m.Workspace, Kind: inbox.EventMemberChanged, Member: by}})
 	})
@@ -276,12 +288,15 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 			return err
 		}
 		if m.Role != old.Member.Role || m.State != old.Member.State || hash != old.PasswordHash {
-			if _, err := endSessions(ctx, tx, by, ws, id, c.KeepSession); err != nil {
+			if _, err := s.endSessions(ctx, tx, by, ws, id, c.KeepSession); err != nil {
 				return err
 			}
 			if _, err := tx.Exec(ctx, "DELETE FROM password_links WHERE workspace_id = $1 AND member_id = $2", ws, id); err != nil {
 				return err
 			}
+		}
+		if err := s.auditMember(ctx, tx, by, old.Member, m, hash != old.PasswordHash); err != nil {
+			return err
 		}
 		events := []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}}
 		if m.State == inbox.MemberDisabled && old.Member.State != inbox.MemberDisabled {
@@ -299,6 +314,30 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		err = s.giveAwayResolved(ctx, by, ws, id, c.GiveTo)
 	}
 	return m, err
+}
+
+// auditMember notes what changed of a member, a line each.
+func (s *Store) auditMember(ctx context.Context, tx *db.Tx, by inbox.MemberID, old, m inbox.Member, password bool) error {
+	var lines []inbox.Audited
+	if m.Role != old.Role {
+		lines = append(lines, inbox.Audited{Act: inbox.ActMemberRole, Details: map[string]string{"from": string(old.Role), "to": string(m.Role)}})
+	}
+	if m.State != old.State {
+		lines = append(lines, inbox.Audited{Act: inbox.ActMemberState, Details: map[string]string{"to": string(m.State)}})
+	}
+	if m.Name != old.Name {
+		lines = append(lines, inbox.Audited{Act: inbox.ActMemberRenamed, Details: map[string]string{"from": old.Name, "to": m.Name}})
+	}
+	if password {
+		lines = append(lines, inbox.Audited{Act: inbox.ActPassword})
+	}
+	for _, a := range lines {
+		a.Workspace, a.Member, a.Of = m.Workspace, by, m.ID
+		if err := s.audit(ctx, tx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func set[T any](to *T, from *T) {

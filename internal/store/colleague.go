@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"time"
 
 	"sangam/internal/db"
@@ -73,6 +74,9 @@ func (s *Store) SetColleagueRules(ctx context.Context, by inbox.MemberID, ws inb
 			return nil
 		}
 		if _, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2, answer_assigns = $3 WHERE id = $1", ws, asInt(rules.ClaimAssigns), asInt(rules.AnswerAssigns)); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, setting(ws, by, "claim_assigns", "to", strconv.FormatBool(on))); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})

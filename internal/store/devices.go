@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
+	"strconv"
 
 	"sangam/internal/auth"
 	"sangam/internal/db"
@@ -27,7 +29,7 @@ func scanEnded(r *sql.Rows, e *auth.EndedSession) error {
 
 // endSessions ends the sessions of a member but one and keeps what is known of their devices. It is the one way
 // by which somebody's session ends without their signing out; the caller writes the event.
-func endSessions(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, keep string) (int64, error) {
+func (s *Store) endSessions(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, keep string) (int64, error) {
 	if _, err := tx.Exec(ctx, "DELETE FROM ended_sessions WHERE workspace_id = $1 AND member_id = $2 AND expires_at <= $3", ws, member, tx.Now); err != nil {
 		return 0, err
 	}
@@ -36,7 +38,11 @@ func endSessions(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.Wor
 		WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3 AND idle_until > $4 AND expires_at > $4`, ws, member, keep, tx.Now, by); err != nil {
 		return 0, err
 	}
-	return tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3", ws, member, keep)
+	n, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND token_hash <> $3", ws, member, keep)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActSessionEnded, Member: by, Of: member, Details: map[string]string{"count": strconv.FormatInt(n, 10)}})
 }
 
 // EndSessions implements auth.Store.
@@ -50,7 +56,7 @@ func (s *Store) EndSessions(ctx context.Context, by inbox.MemberID, ws inbox.Wor
 			return auth.ErrAbove()
 		}
 		if id == 0 {
-			if n, err := endSessions(ctx, tx, by, ws, member, keep); err != nil || n == 0 {
+			if n, err := s.endSessions(ctx, tx, by, ws, member, keep); err != nil || n == 0 {
 				return err
 			}
 		} else {
@@ -64,6 +70,9 @@ func (s *Store) EndSessions(ctx context.Context, by inbox.MemberID, ws inbox.Wor
 				return notFound(db.ErrNotFound, "session")
 			}
 			if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND id = $3", ws, member, id); err != nil {
+				return err
+			}
+			if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActSessionEnded, Member: by, Of: member, Details: map[string]string{"count": "1"}}); err != nil {
 				return err
 			}
 		}
@@ -114,13 +123,22 @@ func (s *Store) LockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash
 		if err != nil || n == 0 {
 			return err
 		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActLocked}); err != nil {
+			return err
+		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
 	})
 }
 
 // UnlockSession implements auth.Store.
 func (s *Store) UnlockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis) error {
-	return s.changeSession(ctx, "UPDATE sessions SET locked_at = 0, active_at = $3 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, now)
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "UPDATE sessions SET locked_at = 0, active_at = $3 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, now)
+		if err != nil || n == 0 {
+			return errors.Join(err, notFound(db.ErrNotFound, "session"))
+		}
+		return s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActUnlocked})
+	})
 }
 
 // StayActive implements auth.Store. The condition is in the statement, so that a late word does not unlock.
@@ -142,8 +160,14 @@ func (s *Store) Ended(ctx context.Context, ws inbox.WorkspaceID, tokenHash strin
 // Wiped implements auth.Store. The event lets the list of devices show it.
 func (s *Store) Wiped(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE ended_sessions SET wiped_at = $3 WHERE workspace_id = $1 AND token_hash = $2 AND wiped_at = 0", ws, tokenHash, now)
-		if err != nil || n == 0 {
+		of, err := db.Number(ctx, tx, "UPDATE ended_sessions SET wiped_at = $3 WHERE workspace_id = $1 AND token_hash = $2 AND wiped_at = 0 RETURNING member_id", ws, tokenHash, now)
+		if errors.Is(err, db.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActSessionWiped, Of: inbox.MemberID(of)})
+		}
+		if err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged}})
@@ -171,6 +195,9 @@ func (s *Store) SetSignInRules(ctx context.Context, by inbox.MemberID, ws inbox.
 		if _, err := tx.Exec(ctx, "UPDATE workspaces SET second_step = $2, one_session = $3, lock_after = $4 WHERE id = $1", ws, string(rules.SecondStep), asNumber(rules.OneSession), rules.LockAfter); err != nil {
 			return err
 		}
+		if err := s.auditRules(ctx, tx, by, ws, old, rules); err != nil {
+			return err
+		}
 		// Nobody is locked out by a time that ran before it counted.
 		if old.LockAfter != rules.LockAfter {
 			if _, err := tx.Exec(ctx, "UPDATE sessions SET active_at = $2 WHERE workspace_id = $1", ws, tx.Now); err != nil {
@@ -179,4 +206,21 @@ func (s *Store) SetSignInRules(ctx context.Context, by inbox.MemberID, ws inbox.
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: by}})
 	})
+}
+
+// auditRules notes what changed of the rules, a line each.
+func (s *Store) auditRules(ctx context.Context, tx *db.Tx, by inbox.MemberID, ws inbox.WorkspaceID, old, now auth.SignInRules) error {
+	for _, r := range [][3]string{
+		{"second_step", string(old.SecondStep), string(now.SecondStep)},
+		{"one_session", strconv.FormatBool(old.OneSession), strconv.FormatBool(now.OneSession)},
+		{"lock_after", strconv.Itoa(old.LockAfter), strconv.Itoa(now.LockAfter)},
+	} {
+		if r[1] == r[2] {
+			continue
+		}
+		if err := s.audit(ctx, tx, setting(ws, by, r[0], "from", r[1], "to", r[2])); err != nil {
+			return err
+		}
+	}
+	return nil
 }

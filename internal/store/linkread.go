@@ -110,6 +110,9 @@ func (s *Store) SaveLinkSettings(ctx context.Context, by inbox.MemberID, ws inbo
 		if err != nil {
 			return err
 		}
+		if err := s.audit(ctx, tx, setting(ws, by, "link")); err != nil {
+			return err
+		}
 		var events []inbox.Event
 		err = tx.Query(ctx, "UPDATE accounts SET version = version + 1 WHERE workspace_id = $1 RETURNING id, version", func(r *sql.Rows) error {
 			e := inbox.Event{Workspace: ws, Kind: inbox.EventAccountChanged, Member: by}

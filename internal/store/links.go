@@ -33,6 +33,9 @@ func (s *Store) PutLink(ctx context.Context, l auth.Link, within []inbox.Role) e
 			l.Workspace, l.TokenHash, l.Member, l.CreatedAt, l.CreatedBy, l.ExpiresAt); err != nil {
 			return err
 		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: l.Workspace, Act: inbox.ActPasswordLink, Member: l.CreatedBy, Of: l.Member}); err != nil {
+			return err
+		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: l.Workspace, Kind: inbox.EventMemberChanged, Member: l.CreatedBy, Version: m.Version}})
 	})
 }
@@ -75,7 +78,10 @@ func (s *Store) UseLink(ctx context.Context, ws inbox.WorkspaceID, tokenHash str
 		if _, err := tx.Exec(ctx, "UPDATE members SET password_hash = $3, version = $4 WHERE workspace_id = $1 AND id = $2", ws, id, hash, m.Version); err != nil {
 			return err
 		}
-		if _, err := endSessions(ctx, tx, m.ID, ws, m.ID, ""); err != nil {
+		if _, err := s.endSessions(ctx, tx, m.ID, ws, m.ID, ""); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActPassword, Member: m.ID}); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: m.ID, Version: m.Version}})

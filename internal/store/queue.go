@@ -86,6 +86,9 @@ func (s *Store) SetRate(ctx context.Context, by inbox.MemberID, ws inbox.Workspa
 		if err != nil {
 			return notFound(err, "account")
 		}
+		if err := s.audit(ctx, tx, setting(ws, by, "rate", "to", strconv.Itoa(perSecond))); err != nil {
+			return err
+		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventAccountChanged, Account: account, Member: by, Version: version}})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strconv"
 
 	"sangam/internal/cost"
 	"sangam/internal/db"
@@ -67,6 +68,9 @@ func (s *Store) LoadRates(ctx context.Context, by inbox.MemberID, ws inbox.Works
 			return err
 		}
 		if _, err := tx.Exec(ctx, "DELETE FROM rate_loads WHERE workspace_id = $1 AND id <= (SELECT id FROM rate_loads WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)", ws, keptLoads); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, setting(ws, by, "rates", "count", strconv.Itoa(len(cards)))); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})

@@ -109,7 +109,14 @@ func (s *Store) setStep(ctx context.Context, tx *db.Tx, by inbox.MemberID, m *in
 	if _, err := tx.Exec(ctx, "UPDATE members SET second_step = $3, version = $4 WHERE workspace_id = $1 AND id = $2", m.Workspace, m.ID, asNumber(has), m.Version); err != nil {
 		return err
 	}
-	if _, err := endSessions(ctx, tx, by, m.Workspace, m.ID, keep); err != nil {
+	if _, err := s.endSessions(ctx, tx, by, m.Workspace, m.ID, keep); err != nil {
+		return err
+	}
+	act := inbox.ActStepOff
+	if has {
+		act = inbox.ActStepOn
+	}
+	if err := s.audit(ctx, tx, inbox.Audited{Workspace: m.Workspace, Act: act, Member: by, Of: m.ID}); err != nil {
 		return err
 	}
 	return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: m.Workspace, Kind: inbox.EventMemberChanged, Member: by, Version: m.Version}})
@@ -167,6 +174,9 @@ func (s *Store) ReplaceCodes(ctx context.Context, ws inbox.WorkspaceID, member i
 			return notFound(db.ErrNotFound, "second step")
 		}
 		if err := putCodes(ctx, tx, ws, member, hashes); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActStepCodes, Member: member}); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: member, Version: m.Version}})

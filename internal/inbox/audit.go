@@ -1,0 +1,67 @@
+package inbox
+
+import "context"
+
+// Act names what somebody did to the house: who comes in, what they may, how things are set, what left it. What
+// is done in conversations is the event log's.
+type Act string
+
+// The acts. Each says which details it has.
+const (
+	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself
+	ActSignInFailed  Act = "sign_in.failed" // why: password, code, disabled; of: whose email it was
+	ActSignedOut     Act = "sign_in.over"
+	ActSessionEnded  Act = "session.ended" // of whom; count
+	ActSessionWiped  Act = "session.wiped"
+	ActLocked        Act = "session.locked"
+	ActUnlocked      Act = "session.unlocked"
+	ActPassword      Act = "password.changed"
+	ActPasswordLink  Act = "password.link" // a link to set one was made
+	ActStepOn        Act = "second_step.on"
+	ActStepOff       Act = "second_step.off"
+	ActStepCodes     Act = "second_step.codes"
+	ActMemberAdded   Act = "member.added"     // role
+	ActMemberRole    Act = "member.role"      // from, to
+	ActMemberState   Act = "member.state"     // to
+	ActMemberRenamed Act = "member.renamed"   // to
+	ActKeyMade       Act = "api_key.made"     // name, scopes
+	ActKeyRemoved    Act = "api_key.removed"  // name
+	ActExported      Act = "export.made"      // what, format
+	ActSettings      Act = "settings.changed" // what; from and to where they are short
+	ActNumberAdded   Act = "number.added"     // name
+	ActNumberChanged Act = "number.changed"   // name, what
+)
+
+// Audited is one line of the log of who did what. It is never changed and never deleted.
+type Audited struct {
+	Workspace WorkspaceID
+	ID        AuditID
+	At        Millis
+	Act       Act
+	Member    MemberID // who did it; zero with Key zero: nobody who was signed in, or the operator
+	Key       APIKeyID // or with which key
+	Place     string   // the network it came from; empty: not by a request
+	Of        MemberID // whom it concerns, beside who did it; zero: nobody
+	// Details by name, short and without secrets; see the acts.
+	Details map[string]string
+}
+
+// Origin is whose request something is done in.
+type Origin struct {
+	Member MemberID
+	Key    APIKeyID
+	Place  string
+}
+
+type originKey struct{}
+
+// WithOrigin says whose request a context belongs to, for the audit.
+func WithOrigin(ctx context.Context, o Origin) context.Context {
+	return context.WithValue(ctx, originKey{}, o)
+}
+
+// OriginOf is whose request a context belongs to; zero: nobody's.
+func OriginOf(ctx context.Context) Origin {
+	o, _ := ctx.Value(originKey{}).(Origin)
+	return o
+}
