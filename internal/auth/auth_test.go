@@ -65,6 +65,8 @@ func (m *memory) TouchSession(_ context.Context, _ inbox.WorkspaceID, hash strin
 	return nil
 }
 
+func (m *memory) Audit(context.Context, inbox.Audited) error { return nil }
+
 const good = "a long enough phrase 71"
 
 var small = auth.Cost{MemoryKiB: 8, Passes: 1}

@@ -67,3 +67,27 @@ sees('a locked screen shows nothing, also after a reload, until the password is 
     await desk.shows(desk.find('conversation-list'))
   }
 })
+
+sees('an owner reads who did what, by whom and of what kind, and takes it along; others do not', async (scene) => {
+  const email = await newcomer(scene, 'Prachi Noted')
+  const theirs = await signIn(scene, email)
+  await theirs.go('/settings/audit')
+  await theirs.reads(theirs.find('audit-page'), /Only owners and admins/)
+  for (const [locale, colorScheme, said] of [['en', 'light', /Let Prachi Noted in as Member/], ['hi', 'dark', /Prachi Noted को सदस्य के रूप में जोड़ा/]]) {
+    const owner = await scene.desk('owner', { locale: `${locale}-IN`, colorScheme })
+    await scene.program.api('owner', 'PATCH', '/me', { locale })
+    await owner.go('/settings/audit')
+    await owner.find('audit-what').selectOption('member')
+    await owner.find('audit-who').selectOption({ label: 'Prachi Noted' })
+    await owner.reads(owner.find('audit-line', '[data-act="member.added"]'), said)
+    await owner.find('audit-what').selectOption('sign_in')
+    await owner.shows(owner.find('audit-line', '[data-act="sign_in.done"]'))
+    assert.deepEqual(await axeFinds(owner.page, `audit ${locale}`), [])
+    const [file] = await Promise.all([owner.page.waitForEvent('download'), owner.find('audit-csv').click()])
+    assert.match(file.suggestedFilename(), /^audit\.csv$/)
+    await owner.find('audit-what').selectOption('export')
+    await owner.find('audit-who').selectOption('')
+    await owner.shows(owner.find('audit-line', '[data-act="export.made"]'))
+  }
+  await scene.program.api('owner', 'PATCH', '/me', { locale: 'en' })
+})

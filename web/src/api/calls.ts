@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
+  Account, AccountEdit, APIKey, AuditLine, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -30,6 +30,19 @@ export const session = {
   wiped: () => request<void>('POST', '/session/wiped'),
   patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density'>>) =>
     request<Member>('PATCH', '/me', { json: change }),
+}
+
+export interface AuditQuery {
+  member?: ID
+  about?: string
+  from?: Instant
+  until?: Instant
+  cursor?: string
+  limit?: number
+}
+export const audit = {
+  list: (query: AuditQuery) => request<Page<AuditLine>>('GET', '/audit', { query: { ...query } }),
+  file: (format: 'csv' | 'jsonl', { member, about, from, until }: AuditQuery) => address('/audit/export', { format, member, about, from, until }),
 }
 
 /** Of oneself, or of a member. */

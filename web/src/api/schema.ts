@@ -264,6 +264,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to the house, newest first
+         * @description Needs the permission audit.read.
+         */
+        get: operations["list-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit as a file; that it was taken stands in it
+         * @description A table (CSV), or with format=jsonl a line of JSON each; newest first, all that the filters of the list leave. Needs the permission audit.read.
+         */
+        get: operations["export-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/availability": {
         parameters: {
             query?: never;
@@ -2435,6 +2475,24 @@ export interface components {
             /** Format: int64 */
             last_at?: number;
         };
+        AuditLine: {
+            /** @description What was done, as about.what: sign_in.done, member.role, settings.changed, … */
+            act: string;
+            /** @description Or with which key. Neither: nobody who was signed in, or the operator. */
+            api_key_id?: string;
+            /** Format: int64 */
+            at: number;
+            details?: {
+                [key: string]: string;
+            };
+            id: string;
+            /** @description Who did it. */
+            member_id?: string;
+            /** @description Whom it concerns, if not who did it. */
+            of_member_id?: string;
+            /** @description The network it came from, never the whole address. */
+            place?: string;
+        };
         Author: {
             /** @description Of the member, if it was one. */
             id?: string;
@@ -3694,6 +3752,11 @@ export interface components {
         };
         PageAccount: {
             items: components["schemas"]["Account"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageAuditLine: {
+            items: components["schemas"]["AuditLine"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -5256,6 +5319,71 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "list-audit": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only what this member did, or what concerns them. */
+                member?: string;
+                /** @description Only of these groups, separated by commas: sign_in, session, password, second_step, member, api_key, export, settings, number. */
+                about?: string;
+                /** @description From this instant on. */
+                from?: number;
+                /** @description Before this instant. */
+                until?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-audit": {
+        parameters: {
+            query?: {
+                format?: "csv" | "jsonl";
+                member?: string;
+                about?: string;
+                from?: number;
+                until?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the description. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -24,6 +24,7 @@ export type Density = Member['density']
 export type Session = Schemas['Session']
 export type Role = Schemas['Role']
 export type Device = Schemas['Device']
+export type AuditLine = With<Schemas['AuditLine'], { details?: Record<string, string> }>
 export type EndedDevice = Schemas['EndedDevice']
 export type Devices = Schemas['Devices']
 export type OwnSecondStep = Schemas['OwnSecondStep']

@@ -63,6 +63,7 @@ export const shellActions: Action[] = [
   place('go_templates', 'page.templates', 'file', '/settings/templates', 'templates approved message window closed sanche टेम्पलेट'),
   place('go_help', 'page.help', 'question', '/help', 'help manual support madad सहायता'),
   place('go_diagnostics', 'page.diagnostics', 'tick', '/help/diagnostics', 'diagnostics network test check janch jaanch'),
+  { ...place('go_audit', 'page.audit', 'history', '/settings/audit', 'audit log who did what changes lekha kisne लेखा किसने'), when: () => store.may('audit.read') },
   place('go_devices', 'page.devices', 'lock', '/settings/devices', 'sessions signed in computers phones upkaran उपकरण सत्र'),
   { id: 'lock', label: 'lock.now', icon: 'lock', keywords: 'away leave screen taala ताला लॉक', group: 'keys.screen', when: always, run: () => void session.lock().then(() => sync.locked()).catch((error) => toast(explain(error), 'error')) },
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),

@@ -8,6 +8,7 @@ import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
 import { en as people } from './areas/people'
 import { en as devices } from './areas/devices'
+import { en as audit } from './areas/audit'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
 import { en as work } from './areas/work'
@@ -27,6 +28,7 @@ export const en = {
   ...password,
   ...people,
   ...devices,
+  ...audit,
   ...rates,
   ...together,
   ...work,

@@ -9,6 +9,7 @@ import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
 import { hi as devices } from './areas/devices'
+import { hi as audit } from './areas/audit'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
 import { hi as work } from './areas/work'
@@ -28,6 +29,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...password,
   ...people,
   ...devices,
+  ...audit,
   ...rates,
   ...together,
   ...work,

@@ -1,0 +1,33 @@
+/** A line of the audit as a sentence. */
+import type { AuditLine } from '../../api/types'
+import { agent } from '../../lib/agent'
+import { maybe, t } from '../../lib/i18n/index.svelte'
+import { plainName } from '../../lib/richtext'
+
+/** A value that we have words for in words, others as they are: names that people gave. */
+const value = (text: string): string => maybe(`audit.value.${text}`) ?? plainName(text)
+
+export function sentence(line: AuditLine, nameOf: (id: string) => string): string {
+  const d = line.details ?? {}
+  const whom = line.of_member_id ? nameOf(line.of_member_id) : t('audit.themselves')
+  switch (line.act) {
+    case 'sign_in.done': {
+      const { browser, system } = agent(d.device ?? '')
+      return t('act.sign_in.done', { device: browser && system ? t('devices.on', { browser, system }) : browser || system || t('devices.unknown') })
+    }
+    case 'sign_in.failed': return t('act.sign_in.failed', { whom, why: maybe(`audit.why.${d.why}`) ?? d.why ?? '' })
+    case 'member.added': return t('act.member.added', { name: plainName(d.name ?? ''), role: role(d.role) })
+    case 'member.role': return t('act.member.role', { whom, from: role(d.from), to: role(d.to) })
+    case 'member.renamed': return t('act.member.renamed', { from: plainName(d.from ?? ''), to: plainName(d.to ?? '') })
+    case 'api_key.made': return t('act.api_key.made', { name: plainName(d.name ?? ''), scopes: d.scopes ?? '' })
+    case 'api_key.removed': return t('act.api_key.removed', { name: plainName(d.name ?? '') })
+    case 'number.added': return t('act.number.added', { name: plainName(d.name ?? '') })
+    case 'number.changed': return t('act.number.changed', { name: plainName(d.name ?? ''), what: (d.what ?? '').split(' ').map(value).join(', ') })
+    case 'settings.changed': {
+      const told = { what: value(d.what ?? ''), from: value(d.from ?? ''), to: value(d.to ?? '') }
+      return t(d.from !== undefined ? 'act.settings.from_to' : d.to !== undefined ? 'act.settings.to' : 'act.settings.changed', told)
+    }
+  }
+  return maybe(`act.${line.act}`, { whom, count: d.count ?? '', to: value(d.to ?? ''), what: value(d.what ?? ''), format: d.format ?? '' }) ?? line.act
+}
+const role = (id: string | undefined): string => maybe(`role.${id}`) ?? id ?? ''

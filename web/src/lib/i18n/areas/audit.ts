@@ -1,0 +1,36 @@
+/** Who did what to the house. */
+export const en = {
+  'page.audit': 'Who did what', 'audit.about': 'Sign-ins, sessions, members, keys, settings and what was taken out as a file. Nothing here is ever changed or deleted. What was said and done in conversations stands there.', 'audit.link_about': 'Sign-ins, roles, keys, settings, exports: read and take along.',
+  'audit.who': 'Who', 'audit.everybody': 'Everybody', 'audit.what': 'What', 'audit.all': 'Everything', 'audit.from': 'From', 'audit.to': 'To', 'audit.when': 'When', 'audit.place': 'Place', 'audit.none': 'Nothing of this kind.', 'audit.more': 'Older', 'audit.csv': 'As a table (CSV)', 'audit.jsonl': 'As JSON lines', 'audit.export': 'Take along what is shown', 'audit.list': 'Lines', 'audit.owner': 'Only owners and admins see this.',
+  'audit.operator': 'nobody signed in', 'audit.key': 'a program, with a key', 'audit.gone': 'somebody', 'audit.themselves': 'themselves',
+  'audit.group.sign_in': 'Sign-ins', 'audit.group.session': 'Sessions and devices', 'audit.group.password': 'Passwords', 'audit.group.second_step': 'Second step', 'audit.group.member': 'Members and roles', 'audit.group.api_key': 'API keys', 'audit.group.export': 'Exports', 'audit.group.settings': 'Settings', 'audit.group.number': 'Numbers',
+  'act.sign_in.done': 'Signed in with {device}', 'act.sign_in.failed': 'A sign-in as {whom} failed: {why}', 'act.sign_in.over': 'Signed out',
+  'act.session.ended': 'Ended sessions of {whom}: {count}', 'act.session.wiped': 'An ended device of {whom} deleted what it kept', 'act.session.locked': 'Locked the screen', 'act.session.unlocked': 'Unlocked the screen',
+  'act.password.changed': 'Set the password of {whom}', 'act.password.link': 'Made a link to set the password of {whom}', 'act.second_step.on': 'Set up a second step', 'act.second_step.off': 'Took the second step of {whom} away', 'act.second_step.codes': 'Made new recovery codes',
+  'act.member.added': 'Let {name} in as {role}', 'act.member.role': 'Gave {whom} the role {to}, before {from}', 'act.member.state': 'Made {whom} {to}', 'act.member.renamed': 'Renamed {from} to {to}',
+  'act.api_key.made': 'Made the API key {name}: {scopes}', 'act.api_key.removed': 'Revoked the API key {name}', 'act.export.made': 'Took along as a file: {what} ({format})',
+  'act.settings.changed': 'Changed {what}', 'act.settings.from_to': 'Changed {what}: {to}, before {from}', 'act.settings.to': 'Changed {what}: {to}', 'act.number.added': 'Connected the number {name}', 'act.number.changed': 'Changed the number {name}: {what}',
+  'audit.why.password': 'wrong password', 'audit.why.code': 'wrong code', 'audit.why.disabled': 'the member is disabled',
+  'audit.value.quick_replies': 'quick replies', 'audit.value.audit': 'who did what', 'audit.value.second_step': 'who must have a second step', 'audit.value.one_session': 'one device at a time', 'audit.value.lock_after': 'minutes until screens lock', 'audit.value.claim_assigns': 'who claims an answer gets the conversation', 'audit.value.rates': 'the price list', 'audit.value.link': 'notices about the phone', 'audit.value.rate': 'messages a second',
+  'audit.value.off': 'nobody', 'audit.value.chiefs': 'owners and admins', 'audit.value.all': 'everybody', 'audit.value.true': 'on', 'audit.value.false': 'off', 'audit.value.active': 'able to sign in', 'audit.value.disabled': 'unable to sign in',
+  'audit.value.name': 'name', 'audit.value.pace': 'pace', 'audit.value.access_token': 'access token', 'audit.value.app_secret': 'app secret', 'audit.value.verify_token': 'verify token', 'audit.value.linked': 'linked again',
+  'may.audit.read': 'Read who did what, take it along',
+} as const satisfies Record<string, string>
+
+export const hi: Record<keyof typeof en, string> = {
+  'page.audit': 'किसने क्या किया', 'audit.about': 'साइन इन, सत्र, सदस्य, कुंजियाँ, सेटिंग और फ़ाइल बनाकर ले जाई गई चीज़ें। यहाँ का कुछ भी न बदलता है, न मिटता है। बातचीत में जो हुआ वह बातचीत में ही है।', 'audit.link_about': 'साइन इन, भूमिकाएँ, कुंजियाँ, सेटिंग, निर्यात: पढ़ें और साथ ले जाएँ।',
+  'audit.who': 'किसने', 'audit.everybody': 'सभी', 'audit.what': 'क्या', 'audit.all': 'सब कुछ', 'audit.from': 'कब से', 'audit.to': 'कब तक', 'audit.when': 'कब', 'audit.place': 'जगह', 'audit.none': 'ऐसा कुछ नहीं।', 'audit.more': 'और पुराना', 'audit.csv': 'तालिका (CSV)', 'audit.jsonl': 'JSON पंक्तियाँ', 'audit.export': 'जो दिख रहा है उसे साथ ले जाएँ', 'audit.list': 'पंक्तियाँ', 'audit.owner': 'इसे केवल मालिक और एडमिन देखते हैं।',
+  'audit.operator': 'कोई साइन इन नहीं', 'audit.key': 'कोई प्रोग्राम, कुंजी से', 'audit.gone': 'कोई', 'audit.themselves': 'स्वयं',
+  'audit.group.sign_in': 'साइन इन', 'audit.group.session': 'सत्र और उपकरण', 'audit.group.password': 'पासवर्ड', 'audit.group.second_step': 'दूसरा क़दम', 'audit.group.member': 'सदस्य और भूमिकाएँ', 'audit.group.api_key': 'API कुंजियाँ', 'audit.group.export': 'निर्यात', 'audit.group.settings': 'सेटिंग', 'audit.group.number': 'नंबर',
+  'act.sign_in.done': 'साइन इन किया: {device}', 'act.sign_in.failed': '{whom} के नाम से साइन इन नहीं हुआ: {why}', 'act.sign_in.over': 'साइन आउट किया',
+  'act.session.ended': '{whom} के सत्र बंद किए: {count}', 'act.session.wiped': '{whom} के बंद किए गए उपकरण ने रखा सब मिटाया', 'act.session.locked': 'स्क्रीन लॉक की', 'act.session.unlocked': 'स्क्रीन खोली',
+  'act.password.changed': '{whom} का पासवर्ड रखा', 'act.password.link': '{whom} का पासवर्ड रखने का लिंक बनाया', 'act.second_step.on': 'दूसरा क़दम चालू किया', 'act.second_step.off': '{whom} का दूसरा क़दम हटाया', 'act.second_step.codes': 'नए रिकवरी कोड बनाए',
+  'act.member.added': '{name} को {role} के रूप में जोड़ा', 'act.member.role': '{whom} की भूमिका {to} की, पहले {from}', 'act.member.state': '{whom} को {to} किया', 'act.member.renamed': '{from} का नाम {to} किया',
+  'act.api_key.made': 'API कुंजी {name} बनाई: {scopes}', 'act.api_key.removed': 'API कुंजी {name} रद्द की', 'act.export.made': 'फ़ाइल बनाकर ले गए: {what} ({format})',
+  'act.settings.changed': '{what} बदला', 'act.settings.from_to': '{what} बदला: {to}, पहले {from}', 'act.settings.to': '{what} बदला: {to}', 'act.number.added': 'नंबर {name} जोड़ा', 'act.number.changed': 'नंबर {name} बदला: {what}',
+  'audit.why.password': 'पासवर्ड ग़लत', 'audit.why.code': 'कोड ग़लत', 'audit.why.disabled': 'सदस्य बंद है',
+  'audit.value.quick_replies': 'झटपट जवाब', 'audit.value.audit': 'किसने क्या किया', 'audit.value.second_step': 'दूसरा क़दम किसके लिए ज़रूरी', 'audit.value.one_session': 'एक समय में एक उपकरण', 'audit.value.lock_after': 'कितने मिनट में स्क्रीन लॉक', 'audit.value.claim_assigns': 'जवाब अपना बताने वाले को बातचीत', 'audit.value.rates': 'दर सूची', 'audit.value.link': 'फ़ोन की सूचनाएँ', 'audit.value.rate': 'प्रति सेकंड संदेश',
+  'audit.value.off': 'किसी के लिए नहीं', 'audit.value.chiefs': 'मालिक और एडमिन', 'audit.value.all': 'सभी', 'audit.value.true': 'चालू', 'audit.value.false': 'बंद', 'audit.value.active': 'साइन इन के योग्य', 'audit.value.disabled': 'साइन इन से बाहर',
+  'audit.value.name': 'नाम', 'audit.value.pace': 'गति', 'audit.value.access_token': 'एक्सेस टोकन', 'audit.value.app_secret': 'ऐप सीक्रेट', 'audit.value.verify_token': 'वेरिफ़ाई टोकन', 'audit.value.linked': 'फिर से जोड़ा',
+  'may.audit.read': 'किसने क्या किया, पढ़ना और साथ ले जाना',
+}
