@@ -76,8 +76,16 @@ func (s *Store) SetColleagueRules(ctx context.Context, by inbox.MemberID, ws inb
 		if _, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2, answer_assigns = $3 WHERE id = $1", ws, asInt(rules.ClaimAssigns), asInt(rules.AnswerAssigns)); err != nil {
 			return err
 		}
-		if err := s.audit(ctx, tx, setting(ws, by, "claim_assigns", "to", strconv.FormatBool(on))); err != nil {
-			return err
+		for _, r := range []struct {
+			what     string
+			old, now bool
+		}{{"claim_assigns", old.ClaimAssigns, rules.ClaimAssigns}, {"answer_assigns", old.AnswerAssigns, rules.AnswerAssigns}} {
+			if r.old == r.now {
+				continue
+			}
+			if err := s.audit(ctx, tx, setting(ws, by, r.what, "to", strconv.FormatBool(r.now))); err != nil {
+				return err
+			}
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventSettingsChanged, Member: by}})
 	})

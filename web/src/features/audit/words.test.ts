@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
+vi.stubGlobal('document', { documentElement: {} })
 const { setLocale } = await import('../../lib/i18n/index.svelte')
 const { en } = await import('../../lib/i18n/areas/audit')
 const { sentence } = await import('./words')
