@@ -20,14 +20,13 @@ import './tests/devices.mjs'
 import './tests/hostile.mjs'
 import './tests/parked.mjs'
 import './tests/keep.mjs'
-import './tests/history.mjs'
 import './tests/search.mjs'
 import './tests/desktop.mjs'
 import './tests/restart.mjs'
 
 // These are many more, and a build must not take longer than people wait for it.
 if (process.env.SANGAM_LONG) {
-  for (const name of ['together', 'colleague', 'contacts', 'tabs', 'dialogs', 'rates', 'help', 'imports', 'onboarding', 'link', 'look']) await import(`./tests/${name}.mjs`)
+  for (const name of ['history', 'together', 'colleague', 'contacts', 'tabs', 'dialogs', 'rates', 'help', 'imports', 'onboarding', 'link', 'look']) await import(`./tests/${name}.mjs`)
 }
 
 runAll()

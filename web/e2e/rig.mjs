@@ -58,6 +58,9 @@ export const sees = (name, run) => together.push({ name, run })
 /** One thing a person sees that needs the program for itself: it counts what happens there, or ends it. */
 export const seesAlone = (name, run) => alone.push({ name, run })
 
+/** Languages and themes in which a page is looked at: each once in every build, all pairs on demand. */
+export const LOOKS = process.env.SANGAM_LONG ? [['en', 'light'], ['en', 'dark'], ['hi', 'light'], ['hi', 'dark']] : [['en', 'light'], ['hi', 'dark']]
+
 const AT_ONCE = 4
 export function runAll() {
   describe('side by side', { concurrency: AT_ONCE }, () => together.forEach(play))

@@ -1,7 +1,7 @@
 /** Quick replies: by keys in the composer, what is missing stops a send, the library with its wordings, files in and out. */
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
-import { sees, seesAlone } from '../rig.mjs'
+import { LOOKS, sees, seesAlone } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 const pictures = process.env.SANGAM_REPLIES_PICTURES
@@ -130,7 +130,7 @@ seesAlone('the library: added, changed, its former wording back, taken out and p
   await desk.reads(desk.find('reply').filter({ hasText: 'Address' }), /Lane 4,\nPune/)
   const csv = await (await desk.page.request.get(`${scene.program.url}/api/v1/quick-replies/export?format=csv`)).text()
   assert.match(csv, /Opening hours,Shop,hours,Always open\./)
-  for (const locale of ['en', 'hi']) for (const colorScheme of ['light', 'dark']) {
+  for (const [locale, colorScheme] of LOOKS) {
     const look = await scene.desk('owner', { locale: `${locale}-IN`, colorScheme })
     await look.page.route('**/api/v1/session', async (route) => {
       const response = await route.fetch()
@@ -156,7 +156,7 @@ seesAlone('the library: added, changed, its former wording back, taken out and p
 seesAlone('the panel over the composer fits, in both languages and themes', async (scene) => {
   await add(scene, { title: 'Payment reminder', category: 'Money', shortcut: 'pay', text: 'Dear {{contact.name}},\n*{{amount:number}} rupees* are due by {{day:date}}.\n\n{{workspace.name}}' })
   const { id } = await scene.talk('Deepa Nair', 'hello')
-  for (const locale of ['en', 'hi']) for (const colorScheme of ['light', 'dark']) {
+  for (const [locale, colorScheme] of LOOKS) {
     const look = await scene.desk('owner', { locale: `${locale}-IN`, colorScheme })
     await look.page.route('**/api/v1/session', async (route) => {
       const response = await route.fetch()
