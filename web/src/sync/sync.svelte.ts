@@ -121,8 +121,9 @@ class Sync {
     try {
       await this.begin(await api.session.get())
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.wiped || this.ended()
-      else if (!store.session) setTimeout(() => void this.start(), 2_000)
+      if (error instanceof Refused && error.status === 401) {
+        if (!this.wiped) this.ended()
+      } else if (!store.session) setTimeout(() => void this.start(), 2_000)
       else this.follow()
     }
   }
