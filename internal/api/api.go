@@ -45,6 +45,8 @@ type Reader interface {
 	Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Line, error)
 	Notes(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Note, error)
 	Mentions(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, after view.Position, limit int) ([]view.Mention, error)
+	ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error)
+	CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error)
 	Labels(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Label, error)
 	Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)

@@ -340,40 +340,12 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 		threads, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, ids)
 		return answer(page[Conversation]{Items: shapes(threads, shape)}), err
 	}
-	f := view.Filter{Unread: in.Unread, Problems: in.Problems, NeedsAnswer: in.Waits, Limit: in.Limit}
-	if f.State, f.Stage = stateOf(in.State); in.State == "all" {
-		f.State = ""
-	}
-	if in.Waits && f.State != inbox.ConversationOpen {
-		return nil, inbox.Invalid("query.needs_answer", "only what is open needs an answer: want it with state=open, new or escalated")
-	}
-	if in.Priority != "" {
-		f.Priority, _ = inbox.PriorityOf(in.Priority)
-	}
-	var err error
-	if f.After, err = in.after(); err != nil {
+	f, err := filterOf(who, in)
+	if err != nil {
 		return nil, err
 	}
-	if err := f.Account.UnmarshalText([]byte(in.Account)); err != nil {
-		return nil, inbox.Invalid("query.account", "want the id of an account")
-	}
-	if err := f.Label.UnmarshalText([]byte(in.Label)); err != nil {
-		return nil, inbox.Invalid("query.label", "want the id of a label")
-	}
-	switch in.Assignee {
-	case "", "any":
-	case "none":
-		f.Assignees = view.Nobody
-	case "me":
-		f.Assignees, f.Assignee = view.Member, who.Actor.Member
-		if f.Assignee == 0 {
-			return nil, inbox.Invalid("query.assignee", "an API key is no member: want none, any or the id of a member")
-		}
-	default:
-		f.Assignees = view.Member
-		if err := f.Assignee.UnmarshalText([]byte(in.Assignee)); err != nil {
-			return nil, inbox.Invalid("query.assignee", "want me, none, any or the id of a member")
-		}
+	if f.After, err = in.after(); err != nil {
+		return nil, err
 	}
 	threads, err := a.Reader.Conversations(ctx, who.Actor.Workspace, f)
 	if err != nil {
@@ -388,4 +360,40 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 		p.NextCursor = at.Cursor()
 	}
 	return answer(p), nil
+}
+
+// filterOf reads what a list is asked for.
+func filterOf(who caller, in *listIn) (view.Filter, error) {
+	f := view.Filter{Unread: in.Unread, Problems: in.Problems, NeedsAnswer: in.Waits, Limit: in.Limit}
+	if f.State, f.Stage = stateOf(in.State); in.State == "all" {
+		f.State = ""
+	}
+	if in.Waits && f.State != inbox.ConversationOpen {
+		return f, inbox.Invalid("query.needs_answer", "only what is open needs an answer: want it with state=open, new or escalated")
+	}
+	if in.Priority != "" {
+		f.Priority, _ = inbox.PriorityOf(in.Priority)
+	}
+	if err := f.Account.UnmarshalText([]byte(in.Account)); err != nil {
+		return f, inbox.Invalid("query.account", "want the id of an account")
+	}
+	if err := f.Label.UnmarshalText([]byte(in.Label)); err != nil {
+		return f, inbox.Invalid("query.label", "want the id of a label")
+	}
+	switch in.Assignee {
+	case "", "any":
+	case "none":
+		f.Assignees = view.Nobody
+	case "me":
+		f.Assignees, f.Assignee = view.Member, who.Actor.Member
+		if f.Assignee == 0 {
+			return f, inbox.Invalid("query.assignee", "an API key is no member: want none, any or the id of a member")
+		}
+	default:
+		f.Assignees = view.Member
+		if err := f.Assignee.UnmarshalText([]byte(in.Assignee)); err != nil {
+			return f, inbox.Invalid("query.assignee", "want me, none, any or the id of a member")
+		}
+	}
+	return f, nil
 }

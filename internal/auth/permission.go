@@ -22,6 +22,7 @@ const (
 	NotesWrite           Permission = "notes.write"           // private notes; whoever reads conversations reads them
 	NotesSettle          Permission = "notes.settle"          // delete what others noted, and read what was deleted
 	LabelsManage         Permission = "labels.manage"         // which labels there are
+	ViewsShare           Permission = "views.share"           // saved views for everybody
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ClaimsSettle         Permission = "claims.settle" // take another member's "that was me" back

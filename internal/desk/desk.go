@@ -44,6 +44,7 @@ type Tx interface {
 	noteTx
 	labelTx
 	pullTx
+	viewTx
 	pastTx
 }
 

@@ -20,6 +20,7 @@ const (
 	EventNoteChanged         EventKind = "note.changed"         // a private note was written, edited or deleted
 	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
+	EventViewsChanged        EventKind = "views.changed"        // a saved view was made, changed or deleted
 	EventContactChanged      EventKind = "contact.changed"
 	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
 	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not

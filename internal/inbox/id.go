@@ -36,6 +36,7 @@ type (
 	NoteID         = ID[noteKind]
 	LabelID        = ID[labelKind]
 	TemplateID     = ID[templateKind]
+	SavedViewID    = ID[savedViewKind]
 )
 
 type (
@@ -59,6 +60,7 @@ type (
 	noteKind         struct{}
 	labelKind        struct{}
 	templateKind     struct{}
+	savedViewKind    struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

@@ -76,5 +76,18 @@ ALTER TABLE workspaces ADD COLUMN answer_assigns BIGINT NOT NULL DEFAULT 1; -- 1
 CREATE INDEX conversations_waiting ON conversations (workspace_id, priority, waiting_since, id, assignee_id) WHERE state = 'open' AND stage <> 'waiting' AND waiting_since > 0;
 CREATE INDEX conversations_stage ON conversations (workspace_id, stage, state, last_at, id) WHERE stage IN ('waiting', 'escalated');
 CREATE INDEX conversations_priority ON conversations (workspace_id, priority, state, last_at, id) WHERE priority <> 0;
+-- Lists that members gave a name.
+CREATE TABLE saved_views (
+	workspace_id BIGINT NOT NULL,
+	id           BIGINT NOT NULL,
+	owner_id     BIGINT NOT NULL,
+	shared       BIGINT NOT NULL, -- 1: everybody sees it
+	name         TEXT   NOT NULL,
+	filter       TEXT   NOT NULL, -- inbox.ViewFilter as JSON
+	created_at   BIGINT NOT NULL,
+	version      BIGINT NOT NULL,
+	PRIMARY KEY (workspace_id, id)
+);
+
 -- Across workspaces: one clock wakes them all.
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until, workspace_id, id) WHERE state = 'snoozed';

@@ -2392,6 +2392,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved views: the caller's and everybody's
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-views"];
+        put?: never;
+        /**
+         * Save a view; one for everybody takes views.share
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["add-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations are in the saved views, up to 1,000 and among the newest 5,000
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["count-views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved view
+         * @description Needs the permission profile.edit.
+         */
+        delete: operations["remove-view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved view
+         * @description Needs the permission profile.edit.
+         */
+        patch: operations["edit-view"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3840,6 +3908,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageSavedView: {
+            items: components["schemas"]["SavedView"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageSync: {
             items: components["schemas"]["Sync"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -3847,6 +3920,11 @@ export interface components {
         };
         PageUnknownThing: {
             items: components["schemas"]["UnknownThing"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageViewCount: {
+            items: components["schemas"]["ViewCount"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4311,6 +4389,15 @@ export interface components {
             /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. */
             claim_assigns?: boolean;
         };
+        SavedView: {
+            /** @description edit, if the caller may change and delete it. */
+            can: string[] | null;
+            filter: components["schemas"]["ViewFilter"];
+            id: string;
+            name: string;
+            /** @description Everybody sees it; else only whoever made it. */
+            shared: boolean;
+        };
         Saving: {
             currency?: string;
             /** @description The day asked for, UTC. */
@@ -4753,6 +4840,34 @@ export interface components {
             author: components["schemas"]["Author"];
             content?: unknown;
             text: string;
+        };
+        ViewAddedBody: {
+            filter: components["schemas"]["ViewFilter"];
+            name: string;
+            shared?: boolean;
+        };
+        ViewCount: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+        };
+        ViewEditedBody: {
+            filter?: components["schemas"]["ViewFilter"];
+            name?: string;
+            shared?: boolean;
+        };
+        ViewFilter: {
+            account?: string;
+            /** @description me: whoever looks; none; or the id of a member. */
+            assignee?: string;
+            label?: string;
+            needs_answer?: boolean;
+            /** @enum {string} */
+            priority?: "" | "urgent" | "high" | "normal" | "low";
+            problems?: boolean;
+            /** @enum {string} */
+            state?: "" | "open" | "new" | "waiting" | "escalated" | "snoozed" | "resolved" | "all";
+            unread?: boolean;
         };
         Window: {
             open: boolean;
@@ -9495,6 +9610,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAddedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-views": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageViewCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewEditedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

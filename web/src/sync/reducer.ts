@@ -28,6 +28,7 @@ export type Effect =
   | { do: 'notes'; id: ID }
   | { do: 'mentions' }
   | { do: 'labels' }
+  | { do: 'views' }
   | { do: 'replies' }
   | { do: 'templates' }
   | { do: 'reload' }
@@ -95,6 +96,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'mentions' }, { do: 'fetch_counts' }]
     case 'labels.changed':
       return [{ do: 'labels' }]
+    case 'views.changed':
+      return [{ do: 'views' }]
     case 'replies.changed':
       return [{ do: 'replies' }]
     case 'templates.changed':

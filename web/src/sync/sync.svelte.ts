@@ -83,6 +83,7 @@ class Sync {
     for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
   }, 30, 100, () => this.missed())
   readonly refreshCounts = coalesce(async () => {
+    team.countViews()
     store.counts = await api.conversations.counts().catch(() => store.counts)
   }, 250)
   private readonly saveSoon = coalesce(() => this.saveScreens(), 1_500)
@@ -217,7 +218,7 @@ class Sync {
     this.watchIdle(session.lock_after)
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews()])
     this.queue.wake()
   }
 
@@ -385,6 +386,7 @@ class Sync {
       case 'notes': return void (team.notes.has(effect.id) && team.loadNotes(effect.id).catch(() => this.missed()))
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
+      case 'views': return void team.loadViews()
       case 'replies': store.replyChanges++; return
       case 'templates': store.templateChanges++; return
       case 'reload': return this.reload()
@@ -418,6 +420,7 @@ class Sync {
     void this.loadAccounts()
     void this.loadMembers()
     void team.loadLabels()
+    void team.loadViews()
     for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
       else team.notes.delete(id)
     team.mentionChanges++

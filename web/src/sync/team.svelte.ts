@@ -1,7 +1,7 @@
 /** What the team adds to conversations: private notes, labels, and where one was mentioned. */
 import { SvelteMap } from 'svelte/reactivity'
 import { request } from '../api/http'
-import type { Conversation, ID, Label, Mention, Note, Page } from '../api/types'
+import type { Conversation, ID, Label, Mention, Note, Page, SavedView, ViewFilter } from '../api/types'
 import { newId } from '../lib/id'
 
 /** Notes of one conversation, oldest first. */
@@ -13,6 +13,9 @@ export interface Notes {
 class Team {
   readonly notes = new SvelteMap<ID, Notes>()
   readonly labels = new SvelteMap<ID, Label>()
+  /** Saved views, mine and everybody's, by name. */
+  views = $state.raw<SavedView[]>([])
+  readonly viewCounts = new SvelteMap<ID, number>()
   mentions = $state.raw<Mention[]>()
   mentionsCursor = $state<string>()
   /** Raised by one when somebody was mentioned or has read it. */
@@ -21,7 +24,29 @@ class Team {
   clear(): void {
     this.notes.clear()
     this.labels.clear()
+    this.views = []
+    this.viewCounts.clear()
     this.mentions = undefined
+  }
+
+  async loadViews(): Promise<void> {
+    const page = await request<Page<SavedView>>('GET', '/views').catch(() => undefined)
+    if (!page) return
+    this.views = [...page.items].sort((a, b) => Number(a.shared) - Number(b.shared) || a.name.localeCompare(b.name))
+    this.countedAt = 0
+    this.countViews()
+  }
+  private countedAt = 0
+  private counting: ReturnType<typeof setTimeout> | undefined
+  /** Soon; however busy the desk is, at most every five seconds. */
+  countViews(): void {
+    if (this.views.length === 0 || this.counting) return
+    this.counting = setTimeout(async () => {
+      this.countedAt = Date.now()
+      const page = await request<Page<{ id: ID; count: number }>>('GET', '/views/counts').catch(() => undefined)
+      this.counting = undefined
+      for (const one of page?.items ?? []) this.viewCounts.set(one.id, one.count)
+    }, Math.max(200, this.countedAt + 5_000 - Date.now()))
   }
 
   async loadLabels(): Promise<void> {
@@ -81,4 +106,10 @@ export const labels = {
   change: (id: ID, change: { name?: string; color?: string }) => request<Label>('PATCH', `/labels/${id}`, { json: change }),
   remove: (id: ID) => request<void>('DELETE', `/labels/${id}`),
   hang: (conversation: ID, label: ID, on: boolean) => request<Conversation>(on ? 'PUT' : 'DELETE', `/conversations/${conversation}/labels/${label}`),
+}
+
+export const savedViews = {
+  add: (view: { name: string; shared: boolean; filter: ViewFilter }) => request<SavedView>('POST', '/views', { json: view }),
+  change: (id: ID, change: { name?: string; shared?: boolean; filter?: ViewFilter }) => request<SavedView>('PATCH', `/views/${id}`, { json: change }),
+  remove: (id: ID) => request<void>('DELETE', `/views/${id}`),
 }

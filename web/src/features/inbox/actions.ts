@@ -5,6 +5,7 @@ import { markUnread } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { isOpen } from '../../sync/views'
 import { inbox } from './inbox.svelte'
+import { savedActions } from './saved'
 import { stageActions } from './stage'
 import { change, give, undo } from './undo'
 
@@ -133,5 +134,5 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, undo, unread, latest, togglePane,
+  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane,
 ]

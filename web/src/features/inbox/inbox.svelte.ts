@@ -59,6 +59,7 @@ class Inbox {
     if (query('label')) from.label = query('label')
     if (tab === 'problems') from.problems = true
     if (tab === 'answer') from.needsAnswer = true
+    if (tab === 'all' && (query('state') === 'new' || query('state') === 'waiting')) from.state = query('state') as Filter['state']
     const priority = PRIORITIES.find((one) => one === query('priority'))
     if (priority) from.priority = priority
     return from
