@@ -121,6 +121,9 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS) (int, error) {
 			}
 			if len(past) == len(all) {
 				done = true
+				if d.Dialect == SQLite {
+					return keepFigures(ctx, tx)
+				}
 				return nil
 			}
 			m := all[len(past)]

@@ -116,7 +116,7 @@ func fullNotes(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, notes []inb
 		members = appendNew(appendNew(members, notes[i].AuthorID), notes[i].DeletedBy)
 	}
 	err := inPieces(ids, func(marks string, args []any) error {
-		err := tx.Query(ctx, "SELECT note_id, member_id FROM mentions WHERE workspace_id = $1 AND note_id IN ("+marks+") ORDER BY note_id, member_id", func(r *sql.Rows) error {
+		err := tx.Query(ctx, mentionedText(marks), func(r *sql.Rows) error {
 			var id inbox.NoteID
 			var member inbox.MemberID
 			err := r.Scan(&id, &member)
@@ -181,4 +181,8 @@ func (s *Store) Mentions(ctx context.Context, ws inbox.WorkspaceID, member inbox
 		return err
 	})
 	return list, err
+}
+
+func mentionedText(marks string) string {
+	return "SELECT note_id, member_id FROM mentions WHERE workspace_id = $1 AND note_id IN (" + marks + ") ORDER BY note_id, member_id"
 }

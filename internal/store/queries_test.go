@@ -178,6 +178,32 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("contacts found", contactsFound)
 }
 
+// TestLooksUpByKey reads SQLite's plans of what is asked beside a page: each row is found by its key,
+// and not by walking the workspace.
+func TestLooksUpByKey(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, db.SQLite, Migrations())
+	for name, text := range map[string]func(string) string{"files": filesText, "handles": handlesText, "mentions": mentionedText, "changes": changesText, "stored": storedText} {
+		for _, n := range []int{1, 4, 64} {
+			marks, args := db.Marks(2, make([]int, n))
+			err := d.View(t.Context(), func(tx *db.Tx) error {
+				return tx.Query(t.Context(), "EXPLAIN QUERY PLAN "+text(marks), func(r *sql.Rows) error {
+					var id, parent, unused int
+					var detail string
+					err := r.Scan(&id, &parent, &unused, &detail)
+					if strings.HasPrefix(detail, "SCAN") || strings.HasSuffix(detail, "(workspace_id=?)") {
+						t.Errorf("%s of %d: %s", name, n, detail)
+					}
+					return err
+				}, append([]any{1}, args...)...)
+			})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
 func TestPeopleAreFoundByTheirWordsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {

@@ -124,7 +124,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	}
 	media := map[inbox.MessageID][]inbox.Media{}
 	err = inPieces(files, func(marks string, args []any) error {
-		return tx.Query(ctx, "SELECT "+mediaColumns+" FROM media WHERE workspace_id = $1 AND message_id IN ("+marks+") ORDER BY id", func(r *sql.Rows) error {
+		return tx.Query(ctx, filesText(marks), func(r *sql.Rows) error {
 			var f inbox.Media
 			err := scanMedia(r, &f)
 			media[f.Message] = append(media[f.Message], f)
@@ -261,4 +261,10 @@ func inPieces[T any](values []T, run func(marks string, args []any) error) error
 // Media reads one file's row.
 func (s *Store) Media(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) (inbox.Media, error) {
 	return one(ctx, s, "file", scanMedia, "SELECT "+mediaColumns+" FROM media WHERE workspace_id = $1 AND id = $2", ws, id)
+}
+
+// Ordered by the message first: left with the order of ids alone, SQLite walks all files of the
+// workspace in it.
+func filesText(marks string) string {
+	return "SELECT " + mediaColumns + " FROM media WHERE workspace_id = $1 AND message_id IN (" + marks + ") ORDER BY message_id, id"
 }

@@ -37,7 +37,7 @@ CREATE TABLE mentions (
 	read_at      BIGINT NOT NULL, -- 0: not yet
 	PRIMARY KEY (workspace_id, member_id, note_id)
 );
-CREATE INDEX mentions_note ON mentions (workspace_id, note_id);
+CREATE INDEX mentions_note ON mentions (workspace_id, note_id, member_id);
 CREATE INDEX mentions_unread ON mentions (workspace_id, member_id, note_id) WHERE read_at = 0;
 
 CREATE TABLE labels (
