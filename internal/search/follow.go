@@ -69,6 +69,10 @@ const (
 	// aside is how long the index rests before each transaction while webhooks come in: it takes a few
 	// per cent of the machine then, which is some eighty things a second, and catches up afterwards.
 	aside = 400 * time.Millisecond
+	// While the index of an archive is made, it rests so many times as long as it works, since people
+	// are at work beside it: a million messages take some twenty minutes.
+	restsPerWork = 3
+	longestRest  = 250 * time.Millisecond
 )
 
 // Follower keeps the index. Fill its fields, then Start it; Wake it after commits.
@@ -218,12 +222,16 @@ func (f *Follower) catchUp(ctx context.Context, fence *int64) error {
 			if err := f.hold(ctx, fence); err != nil {
 				return err
 			}
-			again, err := f.Step(ctx, *fence, w.ID)
+			began := time.Now()
+			again, filling, err := f.step(ctx, *fence, w.ID)
 			if err != nil {
 				trouble = errors.Join(trouble, err)
 				continue
 			}
 			more = more || again
+			if filling {
+				sleep(ctx, min(restsPerWork*time.Since(began), longestRest))
+			}
 		}
 	}
 	return trouble
@@ -232,31 +240,38 @@ func (f *Follower) catchUp(ctx context.Context, fence *int64) error {
 // Step does the next piece of work for a workspace and reports whether there is more.
 func (f *Follower) Step(ctx context.Context, fence int64, ws inbox.WorkspaceID) (more bool, err error) {
 	f.init()
+	more, _, err = f.step(ctx, fence, ws)
+	return more, err
+}
+
+// step also tells that the work was on what was there before the index, which is in no hurry.
+func (f *Follower) step(ctx context.Context, fence int64, ws inbox.WorkspaceID) (more, filling bool, err error) {
 	st, err := f.Store.SearchState(ctx, ws)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	_, seq, err := f.Store.EventPosition(ctx, ws)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	if st.Scheme != 0 && (st.Scheme != Scheme || st.Seq > seq) {
 		// Made in another way, or of a log that is no more.
 		_, err := f.Store.DropSearch(ctx, fence, ws, dropAtOnce)
-		return true, err
+		return true, true, err
 	}
 	if st.Scheme == 0 {
 		// What happens from here on is told by the log; what is there by the walk. Both may tell of
 		// the same thing: the later one only reads it again.
-		return true, f.Store.SaveSearch(ctx, fence, ws, nil, State{Scheme: Scheme, Seq: seq})
+		return true, false, f.Store.SaveSearch(ctx, fence, ws, nil, State{Scheme: Scheme, Seq: seq})
 	}
 	if !st.Filled {
-		return true, f.fill(ctx, fence, ws, st)
+		return true, true, f.fill(ctx, fence, ws, st)
 	}
 	if st.Seq == seq {
-		return false, nil
+		return false, false, nil
 	}
-	return f.follow(ctx, fence, ws, st)
+	more, err = f.follow(ctx, fence, ws, st)
+	return more, false, err
 }
 
 // fill does one transaction of the walk over everything, people first: they are few.
