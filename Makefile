@@ -59,6 +59,10 @@ bench: build ## the benchmarks, as one table with ratios
 	@scripts/needs go postgres
 	$(GO) run ./internal/bench $(BENCH)
 
+bench-screens: test-program ## how long a key takes until the screen shows it, in a browser
+	@scripts/needs go node chromium
+	cd web && TMPDIR=$$(../scripts/scratch) node e2e/bench.mjs
+
 lint: ## formatting, vet, front-end lint
 	@test -z "$$(gofmt -l cmd internal web)" || { gofmt -l cmd internal web; echo "run gofmt -w on these"; exit 1; }
 	$(GO) vet ./...
@@ -77,4 +81,4 @@ check: lint generate ## lint, generated files are fresh, all tests
 clean: ## remove what was built
 	rm -rf bin web/dist/assets web/dist/index.html web/node_modules
 
-.PHONY: help build screens run demo test test-types test-lint test-units test-race test-long bench lint generate check clean
+.PHONY: help build screens run demo test test-types test-lint test-units test-race test-long bench bench-screens lint generate check clean

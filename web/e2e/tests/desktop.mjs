@@ -36,3 +36,16 @@ sees('eight tabs are live at once on one stream, and another one goes on when th
   await until('one stream again', () => reading().length === 1)
   for (const tab of tabs) assert.equal(await tab.message('four').count(), 1)
 })
+
+sees('the JavaScript of the inbox is less than 250 KB on the line', async (scene) => {
+  const customer = await scene.customer('Urmila Size')
+  await customer.write('hello')
+  const id = await customer.conversation()
+  const desk = await scene.desk('ravi')
+  await desk.thread(id)
+  const scripts = desk.requests.filter((r) => r.resourceType() === 'script')
+  const sizes = await Promise.all(scripts.map(async (r) => (await r.sizes()).responseBodySize))
+  const total = sizes.reduce((a, b) => a + b, 0)
+  assert.ok(scripts.length > 0 && total > 20_000, 'no script was measured')
+  assert.ok(total < 250 * 1024, `${Math.round(total / 1024)} KB in ${scripts.length} files`)
+})

@@ -87,19 +87,6 @@ for (const theme of ['light', 'dark']) {
   })
 }
 
-sees('the JavaScript of the inbox is less than 250 KB on the line', async (scene) => {
-  const customer = await scene.customer('Urmila Size')
-  await customer.write('hello')
-  const id = await customer.conversation()
-  const desk = await scene.desk('ravi')
-  await desk.thread(id)
-  const scripts = desk.requests.filter((r) => r.resourceType() === 'script')
-  const sizes = await Promise.all(scripts.map(async (r) => (await r.sizes()).responseBodySize))
-  const total = sizes.reduce((a, b) => a + b, 0)
-  assert.ok(scripts.length > 0 && total > 20_000, 'no script was measured')
-  assert.ok(total < 250 * 1024, `${Math.round(total / 1024)} KB in ${scripts.length} files`)
-})
-
 for (const width of [1280, 420]) {
   sees(`at ${width} px nothing needs scrolling to the side${width < 821 ? ', and one pane shows at a time' : ''}`, async (scene) => {
     const { desk, id } = await scene.talk('Vasudha Width', 'hello', { options: { viewport: { width, height: 800 } } })

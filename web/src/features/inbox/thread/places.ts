@@ -2,6 +2,8 @@
 export interface Place {
   atEnd: boolean
   top?: number
+  /** Rows that are held and were not built, above those `top` counts from. */
+  above?: number
 }
 const places = new Map<string, Place>()
 
