@@ -63,6 +63,7 @@ func New(p Parts) (*API, error) {
 	a.rateRoutes()
 	a.replyRoutes()
 	a.templateRoutes()
+	a.preferencesRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()

@@ -72,6 +72,8 @@ var matrix = map[string]row{
 	"POST /api/v1/members":                                    {body: `{"name":"N","email":"n{n}@example.com","role":"member","password":"only-for-tests-5541"}`, may: hirers},
 	"PATCH /api/v1/members/{id}":                              {path: "/api/v1/members/{member}", body: `{"name":"Mira B"}`, may: hirers},
 	"POST /api/v1/members/{id}/password-link":                 {path: "/api/v1/members/{member}/password-link", may: linkers},
+	"GET /api/v1/me/preferences":                              {may: people},
+	"PATCH /api/v1/me/preferences":                            {body: `{"keys":{"resolve":"alt+KeyX"}}`, may: people},
 	"GET /api/v1/me/second-step":                              {may: people},
 	"POST /api/v1/me/second-step":                             {body: `{"password":"` + "not it at all" + `"}`, may: people},
 	"POST /api/v1/me/second-step/confirm":                     {body: `{"code":"000000"}`, may: people},

@@ -88,6 +88,10 @@ type Store interface {
 	Credentials(ctx context.Context, email string, only inbox.WorkspaceID) ([]Credential, error)
 	// Credential reads one member.
 	Credential(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (Credential, error)
+	// Preferences reads how a member likes the desk; what they never chose is as it comes.
+	Preferences(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) (Preferences, error)
+	// ChangePreferences replaces parts of that and returns all of it.
+	ChangePreferences(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, e PreferencesEdit) (Preferences, error)
 	// ReplaceHash stores a hash of the same password if the old one still stands.
 	ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error
 	// AddSession stores a session if the member is active, the hash still the one verified, and

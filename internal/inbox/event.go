@@ -29,10 +29,11 @@ const (
 	EventRawParked           EventKind = "raw.parked"
 	EventMemberChanged       EventKind = "member.changed"
 	EventChecklistChanged    EventKind = "checklist.changed"
-	EventHistoryImported     EventKind = "history.imported"  // messages of the past came into a conversation: one event for many
-	EventSyncChanged         EventKind = "sync.changed"      // a sync was asked for, or got further
-	EventTemplatesChanged    EventKind = "templates.changed" // what the platform says of templates, or when it was asked
-	EventRepliesChanged      EventKind = "replies.changed"   // the library of quick replies, or a member's keys for it
+	EventHistoryImported     EventKind = "history.imported"    // messages of the past came into a conversation: one event for many
+	EventSyncChanged         EventKind = "sync.changed"        // a sync was asked for, or got further
+	EventTemplatesChanged    EventKind = "templates.changed"   // what the platform says of templates, or when it was asked
+	EventRepliesChanged      EventKind = "replies.changed"     // the library of quick replies, or a member's keys for it
+	EventPreferencesChanged  EventKind = "preferences.changed" // how a member likes the desk: notifications, keys
 )
 
 // Event is one numbered fact of a workspace. Numbers have no gaps and their order is the order

@@ -1068,6 +1068,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notifications and keys of the caller
+         * @description Needs the permission profile.edit.
+         */
+        get: operations["my-preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's notifications or keys
+         * @description Needs the permission profile.edit.
+         */
+        patch: operations["edit-my-preferences"];
+        trace?: never;
+    };
     "/api/v1/me/second-step": {
         parameters: {
             query?: never;
@@ -3234,6 +3258,13 @@ export interface components {
             version: number;
             zone?: string;
         };
+        InBody: {
+            /** @description All of them: what is left out has its own key again. */
+            keys?: {
+                [key: string]: string;
+            };
+            notify?: components["schemas"]["Notify"];
+        };
         Item: {
             done: boolean;
             id: string;
@@ -3670,6 +3701,32 @@ export interface components {
             at: number;
             text: string;
         };
+        Notify: {
+            /** @description Somebody gave me a conversation. */
+            assigned: boolean;
+            /** @description A message of mine did not go out. */
+            failed: boolean;
+            /** @description Names and words of customers are left out. */
+            hide_text: boolean;
+            /** @description Somebody named me in a note. */
+            mention: boolean;
+            /** @description A customer wrote in a conversation of mine. */
+            mine: boolean;
+            /** @description Nothing is told in the quiet hours. */
+            quiet: boolean;
+            /**
+             * Format: int64
+             * @description Minute of the day, by the clock of the computer.
+             */
+            quiet_from: number;
+            /**
+             * Format: int64
+             * @description Minute of the day; before quiet_from: of the next day. Exclusive.
+             */
+            quiet_until: number;
+            /** @description Without a sound. */
+            silent: boolean;
+        };
         OnPhone: {
             /** @description Opens the chat in the app of whoever opens it: for the phone with this number. */
             link?: string;
@@ -3973,6 +4030,14 @@ export interface components {
             reach: "yes" | "moved" | "lost";
             /** @description The number a reply goes to; absent if it is hidden. */
             to?: string;
+        };
+        Preferences: {
+            /** @description Keys that the member changed, by the action of the screens: places of keys as browsers name them (KeyE, alt+KeyP, mod+Enter) or a sign (?); empty: no key. mod is Ctrl, or Cmd on Apple machines. */
+            keys: {
+                [key: string]: string;
+            };
+            /** @description Of what the member's computer tells them. */
+            notify: components["schemas"]["Notify"];
         };
         Price: {
             billable: boolean;
@@ -7145,6 +7210,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-preferences": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-my-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description Error */

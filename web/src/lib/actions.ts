@@ -5,9 +5,9 @@
 import type { MessageKey } from './i18n/index.svelte'
 
 export interface Shortcut {
-  /** KeyboardEvent.code: the place of the key, not its letter, so that every layout works. */
+  /** KeyboardEvent.code: its letter where it is one (KeyE), else its place. */
   code: string
-  /** A sign that is meant as such wherever it lies: only `?`. */
+  /** A sign that is meant as such wherever it lies: `?` and `/`, and what a member chose. */
   sign?: string
   /** Ctrl, or Cmd on Apple machines. */
   mod?: boolean
@@ -23,7 +23,12 @@ export interface Action {
   icon: string
   /** Words by which the palette finds it, beside its label; English and Hindi together. */
   keywords?: string
+  /** As it comes; a member may have chosen another one (lib/bindings). */
   shortcut?: Shortcut
+  /** The action whose key it has: never both of them may run. */
+  sameKeyAs?: string
+  /** Goes on while the key is held. */
+  repeats?: boolean
   /** Heading in the key map and the palette. */
   group: MessageKey
   when: () => boolean
@@ -43,28 +48,14 @@ export function matches(shortcut: Shortcut, event: KeyboardEvent): boolean {
   }
   const other = isApple ? event.ctrlKey : event.metaKey
   return (
-    event.code === shortcut.code && mod === !!shortcut.mod && !other &&
+    lies(shortcut.code, event) && mod === !!shortcut.mod && !other &&
     event.altKey === !!shortcut.alt && event.shiftKey === !!shortcut.shift
   )
 }
 
-/** How a key is written for the reader: the letter on their keyboard where the browser tells us. */
-export function shortcutText(shortcut: Shortcut | undefined): string {
-  if (!shortcut) return ''
-  const parts: string[] = []
-  if (shortcut.mod) parts.push(isApple ? '⌘' : 'Ctrl')
-  if (shortcut.alt) parts.push(isApple ? '⌥' : 'Alt')
-  if (shortcut.shift) parts.push('Shift')
-  if (shortcut.sign) return shortcut.sign
-  parts.push(keyName(shortcut.code))
-  return parts.join(' ')
-}
-
-let layout: { get(code: string): string | undefined } | undefined
-void (globalThis.navigator as unknown as { keyboard?: { getLayoutMap(): Promise<typeof layout> } })?.keyboard
-  ?.getLayoutMap?.().then((map) => (layout = map)).catch(() => {})
-
-function keyName(code: string): string {
-  if (code === 'Escape') return 'Esc'
-  return layout?.get(code)?.toUpperCase() ?? code.replace(/^(Key|Digit)/, '')
+/** Letters by what the key writes; by its place where that is no Latin sign, as in other scripts and with Alt. */
+function lies(code: string, event: KeyboardEvent): boolean {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]
+  if (letter && /^[a-z]$/i.test(event.key)) return event.key.toUpperCase() === letter
+  return event.code === code && !(letter && !event.altKey && /^[!-~]$/.test(event.key))
 }

@@ -28,7 +28,7 @@ export const resolve: Action = {
   shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && isOpen(inbox.target), run: resolveTarget,
 }
 export const reopen: Action = {
-  id: 'reopen', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
+  id: 'reopen', sameKeyAs: 'resolve', label: 'action.reopen', icon: 'reopen', keywords: 'open again kholo फिर खोलें', group: 'keys.conversation',
   shortcut: { code: 'KeyE' }, when: () => may('resolve') && !!inbox.target && !isOpen(inbox.target),
   run: () => inbox.target && change(inbox.target, 'open'),
 }
@@ -101,11 +101,11 @@ export const latest: Action = {
   shortcut: { code: 'End', alt: true }, when: () => !!inbox.openId, run: () => void inbox.jumpLatest++,
 }
 export const next: Action = {
-  id: 'next', label: 'action.next', icon: 'down', group: 'keys.list', shortcut: { code: 'KeyJ' }, hidden: true,
+  id: 'next', label: 'action.next', icon: 'down', group: 'keys.list', shortcut: { code: 'KeyJ' }, repeats: true, hidden: true,
   when: () => inbox.shownIds.length > 0, run: () => inbox.step(1),
 }
 export const previous: Action = {
-  id: 'previous', label: 'action.previous', icon: 'up', group: 'keys.list', shortcut: { code: 'KeyK' }, hidden: true,
+  id: 'previous', label: 'action.previous', icon: 'up', group: 'keys.list', shortcut: { code: 'KeyK' }, repeats: true, hidden: true,
   when: () => inbox.shownIds.length > 0, run: () => inbox.step(-1),
 }
 export const openIt: Action = {

@@ -1,6 +1,7 @@
 /** Resolve, reopen and assign, said aloud with the person's name and taken back by a button or a key. */
 import type { Conversation, ID } from '../../api/types'
-import { shortcutText, type Action } from '../../lib/actions'
+import type { Action } from '../../lib/actions'
+import { keyText } from '../../lib/bindings.svelte'
 import { t, type MessageKey } from '../../lib/i18n/index.svelte'
 import { plainName } from '../../lib/richtext'
 import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
@@ -30,7 +31,7 @@ export const undo: Action = {
 function done(text: string, doing: Promise<boolean>, back: () => void): void {
   const older = toasts.filter((one) => one.undo)
   if (older.length >= SHOWN) dismiss(older[0]!.id)
-  const label = `${t('action.undo')} (${shortcutText(undo.shortcut)})`
+  const label = `${t('action.undo')} (${keyText(undo)})`
   const id = toast(text, 'info', { label, run: () => void doing.then((ok) => ok && back()) }, { ms: UNDO_FOR, undo: true })
   void doing.then((ok) => { if (!ok) dismiss(id) })
 }
