@@ -22,6 +22,7 @@ export type Theme = Member['theme']
 export type SendKey = Member['send_key']
 export type Density = Member['density']
 export type Session = Schemas['Session']
+export type Preferences = Omit<Schemas['Preferences'], '$schema'>
 export type Role = Schemas['Role']
 export type Device = Schemas['Device']
 export type AuditLine = With<Schemas['AuditLine'], { details?: Record<string, string> }>
@@ -167,6 +168,8 @@ export interface StreamEvent {
   message_id?: ID
   account_id?: ID
   contact_id?: ID
+  /** Who did it. */
+  member_id?: ID
   version?: number
   at?: Instant
 }

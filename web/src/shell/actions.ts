@@ -59,6 +59,8 @@ export const shellActions: Action[] = [
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
   { ...place('go_keys', 'page.keys', 'api', '/keys', 'api token programs kunji कुंजी'), when: () => store.may('api_keys.manage') },
   place('go_rates', 'page.rates', 'coin', '/settings/rates', 'price cost rate card charge daam kharch paisa दाम ख़र्च दर पैसा'),
+  place('go_desktop', 'desktop.link', 'numbers', '/settings/desktop', 'notifications sound quiet install app pwa badge suchna सूचना ऐप'),
+  place('go_shortcuts', 'keys.change', 'keyboard', '/settings/keys', 'shortcuts hotkeys bindings kunji कुंजी'),
   place('go_replies', 'page.replies', 'bolt', '/settings/replies', 'quick replies canned saved answers jhatpat jawab झटपट जवाब'),
   place('go_templates', 'page.templates', 'file', '/settings/templates', 'templates approved message window closed sanche टेम्पलेट'),
   place('go_help', 'page.help', 'question', '/help', 'help manual support madad सहायता'),

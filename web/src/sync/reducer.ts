@@ -31,6 +31,7 @@ export type Effect =
   | { do: 'views' }
   | { do: 'replies' }
   | { do: 'templates' }
+  | { do: 'preferences'; of: ID | undefined }
   | { do: 'reload' }
 
 export interface Known {
@@ -102,6 +103,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'replies' }]
     case 'templates.changed':
       return [{ do: 'templates' }]
+    case 'preferences.changed':
+      return [{ do: 'preferences', of: event.member_id }]
     case 'account.changed':
       return event.account_id ? [{ do: 'fetch_account', id: event.account_id }] : []
     case 'member.changed':

@@ -4,7 +4,7 @@
  */
 import * as api from '../api/calls'
 import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded } from '../api/http'
-import type { ID, Locale, Session, StreamEvent } from '../api/types'
+import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
@@ -12,6 +12,7 @@ import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { wipe } from './wipe'
 import { idle } from './idle'
+import { forgetPreferences, loadPreferences } from './preferences.svelte'
 import { SendQueue } from './queue'
 import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
 import type { SseEvent } from './sse'
@@ -35,6 +36,9 @@ class Sync {
   /** Somebody ended this session, and what was kept here is gone. */
   wiped = $state(false)
   cache: Cache | undefined
+  /** For whoever tells the member: each event, once in all tabs, and what it changed before it is put into the store. */
+  onNews: ((event: StreamEvent) => void) | undefined
+  onFetched: ((conversations: readonly Conversation[]) => void) | undefined
   /** What the screen shows now; reloaded first after a gap. */
   shownFilter: Filter | undefined
   shownThread: ID | undefined
@@ -74,6 +78,7 @@ class Sync {
 
   private readonly wantConversation = new Batch(async (ids) => {
     const page = await this.asked(api.conversations.list({ ids: ids.join(','), state: 'all', limit: 200 }))
+    this.onFetched?.(page.items ?? [])
     store.putConversations(page.items ?? [])
     this.saveSoon()
   }, 30, 100, () => this.missed())
@@ -170,6 +175,7 @@ class Sync {
     this.position = undefined
     this.helloSeen = false
     team.clear()
+    forgetPreferences()
     store.clear()
     this.signedIn = 'out'
   }
@@ -218,7 +224,7 @@ class Sync {
     this.watchIdle(session.lock_after)
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences()])
     this.queue.wake()
   }
 
@@ -300,6 +306,7 @@ class Sync {
     if (news === 'old') return
     if (news === 'other_epoch') return this.tellAnew(to)
     this.position = to ?? this.position
+    if (this.leading) this.onNews?.(data)
     for (const effect of effectsOf(data, this.known)) this.apply(effect)
   }
 
@@ -389,6 +396,7 @@ class Sync {
       case 'views': return void team.loadViews()
       case 'replies': store.replyChanges++; return
       case 'templates': store.templateChanges++; return
+      case 'preferences': return void (effect.of === store.me?.id && loadPreferences())
       case 'reload': return this.reload()
     }
   }
@@ -421,6 +429,7 @@ class Sync {
     void this.loadMembers()
     void team.loadLabels()
     void team.loadViews()
+    void loadPreferences()
     for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
       else team.notes.delete(id)
     team.mentionChanges++

@@ -1,5 +1,6 @@
 import { en as contacts } from './areas/contacts'
 import { en as colleague } from './areas/colleague'
+import { en as desktop } from './areas/desktop'
 import { en as imports } from './areas/imports'
 import { en as inbox } from './areas/inbox'
 import { en as history } from './areas/history'
@@ -18,6 +19,7 @@ import { en as search } from './areas/search'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
+  ...desktop,
   ...imports,
   ...colleague,
   ...contacts,
@@ -45,7 +47,7 @@ export const en = {
   'action.undo': 'Undo', 'action.unassign': 'Remove the assignment', 'action.unread': 'Mark unread',
 
   'keys.conversation': 'Conversation', 'keys.list': 'List', 'keys.places': 'Go to', 'keys.screen': 'Screen',
-  'keys.physical': 'Keys are meant by their place on the keyboard, so they work with every layout and in every script. Only ? is meant as the sign.',
+  'keys.physical': 'Letters are meant as what your keyboard writes; in scripts without Latin letters the place of the key counts.',
 
   'shell.nav': 'Main', 'shell.skip': 'Skip to the content', 'shell.not_found': 'There is no such page', 'shell.to_inbox': 'Go to the inbox',
   'rail.numbers': 'Numbers', 'rail.me': '{name}: menu',

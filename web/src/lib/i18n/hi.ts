@@ -1,6 +1,7 @@
 /** हिन्दी. Same keys as English, checked by the compiler and by a test. */
 import { hi as contacts } from './areas/contacts'
 import { hi as colleague } from './areas/colleague'
+import { hi as desktop } from './areas/desktop'
 import { hi as imports } from './areas/imports'
 import { hi as inbox } from './areas/inbox'
 import { hi as history } from './areas/history'
@@ -19,6 +20,7 @@ import { hi as search } from './areas/search'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
+  ...desktop,
   ...imports,
   ...colleague,
   ...contacts,
@@ -46,7 +48,7 @@ export const hi: Record<keyof typeof en, string> = {
   'action.undo': 'वापस लें', 'action.unassign': 'ज़िम्मेदारी हटाएँ', 'action.unread': 'अपठित करें',
 
   'keys.conversation': 'बातचीत', 'keys.list': 'सूची', 'keys.places': 'यहाँ जाएँ', 'keys.screen': 'स्क्रीन',
-  'keys.physical': 'बटन कीबोर्ड पर अपनी जगह से पहचाने जाते हैं, इसलिए हर लेआउट और हर लिपि में चलते हैं। केवल ? अपने चिह्न से पहचाना जाता है।',
+  'keys.physical': 'अक्षर का मतलब वही है जो आपका कीबोर्ड लिखता है; जिन लिपियों में लैटिन अक्षर नहीं, वहाँ कुंजी की जगह गिनी जाती है।',
 
   'shell.nav': 'मुख्य', 'shell.skip': 'सीधे सामग्री पर जाएँ', 'shell.not_found': 'ऐसा कोई पन्ना नहीं है', 'shell.to_inbox': 'इनबॉक्स पर जाएँ',
   'rail.numbers': 'नंबर', 'rail.me': '{name}: मेनू',
