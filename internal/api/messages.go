@@ -29,6 +29,7 @@ type Message struct {
 	SentAgain      bool                 `json:"sent_again,omitempty" doc:"It failed, or its fate is unknown, and somebody has sent it again as another message: that can be done once."`
 	Dismissed      bool                 `json:"dismissed,omitempty" doc:"It failed, or its fate is unknown, and a member leaves it as it is."`
 	Price          *Price               `json:"price,omitempty"`
+	HeldUntil      inbox.Millis         `json:"held_until,omitempty" doc:"Queued, and held back until then so that its writer may take it back by cancelling it."`
 	SentAt         inbox.Millis         `json:"sent_at" doc:"By the platform's clock; the thread is ordered by it."`
 	ReceivedAt     inbox.Millis         `json:"received_at"`
 	PlatformID     string               `json:"platform_id,omitempty"`
@@ -110,7 +111,7 @@ func messageShape(l view.Line) Message {
 	m := Message{ID: l.ID, ConversationID: l.Conversation, ClientID: l.ClientID, Direction: l.Direction, Author: author(l.Author, l.AuthorID), Kind: l.Kind, Text: l.Shown.Text,
 		Content: contentShape(l.Kind, l.Shown.Content), Status: l.Status, StatusAt: l.StatusAt, Failure: l.Failure, SentAt: l.SentAt, ReceivedAt: l.ReceivedAt, PlatformID: l.PlatformID,
 		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded,
-		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain, Dismissed: l.Dismissed}
+		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain, Dismissed: l.Dismissed, HeldUntil: l.HeldUntil}
 	if l.ClaimedBy != 0 {
 		m.ClaimedBy = &Author{Kind: inbox.ByMember, ID: l.ClaimedBy, Name: l.ClaimedName}
 	}

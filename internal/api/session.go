@@ -21,6 +21,7 @@ type Member struct {
 	Theme      string       `json:"theme" enum:"system,light,dark"`
 	SendKey    string       `json:"send_key" enum:"enter,mod_enter"`
 	Density    string       `json:"density" enum:"comfortable,compact"`
+	UndoSend   string       `json:"undo_send" enum:"off,5,10" doc:"How many seconds what they send is held back, so that it can be taken back."`
 	CreatedAt  inbox.Millis `json:"created_at"`
 }
 
@@ -32,7 +33,7 @@ func memberShape(m inbox.Member) Member {
 		return s
 	}
 	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), SecondStep: m.SecondStep, Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
-		SendKey: or(m.SendKey, "enter"), Density: or(m.Density, "comfortable"), CreatedAt: m.CreatedAt}
+		SendKey: or(m.SendKey, "enter"), Density: or(m.Density, "comfortable"), UndoSend: or(m.UndoSend, "off"), CreatedAt: m.CreatedAt}
 }
 
 // Workspace is the tenant as screens name it.
@@ -103,16 +104,17 @@ func (a *API) sessionRoutes() {
 	})
 	type profile struct {
 		Body struct {
-			Name    *string `json:"name,omitempty"`
-			Locale  *string `json:"locale,omitempty"`
-			Theme   *string `json:"theme,omitempty"`
-			SendKey *string `json:"send_key,omitempty"`
-			Density *string `json:"density,omitempty"`
+			Name     *string `json:"name,omitempty"`
+			Locale   *string `json:"locale,omitempty"`
+			Theme    *string `json:"theme,omitempty"`
+			SendKey  *string `json:"send_key,omitempty"`
+			Density  *string `json:"density,omitempty"`
+			UndoSend *string `json:"undo_send,omitempty"`
 		}
 	}
 	add(a, route{"PATCH", "/api/v1/me", auth.ProfileEdit, "edit-me", "Change one's own name and how screens look"}, options{}, func(ctx context.Context, who caller, in *profile) (*body[Member], error) {
 		b := in.Body
-		m, err := a.Auth.EditProfile(ctx, who.Actor, auth.Profile{Name: b.Name, Locale: b.Locale, Theme: b.Theme, SendKey: b.SendKey, Density: b.Density})
+		m, err := a.Auth.EditProfile(ctx, who.Actor, auth.Profile{Name: b.Name, Locale: b.Locale, Theme: b.Theme, SendKey: b.SendKey, Density: b.Density, UndoSend: b.UndoSend})
 		return answer(memberShape(m)), err
 	})
 }

@@ -31,10 +31,10 @@ type memberStore interface {
 
 // MemberChange is what to change of a member; nil leaves as it is.
 type MemberChange struct {
-	Name, Locale, Theme, SendKey, Density *string
-	Role                                  *inbox.Role
-	State                                 *inbox.MemberState
-	PasswordHash                          *string
+	Name, Locale, Theme, SendKey, Density, UndoSend *string
+	Role                                            *inbox.Role
+	State                                           *inbox.MemberState
+	PasswordHash                                    *string
 	// Who gets the open conversations of a member who is disabled by this. Zero: nobody, they are
 	// unassigned.
 	GiveTo inbox.MemberID
@@ -158,11 +158,11 @@ func notByKey(what string) error {
 }
 
 // Profile is how a member calls themselves and likes the screens; nil leaves as it is.
-type Profile struct{ Name, Locale, Theme, SendKey, Density *string }
+type Profile struct{ Name, Locale, Theme, SendKey, Density, UndoSend *string }
 
 // EditProfile changes one's own profile.
 func (s *Service) EditProfile(ctx context.Context, by inbox.Actor, p Profile) (inbox.Member, error) {
-	c := MemberChange{Name: p.Name, Locale: p.Locale, Theme: p.Theme, SendKey: p.SendKey, Density: p.Density}
+	c := MemberChange{Name: p.Name, Locale: p.Locale, Theme: p.Theme, SendKey: p.SendKey, Density: p.Density, UndoSend: p.UndoSend}
 	if p.Name != nil {
 		name, err := checkName("body.name", *p.Name)
 		if err != nil {
@@ -177,6 +177,7 @@ func (s *Service) EditProfile(ctx context.Context, by inbox.Actor, p Profile) (i
 	}{
 		{"locale", p.Locale, []string{"en", "hi"}}, {"theme", p.Theme, []string{"system", "light", "dark"}},
 		{"send_key", p.SendKey, []string{"enter", "mod_enter"}}, {"density", p.Density, []string{"comfortable", "compact"}},
+		{"undo_send", p.UndoSend, []string{"off", "5", "10"}},
 	} {
 		if f.value != nil && !slices.Contains(f.one, *f.value) {
 			return inbox.Member{}, inbox.Invalid("body."+f.name, "must be one of %s", strings.Join(f.one, ", "))

@@ -87,7 +87,17 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 	if err := d.unseen(ctx, tx, actor, c, draft); err != nil {
 		return none, false, err
 	}
-	if err := d.queue(ctx, tx, actor, &c, &m, media, "", Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}); err != nil {
+	q := Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}
+	if actor.Kind == inbox.ByMember {
+		held, err := tx.UndoSend(ctx, c.Workspace, actor.Member)
+		if err != nil {
+			return none, false, err
+		}
+		if held > 0 {
+			q.NotBefore = tx.Now().Add(held)
+		}
+	}
+	if err := d.queue(ctx, tx, actor, &c, &m, media, "", q); err != nil {
 		return none, false, err
 	}
 	return m, true, nil

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"sangam/internal/inbox"
 )
@@ -52,8 +53,11 @@ type replyTx interface {
 	Dismiss(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
 	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
 	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
-	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there.
-	CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
+	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there. held
+	// says that no call was ever made for it and that its writer wanted it held back until then.
+	CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (waiting bool, held inbox.Millis, err error)
+	// UndoSend is how long what a member sends is held back.
+	UndoSend(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (time.Duration, error)
 }
 
 // Upload is a file that a member handed in and that is not yet sent.
@@ -84,6 +88,8 @@ const (
 type Queued struct {
 	Priority   Priority
 	PreviewURL bool
+	// Not before this instant: the writer may still take it back. Zero: at once.
+	NotBefore inbox.Millis
 	// Whom the writer meant: inbox.Handle.Target at the time. If it reaches somebody else when its
 	// turn comes, it is held back.
 	Target string

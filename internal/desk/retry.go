@@ -143,8 +143,9 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 			return err
 		}
 		waiting := msg.Direction == inbox.Outbound && msg.Status == inbox.StatusQueued
+		var held inbox.Millis
 		if waiting {
-			if waiting, err = tx.CloseWaiting(ctx, msg.Workspace, msg.ID); err != nil {
+			if waiting, held, err = tx.CloseWaiting(ctx, msg.Workspace, msg.ID); err != nil {
 				return fmt.Errorf("close outbox row: %w", err)
 			}
 		}
@@ -153,6 +154,9 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		}
 		msg.Status, msg.StatusAt = inbox.StatusFailed, tx.Now()
 		msg.Failure = &inbox.Failure{Title: "Cancelled", Explanation: "A member cancelled this message before it was sent. The customer did not get it.", WayOut: "Send it again if it should go out after all.", Retryable: true}
+		if held > tx.Now() {
+			msg.Failure = &inbox.Failure{Title: "Undone", Explanation: "It was taken back before it went out. The customer did not get it."}
+		}
 		msg.Version++
 		if err := tx.SaveMessage(ctx, msg); err != nil {
 			return fmt.Errorf("save message: %w", err)

@@ -39,10 +39,12 @@ type Member struct {
 	// Signs in with a password and a second step.
 	SecondStep bool
 	// How the member likes the screens; empty means the default.
-	Locale    string
-	Theme     string
-	SendKey   string
-	Density   string
+	Locale  string
+	Theme   string
+	SendKey string
+	Density string
+	// How long what they send can still be taken back: "5" or "10" seconds; empty or "off": not at all.
+	UndoSend  string
 	CreatedAt Millis
 	Version   int64
 }

@@ -16,10 +16,10 @@ import (
 // Members, sessions and API keys.
 
 const memberColumns = `members.workspace_id, members.id, members.email, members.name, members.role, members.state,
-	members.locale, members.theme, members.send_key, members.density, members.created_at, members.version, members.second_step`
+	members.locale, members.theme, members.send_key, members.density, members.undo_send, members.created_at, members.version, members.second_step`
 
 func memberFields(m *inbox.Member) []any {
-	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.CreatedAt, &m.Version, &m.SecondStep}
+	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.UndoSend, &m.CreatedAt, &m.Version, &m.SecondStep}
 }
 
 func scanMember(r *sql.Rows, m *inbox.Member) error { return r.Scan(memberFields(m)...) }
@@ -270,6 +270,7 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 		set(&m.Theme, c.Theme)
 		set(&m.SendKey, c.SendKey)
 		set(&m.Density, c.Density)
+		set(&m.UndoSend, c.UndoSend)
 		set(&m.Role, c.Role)
 		set(&m.State, c.State)
 		set(&hash, c.PasswordHash)
@@ -283,8 +284,8 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 				Message: "This is the only active owner of the workspace.", WayOut: "Make another member an owner first."}}
 		}
 		m.Version++
-		if _, err := tx.Exec(ctx, `UPDATE members SET name = $3, role = $4, state = $5, password_hash = $6, locale = $7, theme = $8, send_key = $9, density = $10, version = $11
-			WHERE workspace_id = $1 AND id = $2`, ws, id, m.Name, string(m.Role), string(m.State), hash, m.Locale, m.Theme, m.SendKey, m.Density, m.Version); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE members SET name = $3, role = $4, state = $5, password_hash = $6, locale = $7, theme = $8, send_key = $9, density = $10, version = $11, undo_send = $12
+			WHERE workspace_id = $1 AND id = $2`, ws, id, m.Name, string(m.Role), string(m.State), hash, m.Locale, m.Theme, m.SendKey, m.Density, m.Version, m.UndoSend); err != nil {
 			return err
 		}
 		if m.Role != old.Member.Role || m.State != old.Member.State || hash != old.PasswordHash {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
+	"time"
 
 	"sangam/internal/db"
 	"sangam/internal/desk"
@@ -127,8 +129,8 @@ func (d deskTx) enqueue(ctx context.Context, what string, ws inbox.WorkspaceID, 
 		return err
 	}
 	_, err := d.tx.Exec(ctx, `INSERT INTO outbox (workspace_id, message_id, account_id, handle_id, what, state, priority, not_before, attempts, fence,
-		created_at, called_at, preview_url, target) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, 0, 0, $7, 0, $8, $9)`,
-		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL), q.Target)
+		created_at, called_at, preview_url, target) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $10, 0, 0, $7, 0, $8, $9)`,
+		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL), q.Target, q.NotBefore)
 	if err == nil && d.s.onOutbox != nil {
 		d.tx.AfterCommit(func() { d.s.onOutbox(ws, account) })
 	}
@@ -158,7 +160,19 @@ func (d deskTx) CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox
 	return n > 0, err
 }
 
-func (d deskTx) CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error) {
-	n, err := d.tx.Exec(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND what = 'message' AND state = 'waiting'", ws, id)
-	return n > 0, err
+func (d deskTx) CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (waiting bool, held inbox.Millis, err error) {
+	err = d.tx.Query(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND what = 'message' AND state = 'waiting' RETURNING CASE WHEN attempts = 0 THEN not_before ELSE 0 END", func(r *sql.Rows) error {
+		waiting = true
+		return r.Scan(&held)
+	}, ws, id)
+	return waiting, held, err
+}
+
+func (d deskTx) UndoSend(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (time.Duration, error) {
+	said, _, err := oneOrNone(db.One(ctx, d.tx, func(r *sql.Rows, s *string) error { return r.Scan(s) }, "SELECT undo_send FROM members WHERE workspace_id = $1 AND id = $2", ws, id))
+	n, bad := strconv.Atoi(said)
+	if err != nil || bad != nil {
+		return 0, err // empty, or "off"
+	}
+	return time.Duration(n) * time.Second, nil
 }

@@ -62,7 +62,7 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	var files []inbox.MessageID
 	var people []inbox.HandleID
 	var members []inbox.MemberID
-	var doubtful, phoned []inbox.MessageID
+	var doubtful, phoned, queued []inbox.MessageID
 	for i := range messages {
 		m := &messages[i]
 		out[i].Message = *m
@@ -83,6 +83,9 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 		}
 		if m.Direction == inbox.Outbound && (m.Status == inbox.StatusFailed || m.Status == inbox.StatusUnknown) {
 			doubtful = append(doubtful, m.ID)
+		}
+		if m.Direction == inbox.Outbound && m.Status == inbox.StatusQueued {
+			queued = append(queued, m.ID)
 		}
 		if m.Author == inbox.ByPhone {
 			phoned = append(phoned, m.ID)
@@ -166,8 +169,22 @@ func (s *Store) lines(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, mess
 	if err != nil {
 		return nil, err
 	}
+	held := map[inbox.MessageID]inbox.Millis{}
+	err = inPieces(queued, func(marks string, args []any) error {
+		return tx.Query(ctx, "SELECT message_id, not_before FROM outbox WHERE workspace_id = $1 AND message_id IN ("+marks+") AND attempts = 0 AND not_before > 0", func(r *sql.Rows) error {
+			var id inbox.MessageID
+			var until inbox.Millis
+			err := r.Scan(&id, &until)
+			held[id] = until
+			return err
+		}, append([]any{ws}, args...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		l := &out[i]
+		l.HeldUntil = held[l.ID]
 		l.SentAgain, l.Dismissed = again[l.ID], dismissed[l.ID]
 		l.ClaimedBy = claimed[l.ID]
 		l.ClaimedName = named.members[l.ClaimedBy]

@@ -129,6 +129,8 @@ type Line struct {
 	SentAgain bool
 	// A member leaves it as it is: failed, or of unknown fate.
 	Dismissed bool
+	// Queued, and held back until then so that its writer may take it back; zero: not held.
+	HeldUntil inbox.Millis
 	// The member who says that they wrote it on the phone; zero: nobody does.
 	ClaimedBy   inbox.MemberID
 	ClaimedName string

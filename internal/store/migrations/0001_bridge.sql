@@ -90,6 +90,7 @@ CREATE TABLE members (
 	theme         TEXT   NOT NULL,
 	send_key      TEXT   NOT NULL,
 	density       TEXT   NOT NULL,
+	undo_send     TEXT   NOT NULL DEFAULT '', -- seconds that a send is held back; empty or "off": none
 	created_at    BIGINT NOT NULL,
 	version       BIGINT NOT NULL,
 	PRIMARY KEY (workspace_id, id)

@@ -45,6 +45,22 @@ seesAlone('a template is found, filled in and sent by keys when the window is cl
   await scene.program.platform('template', { name: 'hello_world', event: 'APPROVED' })
 })
 
+seesAlone('what was sent is taken back into the field within the grace, also after a reload, and never goes out', async (scene) => {
+  const { desk, customer } = await scene.talk('Undo Kale', 'hello')
+  await scene.program.api('ravi', 'PATCH', '/me', { undo_send: '10' })
+  await desk.reloaded()
+  await desk.say('too early')
+  await desk.reads(desk.find('held'), /Goes out in \d+ s/)
+  await desk.reloaded()
+  await desk.find('undo-send').click()
+  await until('the words are back', async () => (await desk.composer.inputValue()) === 'too early')
+  await desk.reads(desk.find('undone'), /Taken back before it went out/)
+  await scene.program.api('ravi', 'PATCH', '/me', { undo_send: 'off' })
+  await desk.say('now it goes')
+  await customer.got('the second', (m) => m.text === 'now it goes')
+  assert.equal((await customer.chat()).filter((m) => m.text === 'too early').length, 0)
+})
+
 seesAlone('the picker and the page of templates fit, in both languages and themes', async (scene) => {
   const { id } = await scene.talk('Deepa Nair', 'hello', { write: longAgo() })
   const looks = [['en', 'light'], ['hi', 'dark'], ...(process.env.SANGAM_LONG ? [['en', 'dark'], ['hi', 'light']] : [])]

@@ -28,7 +28,7 @@ export const session = {
   unlock: (proof: { password?: string; code?: string }) => request<void>('POST', '/session/unlock', { json: proof }),
   active: () => request<void>('POST', '/session/active'),
   wiped: () => request<void>('POST', '/session/wiped'),
-  patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density'>>) =>
+  patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density' | 'undo_send'>>) =>
     request<Member>('PATCH', '/me', { json: change }),
 }
 

@@ -3488,6 +3488,11 @@ export interface components {
             state: "active" | "disabled";
             /** @enum {string} */
             theme: "system" | "light" | "dark";
+            /**
+             * @description How many seconds what they send is held back, so that it can be taken back.
+             * @enum {string}
+             */
+            undo_send: "off" | "5" | "10";
         };
         MemberEdit: {
             /** @description With state disabled: the member who gets their open conversations. Left out: nobody, they are unassigned. What they had resolved goes the same way. */
@@ -3567,6 +3572,11 @@ export interface components {
             failure?: components["schemas"]["Failure"];
             /** @enum {string} */
             forwarded?: "once" | "often";
+            /**
+             * Format: int64
+             * @description Queued, and held back until then so that its writer may take it back by cancelling it.
+             */
+            held_until?: number;
             id: string;
             /** @description text, image, video, audio, voice, document, sticker, location, contacts, button, interactive, interactive_reply, order, template, system, unsupported or media_placeholder; may grow. */
             kind: string;
@@ -4098,6 +4108,7 @@ export interface components {
             name?: string;
             send_key?: string;
             theme?: string;
+            undo_send?: string;
         };
         PullReason: {
             /**

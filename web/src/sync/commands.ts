@@ -110,11 +110,13 @@ export async function retry(message: Message, to: string | undefined): Promise<v
 }
 
 /** Takes back a message that still waits for its turn. */
-export async function cancelQueued(message: Message): Promise<void> {
+export async function cancelQueued(message: Message): Promise<boolean> {
   try {
     store.putMessages([await api.messages.cancel(message.conversation_id, message.id)])
+    return true
   } catch (error) {
     toast(explain(error), 'error')
+    return false
   }
 }
 

@@ -322,6 +322,11 @@ const words: readonly (Both & { codes: readonly (number | string)[] })[] = [
     hi: ['रद्द किया गया', 'एक सदस्य ने यह संदेश भेजे जाने से पहले रद्द कर दिया। ग्राहक को नहीं मिला।', 'अगर इसे भेजना ही हो, तो फिर से भेजें।'],
   },
   {
+    codes: ['Undone'],
+    en: ['Undone', 'It was taken back before it went out. The customer did not get it.', ''],
+    hi: ['वापस लिया गया', 'जाने से पहले वापस ले लिया गया। ग्राहक को नहीं मिला।', ''],
+  },
+  {
     codes: ['Left as it is'],
     en: ['Left as it is', 'It is not known whether this message went out; a member left it as it is.', ''],
     hi: ['ऐसे ही छोड़ा गया', 'पता नहीं कि यह संदेश गया या नहीं; एक सदस्य ने इसे ऐसे ही छोड़ा।', ''],
