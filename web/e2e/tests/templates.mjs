@@ -1,6 +1,7 @@
 /** Templates: one goes out by keys when the window is closed, its state is told live, the picker and the page fit. */
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
+import { picture } from '../files.mjs'
 import { seesAlone } from '../rig.mjs'
 import { until } from '../until.mjs'
 
@@ -55,6 +56,13 @@ seesAlone('what was sent is taken back into the field within the grace, also aft
   await desk.find('undo-send').click()
   await until('the words are back', async () => (await desk.composer.inputValue()) === 'too early')
   await desk.reads(desk.find('undone'), /Taken back before it went out/)
+  await desk.find('file-input').setInputFiles({ name: 'early.png', mimeType: 'image/png', buffer: picture([200, 40, 40]) })
+  await desk.page.keyboard.press('Enter')
+  await desk.find('undo-send').click()
+  await desk.reads(desk.find('pending-file'), /early\.png/)
+  await until('the words are back with the file', async () => (await desk.composer.inputValue()) === 'too early')
+  await desk.find('pending-file').locator('button').first().click()
+  await desk.gone(desk.find('pending-file'))
   await scene.program.api('ravi', 'PATCH', '/me', { undo_send: 'off' })
   await desk.say('now it goes')
   await customer.got('the second', (m) => m.text === 'now it goes')
