@@ -143,7 +143,7 @@ const leaseTTL = 6 * time.Second
 // webhooks is the callback of the platform's app.
 func (a *App) webhooks() *ingest.Handler {
 	p, log := a.Parts, a.options.Log
-	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log,
+	return &ingest.Handler{Channel: inbox.WhatsApp, Verifier: p.WhatsApp, Sorter: p.WhatsApp, Dir: p.Directory, Journal: p.Journal, Stats: p.Ingested, Log: log,
 		Refused: func(why ingest.Refusal) { p.Refusals.Note(why, inbox.MillisOf(a.options.Now())) },
 		Proven: func(ctx context.Context, token inbox.Secret) {
 			// The platform waits for its answer, not for this.

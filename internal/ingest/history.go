@@ -76,15 +76,19 @@ func (a *Applier) sortOut(ctx context.Context, raws []Raw) (present []Raw, skip 
 			}
 			continue
 		}
-		parts, all, err := pastOf(sorter, raw.Body)
-		if (len(parts) > 0 || err != nil) && present == nil {
+		s := raw.sorted
+		if s == nil {
+			fresh := pastOf(sorter, raw.Body)
+			s = &fresh
+		}
+		if (len(s.parts) > 0 || s.err != nil) && present == nil {
 			present = append(make([]Raw, 0, len(raws)), raws[:i]...)
 		}
-		if err != nil {
-			parked = append(parked, a.parkWhole(raw, "not understood: "+err.Error()))
+		if s.err != nil {
+			parked = append(parked, a.parkWhole(raw, "not understood: "+s.err.Error()))
 			continue
 		}
-		for _, part := range parts {
+		for _, part := range s.parts {
 			u := inbox.Update{PlatformAccount: part.PlatformAccount, Path: part.Path, Body: part.Body, Other: &inbox.Other{Kind: "history"}}
 			accounts, why := a.accounts(ctx, raw, &u)
 			if why != "" {
@@ -100,14 +104,14 @@ func (a *Applier) sortOut(ctx context.Context, raws []Raw) (present []Raw, skip 
 					past = append(past, inbox.Past{Workspace: account.Workspace, Account: account.ID, Node: raw.Node, Raw: raw.ID, Path: part.Path, Large: part.Large, ReceivedAt: raw.ReceivedAt})
 				}
 			}
-			if !all {
+			if !s.all {
 				if skip == nil {
 					skip = map[rawKey][]string{}
 				}
 				skip[rawKey{raw.Node, raw.ID}] = append(skip[rawKey{raw.Node, raw.ID}], part.Path)
 			}
 		}
-		if !all && present != nil {
+		if !s.all && present != nil {
 			present = append(present, raw)
 		}
 	}
@@ -255,8 +259,7 @@ func (a *Applier) importBody(ctx context.Context, fence int64, parts []inbox.Pas
 func (a *Applier) parkParts(raw Raw, parts []inbox.Past, why string) (parked []desk.Parked) {
 	bodies := map[string][]byte{}
 	if sorter, ok := a.Channels[raw.Channel].(channel.Sorter); ok {
-		found, _, _ := pastOf(sorter, raw.Body) // without them an item shows no body
-		for _, part := range found {
+		for _, part := range pastOf(sorter, raw.Body).parts { // without them an item shows no body
 			bodies[part.Path] = part.Body
 		}
 	}

@@ -26,6 +26,7 @@ const SignatureHeader = "X-Hub-Signature-256"
 type Handler struct {
 	Channel  inbox.ChannelKind
 	Verifier channel.Verifier
+	Sorter   channel.Sorter // may be nil
 	Dir      *Directory
 	Journal  *Journal
 	Stats    *Stats
@@ -79,7 +80,7 @@ func (h *Handler) event(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Not the request's context: a peer that hangs up must not undo what may be durable already.
-	err = h.Journal.Accept(context.WithoutCancel(r.Context()), h.Channel, apps, body)
+	err = h.Journal.accept(context.WithoutCancel(r.Context()), Raw{Channel: h.Channel, Apps: apps, Body: body, sorted: sortAhead(h.Sorter, body)})
 	if err = errors.Join(err, failpoint.Here("journal/before-answer")); err != nil {
 		h.Stats.NotStored.Add(1)
 		h.Log.Error("a webhook could not be stored; the platform will send it again", slog.Any("error", err))

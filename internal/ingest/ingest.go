@@ -28,6 +28,7 @@ type Raw struct {
 	Body       []byte
 
 	flight *Flight // not nil: it may not be durable yet
+	sorted *sorted // not nil: the door has sorted it
 }
 
 // Flight is a group of bodies on its way to the disk.

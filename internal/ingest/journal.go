@@ -93,7 +93,12 @@ func (j *Journal) Stop() {
 
 // Accept returns nil once the body is durable. The body must not be changed afterwards.
 func (j *Journal) Accept(ctx context.Context, channel inbox.ChannelKind, apps []inbox.AppID, body []byte) error {
-	e := &entry{raw: Raw{Node: j.node, Channel: channel, Apps: apps, ReceivedAt: inbox.MillisOf(j.now()), Body: body}, done: make(chan struct{})}
+	return j.accept(ctx, Raw{Channel: channel, Apps: apps, Body: body})
+}
+
+func (j *Journal) accept(ctx context.Context, raw Raw) error {
+	raw.Node, raw.ReceivedAt = j.node, inbox.MillisOf(j.now())
+	e := &entry{raw: raw, done: make(chan struct{})}
 	select {
 	case <-j.quit:
 		return ErrStopping

@@ -69,10 +69,28 @@ func parse(ch channel.Channel, body []byte) (parsed channel.Parsed, err error) {
 	return ch.Parse(body)
 }
 
-func pastOf(sorter channel.Sorter, body []byte) (parts []channel.PastPart, all bool, err error) {
-	defer recovered(&err)
-	parts, all = sorter.Past(body)
-	return parts, all, nil
+// sorted is what of a body tells of the past.
+type sorted struct {
+	parts []channel.PastPart
+	all   bool // there is nothing else in it
+	err   error
+}
+
+func pastOf(sorter channel.Sorter, body []byte) (s sorted) {
+	defer recovered(&s.err)
+	s.parts, s.all = sorter.Past(body)
+	return s
+}
+
+// sortAhead sorts a large body at the door: it takes a while, in which whatever is live would stand
+// behind it in the lane.
+func sortAhead(sorter channel.Sorter, body []byte) *sorted {
+	const large = 16 << 10
+	if sorter == nil || len(body) < large {
+		return nil
+	}
+	s := pastOf(sorter, body)
+	return &s
 }
 
 // recovered turns a panic into an error. Deferred. What the runtime says names no contents; what else
