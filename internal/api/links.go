@@ -97,26 +97,43 @@ type LinkNotice struct {
 	Mail   string       `json:"mail" enum:"off,overtaken,waiting,sending,sent,failed"`
 	MailTo int          `json:"mail_to,omitempty"`
 	Why    string       `json:"mail_why,omitempty"`
-	Second string       `json:"second_number" enum:"off,intended" doc:"Always off: to write to somebody unasked takes a template, and this release has none."`
+	Second string       `json:"second_numbers" enum:"off,overtaken,waiting,queued,failed" doc:"queued: there is a message to at least one of them; failed: to none."`
+	Told   []LinkTold   `json:"told,omitempty"`
+}
+
+// LinkTold is what became of telling one second number.
+type LinkTold struct {
+	To             string               `json:"to"`
+	ConversationID inbox.ConversationID `json:"conversation_id,omitempty" doc:"Absent: it was refused."`
+	Status         string               `json:"status,omitempty" doc:"Of the message."`
+	Why            string               `json:"why,omitempty" doc:"Why it was refused, or failed."`
 }
 
 // LinkSettings are the figures of keep-alive of a workspace.
 type LinkSettings struct {
-	AsOf             string   `json:"as_of,omitempty" readOnly:"true" doc:"The day the defaults were read."`
-	PhoneNotices     []int    `json:"phone_notices" doc:"Days without a sign of the phone on which people are told; the last is red."`
-	PhoneCut         int      `json:"phone_cut" doc:"About when the platform cuts, in days."`
-	CompanionNotices []int    `json:"companion_notices"`
-	CompanionCut     int      `json:"companion_cut"`
-	ReconnectedDays  int      `json:"reconnected_days"`
-	MailTo           []string `json:"mail_to" doc:"Empty: the owners."`
-	SecondNumber     string   `json:"second_number" doc:"Must be empty: to write to somebody unasked takes a template, and this release has none."`
-	Mail             string   `json:"mail,omitempty" readOnly:"true" doc:"on or off: whether e-mail is set up."`
+	AsOf             string            `json:"as_of,omitempty" readOnly:"true" doc:"The day the defaults were read."`
+	PhoneNotices     []int             `json:"phone_notices" doc:"Days without a sign of the phone on which people are told; the last is red."`
+	PhoneCut         int               `json:"phone_cut" doc:"About when the platform cuts, in days."`
+	CompanionNotices []int             `json:"companion_notices"`
+	CompanionCut     int               `json:"companion_cut"`
+	ReconnectedDays  int               `json:"reconnected_days"`
+	MailTo           []string          `json:"mail_to" doc:"Empty: the owners."`
+	SecondNumbers    []string          `json:"second_numbers" doc:"Phone numbers that are told of a silence by WhatsApp, from the silent number itself; empty: none."`
+	SecondTemplate   string            `json:"second_template,omitempty" doc:"The approved template that tells them, without a file in its header."`
+	SecondValues     map[string]string `json:"second_values,omitempty" doc:"By the keys of its slots; {number}, {days} and {left} stand for what they say."`
+	Mail             string            `json:"mail,omitempty" readOnly:"true" doc:"on or off: whether e-mail is set up."`
 }
 
 func (a *API) settingsShape(s onboarding.Settings) LinkSettings {
-	out := LinkSettings{s.AsOf, s.PhoneNotices, s.PhoneCut, s.CompanionNotices, s.CompanionCut, s.ReconnectedDays, s.MailTo, s.SecondNumber, "off"}
+	out := LinkSettings{s.AsOf, s.PhoneNotices, s.PhoneCut, s.CompanionNotices, s.CompanionCut, s.ReconnectedDays, s.MailTo, s.SecondNumbers, "", s.SecondValues, "off"}
 	if out.MailTo == nil {
 		out.MailTo = []string{}
+	}
+	if out.SecondNumbers == nil {
+		out.SecondNumbers = []string{}
+	}
+	if s.SecondTemplate != 0 {
+		out.SecondTemplate = s.SecondTemplate.String()
 	}
 	if a.Links.MailOn {
 		out.Mail = "on"
@@ -153,7 +170,14 @@ func (a *API) linkRoutes() {
 	add(a, route{"PUT", "/api/v1/link-settings", auth.AccountsManage, "set-link-settings", "Change the figures of keep-alive"}, options{}, func(ctx context.Context, who caller, in *edited) (*body[LinkSettings], error) {
 		b := in.Body
 		s := onboarding.Settings{AsOf: onboarding.DefaultSettings().AsOf, PhoneNotices: b.PhoneNotices, PhoneCut: b.PhoneCut, CompanionNotices: b.CompanionNotices,
-			CompanionCut: b.CompanionCut, ReconnectedDays: b.ReconnectedDays, MailTo: b.MailTo, SecondNumber: b.SecondNumber}
+			CompanionCut: b.CompanionCut, ReconnectedDays: b.ReconnectedDays, MailTo: b.MailTo, SecondNumbers: b.SecondNumbers, SecondValues: b.SecondValues}
+		if b.SecondTemplate != "" {
+			id, err := idOf[inbox.TemplateID]("template", b.SecondTemplate)
+			if err != nil {
+				return nil, err
+			}
+			s.SecondTemplate = id
+		}
 		if err := a.Links.SetSettings(ctx, who.Actor, s); err != nil {
 			return nil, err
 		}
@@ -238,10 +262,18 @@ func (a *API) linkShape(h *Health, n inbox.Account, load view.Load, l onboarding
 		return LinkFact{f.Kind, f.At, f.Cause, f.Reason, f.WayOut, f.DueAt}
 	})
 	h.Notices = shapes(l.History.Notices, func(n onboarding.Notice) LinkNotice {
-		return LinkNotice{n.Kind, n.Since, n.Day, n.At, n.Mail, n.MailTo, n.MailWhy, n.Second}
+		return LinkNotice{n.Kind, n.Since, n.Day, n.At, n.Mail, n.MailTo, n.MailWhy, n.Second, shapes(n.Told, toldShape)}
 	})
 	h.Mail = "off"
 	if l.MailOn {
 		h.Mail = "on"
 	}
+}
+
+func toldShape(t onboarding.Told) LinkTold {
+	out := LinkTold{To: t.To, ConversationID: t.Conversation, Status: string(t.Status), Why: t.Why}
+	if t.Failure != nil {
+		out.Why = t.Failure.Explanation
+	}
+	return out
 }

@@ -100,7 +100,7 @@ var matrix = map[string]row{
 	"POST /api/v1/accounts/{id}/phone-opened":                 {path: "/api/v1/accounts/{account}/phone-opened", may: writers},
 	"POST /api/v1/accounts/{id}/gap-seen":                     {path: "/api/v1/accounts/{account}/gap-seen", may: managers},
 	"GET /api/v1/link-settings":                               {may: readers},
-	"PUT /api/v1/link-settings":                               {body: `{"phone_notices":[7,10,12,13],"phone_cut":14,"companion_notices":[23],"companion_cut":30,"reconnected_days":3,"mail_to":[],"second_number":""}`, may: managers},
+	"PUT /api/v1/link-settings":                               {body: `{"phone_notices":[7,10,12,13],"phone_cut":14,"companion_notices":[23],"companion_cut":30,"reconnected_days":3,"mail_to":[],"second_numbers":[]}`, may: managers},
 	"PATCH /api/v1/accounts/{id}":                             {path: "/api/v1/accounts/{account}", body: `{"pace":"careful","app_secret":"CANARY-APPSECRET-{n}"}`, may: managers},
 	"GET /api/v1/unknown-things":                              {may: readers},
 	"GET /api/v1/conversations":                               {path: "/api/v1/conversations?state=all&account={account}&assignee={member}&cursor={cursor}", may: readers},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sangam/internal/desk"
 	"sangam/internal/egress"
 	"sangam/internal/inbox"
 	"sangam/internal/mail"
@@ -28,6 +29,10 @@ func (a *App) links(p *Parts) error {
 		}
 		w.Mailer = sender
 		w.Mailed = func(result string) { a.metrics.Mails.WithLabelValues(result).Inc() }
+	}
+	w.Tell = func(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, phone string, template inbox.TemplateID, values map[string]string, clientID string) (inbox.MessageID, error) {
+		m, err := p.Desk.Notify(ctx, ws, account, phone, desk.DraftTemplate{ID: template, Values: values}, clientID)
+		return m.ID, err
 	}
 	p.Watcher = onboarding.NewWatcher(w)
 	a.Store.OnLink(p.Watcher.Wake)

@@ -160,7 +160,7 @@ func (d *Desk) beginPast(ctx context.Context, actor inbox.Actor, s PastStart) (o
 			if c.Account != i.Account {
 				return inbox.Refuse(inbox.CodeConflict, "That conversation belongs to another number of yours.")
 			}
-		} else if c, err = d.threadOf(ctx, tx, &i, s); err != nil {
+		} else if c, i.MadeConversation, i.MadePeople, err = d.threadOf(ctx, tx, i.Workspace, i.Account, s.Phone, s.Name); err != nil {
 			return err
 		}
 		if !c.Imported {
@@ -188,31 +188,31 @@ func importEvent(i inbox.Import, by inbox.MemberID) inbox.Event {
 	return inbox.Event{Workspace: i.Workspace, Kind: inbox.EventImportChanged, Account: i.Account, Conversation: i.Conversation, Member: by, Version: i.Version}
 }
 
-// threadOf finds the conversation with a phone number, or makes it.
-func (d *Desk) threadOf(ctx context.Context, tx Tx, i *inbox.Import, s PastStart) (c inbox.Conversation, err error) {
-	alias := "p:" + inbox.NormalPhone(s.Phone)
-	known, err := tx.HandlesByAlias(ctx, i.Workspace, i.Account, []string{alias})
+// threadOf finds the conversation with a phone number, or makes it and, if they are new, its person. One
+// that was made is saved by the caller.
+func (d *Desk) threadOf(ctx context.Context, tx Tx, ws inbox.WorkspaceID, account inbox.AccountID, phone, name string) (c inbox.Conversation, made, madePeople bool, err error) {
+	alias := "p:" + inbox.NormalPhone(phone)
+	known, err := tx.HandlesByAlias(ctx, ws, account, []string{alias})
 	if err != nil {
-		return c, fmt.Errorf("look the number up: %w", err)
+		return c, false, false, fmt.Errorf("look the number up: %w", err)
 	}
 	h, found := known[alias]
 	if found {
-		threads, err := tx.ConversationsByHandle(ctx, i.Workspace, []inbox.HandleID{h.ID})
+		threads, err := tx.ConversationsByHandle(ctx, ws, []inbox.HandleID{h.ID})
 		if err != nil || len(threads) > 0 {
-			return first(threads), err
+			return first(threads), false, false, err
 		}
 	} else {
-		p := inbox.Contact{Workspace: i.Workspace, ID: inbox.ContactID(d.ids.Next()), Name: s.Name, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
-		h = inbox.Handle{Workspace: i.Workspace, ID: inbox.HandleID(d.ids.Next()), Account: i.Account, Contact: p.ID, Phone: s.Phone, CreatedAt: tx.Now(), Version: 1}
-		if err := tx.SavePeople(ctx, []inbox.Contact{p}, []inbox.Handle{h}, []Alias{{Workspace: i.Workspace, Account: i.Account, Alias: alias, Handle: h.ID}}); err != nil {
-			return c, fmt.Errorf("save the person: %w", err)
+		p := inbox.Contact{Workspace: ws, ID: inbox.ContactID(d.ids.Next()), Name: name, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
+		h = inbox.Handle{Workspace: ws, ID: inbox.HandleID(d.ids.Next()), Account: account, Contact: p.ID, Phone: phone, CreatedAt: tx.Now(), Version: 1}
+		if err := tx.SavePeople(ctx, []inbox.Contact{p}, []inbox.Handle{h}, []Alias{{Workspace: ws, Account: account, Alias: alias, Handle: h.ID}}); err != nil {
+			return c, false, false, fmt.Errorf("save the person: %w", err)
 		}
-		i.MadePeople = true
+		madePeople = true
 	}
-	i.MadeConversation = true
-	c = inbox.Conversation{Workspace: i.Workspace, ID: inbox.ConversationID(d.ids.Next()), Account: i.Account, Contact: h.Contact, Handle: h.ID,
+	c = inbox.Conversation{Workspace: ws, ID: inbox.ConversationID(d.ids.Next()), Account: account, Contact: h.Contact, Handle: h.ID,
 		State: inbox.ConversationResolved, CreatedAt: tx.Now()}
-	return c, nil // saved by the caller
+	return c, true, madePeople, nil
 }
 
 func first[T any](list []T) (v T) {

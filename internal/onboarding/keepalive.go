@@ -26,9 +26,12 @@ type Settings struct {
 	ReconnectedDays int `json:"reconnected_days"`
 	// Who gets e-mail; empty: the owners.
 	MailTo []string `json:"mail_to"`
-	// A second number to write to; empty, and refused else: templates are needed to write to it
-	// unasked, and there are none yet.
-	SecondNumber string `json:"second_number"`
+	// Phone numbers that are told of a silence by WhatsApp too, from the silent number itself, with an
+	// approved template: nobody may be written to unasked without one. In its values {number}, {days} and
+	// {left} stand for the number, the days of silence, and those that are left.
+	SecondNumbers  []string          `json:"second_numbers"`
+	SecondTemplate inbox.TemplateID  `json:"second_template"`
+	SecondValues   map[string]string `json:"second_values"`
 }
 
 // DefaultSettings are the rulings of 2026-11-21: notices on day 7, 10 and 12, red on 13; the
@@ -36,7 +39,7 @@ type Settings struct {
 // companion's notices are ours.
 func DefaultSettings() Settings {
 	return Settings{AsOf: "2026-11-21", PhoneNotices: []int{7, 10, 12, 13}, PhoneCut: 14, CompanionNotices: []int{23, 28}, CompanionCut: 30, ReconnectedDays: 3,
-		MailTo: []string{}}
+		MailTo: []string{}, SecondNumbers: []string{}}
 }
 
 // Check names everything that is wrong with settings.
@@ -56,12 +59,19 @@ func (s Settings) Check() error {
 	is(s.CompanionCut >= 2 && s.CompanionCut <= 365, "companion_cut", "must be 2 to 365 days")
 	is(days(s.CompanionNotices, s.CompanionCut), "companion_notices", "must be different days in order, before the cut")
 	is(s.ReconnectedDays >= 0 && s.ReconnectedDays <= 30, "reconnected_days", "must be 0 to 30 days")
-	is(s.SecondNumber == "", "second_number", "must be empty: nobody can be written to unasked without a template, and this release has none")
+	is(len(s.SecondNumbers) <= 5 && !slices.ContainsFunc(s.SecondNumbers, func(n string) bool { return !goodNumber(n) }), "second_numbers", "must be at most 5 phone numbers with their country code, as +919876543210")
+	is(len(s.SecondNumbers) == 0 || s.SecondTemplate != 0, "second_template", "must be chosen: nobody can be written to unasked without a template")
+	is(len(s.SecondValues) <= 50, "second_values", "must be at most 50 values")
 	is(len(s.MailTo) <= 10 && !slices.ContainsFunc(s.MailTo, func(m string) bool { return !goodAddress(m) }), "mail_to", "must be at most 10 addresses")
 	if len(wrong) == 0 {
 		return nil
 	}
 	return &inbox.Error{Code: inbox.CodeInvalid, Message: "These settings cannot be: " + names(wrong) + ".", Fields: wrong}
+}
+
+func goodNumber(n string) bool {
+	digits := strings.TrimPrefix(n, "+")
+	return len(digits) >= 8 && len(digits) <= 15 && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 
 func goodAddress(m string) bool {

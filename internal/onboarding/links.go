@@ -19,6 +19,8 @@ type LinkStore interface {
 	NotePhone(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.AccountID) error
 	NoteGapSeen(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.AccountID) error
 	LinkSettings(ctx context.Context, ws inbox.WorkspaceID) (Settings, error)
+	// LinkTemplate reads a template; CodeNotFound if there is none.
+	LinkTemplate(ctx context.Context, ws inbox.WorkspaceID, id inbox.TemplateID) (inbox.Template, error)
 	SaveLinkSettings(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, s Settings) error
 	AccountForProbe(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, inbox.Secret, error)
 	SaveProbe(ctx context.Context, of Key, p inbox.Probe, facts []inbox.AccountFact) error
@@ -98,6 +100,18 @@ func (l *Links) GapSeen(ctx context.Context, by inbox.Actor, id inbox.AccountID)
 func (l *Links) SetSettings(ctx context.Context, by inbox.Actor, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
+	}
+	if len(s.SecondNumbers) > 0 {
+		t, err := l.Store.LinkTemplate(ctx, by.Workspace, s.SecondTemplate)
+		if inbox.CodeOf(err) == inbox.CodeNotFound {
+			err = inbox.Invalid("body.second_template", "there is no such template")
+		}
+		if err == nil {
+			err = checkSecond(s, &t)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return l.changed(l.Store.SaveLinkSettings(ctx, by.Member, by.Workspace, s))
 }

@@ -118,6 +118,13 @@ func (n *Notice) sum(to []Addressee) {
 	}
 }
 
+// SecondIsNews is StillNews for the second numbers.
+func SecondIsNews(k Known, n Notice, now inbox.Millis) bool {
+	return slices.ContainsFunc(NoticesOf(k, Channels{}, now), func(x Notice) bool {
+		return x.Kind == n.Kind && x.Since == n.Since && x.Day == n.Day && x.Second == SecondWaiting
+	})
+}
+
 // StillNews reports whether a notice that waits would still be given now.
 func StillNews(k Known, n Notice, now inbox.Millis) bool {
 	return slices.ContainsFunc(NoticesOf(k, Channels{Mail: true}, now), func(x Notice) bool {

@@ -24,8 +24,9 @@ type Notice struct {
 	MailAt    inbox.Millis
 	MailNext  inbox.Millis // when to look at it again
 	Attempts  []Attempt    // by address
-	// What became of telling a second number: "off", or "intended" while there are no templates.
+	// What became of telling the second numbers, and by number.
 	Second string
+	Told   []Told
 }
 
 // What became of the mail of a notice.
@@ -38,6 +39,15 @@ const (
 	MailFailed    = "failed" // for a day
 )
 
+// What became of telling the second numbers of a notice.
+const (
+	SecondOff       = "off"       // none was set, or the notice is of no silence
+	SecondOvertaken = "overtaken" // as MailOvertaken
+	SecondWaiting   = "waiting"
+	SecondQueued    = "queued" // for at least one there is a message
+	SecondFailed    = "failed" // there is no message
+)
+
 // Channels says which ways out of the house there are.
 type Channels struct{ Mail bool }
 
@@ -48,9 +58,9 @@ const stale = 48 * time.Hour
 // not: the store keeps each once. What is asked for depends on the facts and the clock only.
 func NoticesOf(k Known, c Channels, now inbox.Millis) []Notice {
 	a := k.Account
-	second := "off"
-	if k.Settings.SecondNumber != "" {
-		second = "intended"
+	second := SecondOff
+	if len(k.Settings.SecondNumbers) > 0 {
+		second = SecondWaiting
 	}
 	mail := MailOff
 	if c.Mail {
@@ -62,7 +72,7 @@ func NoticesOf(k Known, c Channels, now inbox.Millis) []Notice {
 		for _, d := range k.Settings.noticesOf(s.Kind) {
 			if s.Days(now) >= d {
 				due = append(due, Notice{Workspace: a.Workspace, Account: a.ID, Kind: string(s.Kind), Since: s.Since, Day: d,
-					At: s.Since.Add(time.Duration(d) * day), Cause: string(s.Kind) + "_silent", Mail: MailOvertaken, Second: "off"})
+					At: s.Since.Add(time.Duration(d) * day), Cause: string(s.Kind) + "_silent", Mail: MailOvertaken, Second: SecondOff})
 			}
 		}
 		if len(due) > 0 {
@@ -76,11 +86,11 @@ func NoticesOf(k Known, c Channels, now inbox.Millis) []Notice {
 		if kind == "" || f.At > now {
 			continue
 		}
-		n := Notice{Workspace: a.Workspace, Account: a.ID, Kind: kind, Since: f.At, At: f.At, Cause: f.Cause, Mail: MailOvertaken, Second: "off"}
+		n := Notice{Workspace: a.Workspace, Account: a.ID, Kind: kind, Since: f.At, At: f.At, Cause: f.Cause, Mail: MailOvertaken, Second: SecondOff}
 		// Only the fact that began the present state is news, for as long as the state stands: we may
 		// have been down, or told late.
 		if standing.Since == f.At && f.State == standing.State || kind == CauseBanScheduled && now < f.At.Add(stale) {
-			n.Mail, n.Second = mail, second
+			n.Mail = mail // a link that is cut carries no message either
 		}
 		out = append(out, n)
 	}

@@ -42,6 +42,11 @@ type WatchStore interface {
 	// SettleMail keeps what Notice.Ended says of a try.
 	SettleMail(ctx context.Context, n Notice, address string, taken bool, now inbox.Millis) (Notice, error)
 
+	// NextSecond reads the oldest notice whose second numbers wait to be told; ok is false if none does.
+	NextSecond(ctx context.Context, lane string, fence int64, now inbox.Millis) (letter Letter, ok bool, err error)
+	// SettleSecond keeps what became of it.
+	SettleSecond(ctx context.Context, lane string, fence int64, n Notice) error
+
 	// AccountToProbe gives the account that it gave last longest ago, if that is longer than every,
 	// with its token and the secret of its app. Whatever comes of it, others are next.
 	AccountToProbe(ctx context.Context, now inbox.Millis, every time.Duration) (inbox.Account, inbox.Secret, bool, error)
@@ -55,6 +60,8 @@ type Letter struct {
 	Account  inbox.Account
 	Settings Settings
 	To       *Addressee // nil: nobody now
+	// The notice would still be given now. Set for second numbers.
+	StillNews bool
 }
 
 // Addressee is somebody to write to, in their language.
@@ -70,6 +77,7 @@ type Mailer interface {
 type Watcher struct {
 	Store  WatchStore
 	Mailer Mailer // nil: no e-mail is set up
+	Tell   Tell   // nil: nobody is told by WhatsApp
 	// Probe asks the platform; nil: nobody asks.
 	Probe func(ctx context.Context, a inbox.Account, appSecret inbox.Secret) inbox.Probe
 	// PublicURL leads people to the numbers page; may be empty.
@@ -219,6 +227,9 @@ func (w *Watcher) Tick(ctx context.Context, fence int64) error {
 	}
 	if err := w.mail(ctx, fence, now); err != nil {
 		errs = append(errs, fmt.Errorf("mail notices: %w", err))
+	}
+	if err := w.second(ctx, fence, now); err != nil {
+		errs = append(errs, fmt.Errorf("tell second numbers: %w", err))
 	}
 	if err := w.probe(ctx, now); err != nil {
 		errs = append(errs, fmt.Errorf("ask the platform: %w", err))

@@ -127,7 +127,7 @@ func (s *Store) SaveLinkSettings(ctx context.Context, by inbox.MemberID, ws inbo
 	})
 }
 
-const noticeColumns = "kind, since, day, at, cause, mail, mail_to, mail_why, mail_at, second, mail_next, mail_tries"
+const noticeColumns = "kind, since, day, at, cause, mail, mail_to, mail_why, mail_at, second, mail_next, mail_tries, second_told"
 
 func scanNotice(r *sql.Rows, n *onboarding.Notice) error {
 	return scanNoticeAfter(r, n)
@@ -135,8 +135,11 @@ func scanNotice(r *sql.Rows, n *onboarding.Notice) error {
 
 // scanNoticeAfter reads noticeColumns after others.
 func scanNoticeAfter(r *sql.Rows, n *onboarding.Notice, first ...any) error {
-	var tries string
-	if err := r.Scan(append(first, &n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second, &n.MailNext, &tries)...); err != nil {
+	var tries, told string
+	if err := r.Scan(append(first, &n.Kind, &n.Since, &n.Day, &n.At, &n.Cause, &n.Mail, &n.MailTo, &n.MailWhy, &n.MailAt, &n.Second, &n.MailNext, &tries, &told)...); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(told), &n.Told); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(tries), &n.Attempts)
@@ -156,7 +159,10 @@ func (s *Store) LinkHistory(ctx context.Context, ws inbox.WorkspaceID, id inbox.
 			return err
 		}
 		h.Notices, err = db.All(ctx, tx, scanNotice, "SELECT "+noticeColumns+" FROM link_notices WHERE workspace_id = $1 AND account_id = $2 ORDER BY at DESC, kind, day DESC LIMIT $3", ws, id, limit)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.lookTold(ctx, tx, ws, h.Notices)
 	})
 	return h, err
 }

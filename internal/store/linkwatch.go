@@ -56,7 +56,7 @@ func (s *Store) WatchLink(ctx context.Context, lane string, fence int64, of onbo
 			}
 		}
 		for _, n := range o.Notices {
-			made, err := tx.Exec(ctx, "INSERT INTO link_notices (workspace_id, account_id, "+noticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '[]')
+			made, err := tx.Exec(ctx, "INSERT INTO link_notices (workspace_id, account_id, "+noticeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '[]', '[]')
 				ON CONFLICT (workspace_id, account_id, kind, since, day) DO NOTHING`,
 				of.Workspace, of.Account, n.Kind, n.Since, n.Day, n.At, n.Cause, n.Mail, n.MailTo, n.MailWhy, n.MailAt, n.Second)
 			if err != nil {

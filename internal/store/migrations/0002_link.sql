@@ -58,9 +58,11 @@ CREATE TABLE link_notices (
 	mail_at      BIGINT NOT NULL,
 	mail_next    BIGINT NOT NULL, -- when to look at a waiting or sending one again
 	mail_tries   TEXT   NOT NULL, -- JSON of onboarding.Attempt, by address
-	second       TEXT   NOT NULL, -- "off", or "intended": the second number, once there are templates
+	second       TEXT   NOT NULL, -- of onboarding.SecondOff and so on: telling the second numbers
+	second_told  TEXT   NOT NULL DEFAULT '[]', -- JSON of onboarding.Told, by number
 	PRIMARY KEY (workspace_id, account_id, kind, since, day)
 );
+CREATE INDEX link_notices_second ON link_notices (at) WHERE second = 'waiting';
 CREATE INDEX link_notices_mail ON link_notices (mail_next, at) WHERE mail IN ('waiting', 'sending');
 
 -- What the platform said when it was asked last.

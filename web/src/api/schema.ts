@@ -3401,12 +3401,13 @@ export interface components {
             mail_to?: number;
             mail_why?: string;
             /**
-             * @description Always off: to write to somebody unasked takes a template, and this release has none.
+             * @description queued: there is a message to at least one of them; failed: to none.
              * @enum {string}
              */
-            second_number: "off" | "intended";
+            second_numbers: "off" | "overtaken" | "waiting" | "queued" | "failed";
             /** Format: int64 */
             since: number;
+            told?: components["schemas"]["LinkTold"][] | null;
         };
         LinkSettings: {
             /** @description The day the defaults were read. */
@@ -3427,8 +3428,14 @@ export interface components {
             phone_notices: number[] | null;
             /** Format: int64 */
             reconnected_days: number;
-            /** @description Must be empty: to write to somebody unasked takes a template, and this release has none. */
-            second_number: string;
+            /** @description Phone numbers that are told of a silence by WhatsApp, from the silent number itself; empty: none. */
+            second_numbers: string[] | null;
+            /** @description The approved template that tells them, without a file in its header. */
+            second_template?: string;
+            /** @description By the keys of its slots; {number}, {days} and {left} stand for what they say. */
+            second_values?: {
+                [key: string]: string;
+            };
         };
         LinkSync: {
             /** @enum {string} */
@@ -3441,6 +3448,15 @@ export interface components {
             /** Format: int64 */
             requested_at?: number;
             stage: string;
+        };
+        LinkTold: {
+            /** @description Absent: it was refused. */
+            conversation_id?: string;
+            /** @description Of the message. */
+            status?: string;
+            to: string;
+            /** @description Why it was refused, or failed. */
+            why?: string;
         };
         Media: {
             animated?: boolean;
