@@ -33,7 +33,7 @@ func (d *Desk) notify(ctx context.Context, ws inbox.WorkspaceID, account inbox.A
 			return err
 		}
 		if inbox.NormalPhone(phone) == inbox.NormalPhone(a.Number) {
-			return inbox.Invalid("body.second_numbers", "a number cannot write to itself")
+			return inbox.Refuse(inbox.CodeConflict, "A number cannot write to itself.")
 		}
 		c, made, _, err := d.threadOf(ctx, tx, ws, account, phone, "")
 		if err != nil {

@@ -19,6 +19,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must be different days in order, before the cut', 'अलग-अलग दिन हों, क्रम से, और कटने के दिन से पहले'],
   ['must be at most 5 phone numbers with their country code, as +919876543210', 'ज़्यादा से ज़्यादा 5 फ़ोन नंबर, देश के कोड के साथ, जैसे +919876543210'],
   ['must be chosen: nobody can be written to unasked without a template', 'चुनना ज़रूरी है: टेम्पलेट के बिना किसी को बिना पूछे नहीं लिखा जा सकता'],
+  ['A number cannot write to itself.', 'कोई नंबर ख़ुद को नहीं लिख सकता।'],
   ['wants a file for its header: choose one without', 'इसके शीर्षक में फ़ाइल चाहिए: बिना फ़ाइल वाला चुनें'],
   ['must be at most 10 addresses', 'ज़्यादा से ज़्यादा 10 पते'],
   ['has too many checks', 'इसमें जाँचें बहुत ज़्यादा हैं'],
