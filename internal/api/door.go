@@ -59,6 +59,7 @@ func New(p Parts) (*API, error) {
 	a.noteRoutes()
 	a.labelRoutes()
 	a.pullRoutes()
+	a.bulkRoutes()
 	a.viewRoutes()
 	a.rateRoutes()
 	a.replyRoutes()

@@ -176,6 +176,7 @@ var matrix = map[string]row{
 	"GET /api/v1/mentions":                                    {path: "/api/v1/mentions?cursor={cursor}", may: readers},
 	"POST /api/v1/conversations/{id}/mentions/read":           {path: thread + "/mentions/read", may: readers},
 	"POST /api/v1/conversations/next":                         {may: writers},
+	"POST /api/v1/conversations/bulk":                         {body: `{"items":[{"id":"{conversation}"}],"priority":"high","assignee_id":"{member}","label_id":"{label}"}`, may: writers},
 	"GET /api/v1/views":                                       {may: readers},
 	"GET /api/v1/views/counts":                                {may: readers},
 	"POST /api/v1/views":                                      {body: `{"name":"V{n}","filter":{"state":"open"}}`, may: people},
@@ -379,8 +380,11 @@ func TestTenantsTimesRoutes(t *testing.T) {
 						}
 						return r.call(who, method, fill(path, ids, true), fill(body, ids, false))
 					}
-					theirs, nobodys := with(other[key]), with("382500000000000001")
-					if theirs.status != nobodys.status || theirs.body != nobodys.body {
+					const nobody = "382500000000000001"
+					theirs, nobodys := with(other[key]), with(nobody)
+					// What the caller asked for may be said back to them.
+					asked := func(got response, id string) string { return strings.ReplaceAll(got.body, `"`+id+`"`, `"asked"`) }
+					if theirs.status != nobodys.status || asked(theirs, other[key]) != asked(nobodys, nobody) {
 						r.t.Errorf("%s, %s of another tenant: %d %s\nof nobody: %d %s", name, place, theirs.status, theirs.body, nobodys.status, nobodys.body)
 					}
 					inAddress := strings.Contains(strings.Split(path, "?")[0], place)

@@ -117,13 +117,17 @@ func hasLabel(ctx context.Context, tx Tx, ws inbox.WorkspaceID, id inbox.LabelID
 // Label puts a label on a conversation, or takes it off. It is idempotent.
 func (d *Desk) Label(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.LabelID, on bool) (inbox.Conversation, error) {
 	return d.change(ctx, actor, conv, func(tx Tx, c *inbox.Conversation) (bool, error) {
-		if err := hasLabel(ctx, tx, c.Workspace, id); err != nil {
-			return false, err
-		}
-		changed, err := tx.HangLabel(ctx, c.Workspace, c.ID, id, actor.Member, on)
-		if err != nil {
-			return false, fmt.Errorf("hang label: %w", err)
-		}
-		return changed, nil
+		return hang(ctx, tx, actor, *c, id, on)
 	})
+}
+
+func hang(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, id inbox.LabelID, on bool) (bool, error) {
+	if err := hasLabel(ctx, tx, c.Workspace, id); err != nil {
+		return false, err
+	}
+	changed, err := tx.HangLabel(ctx, c.Workspace, c.ID, id, actor.Member, on)
+	if err != nil {
+		return false, fmt.Errorf("hang label: %w", err)
+	}
+	return changed, nil
 }

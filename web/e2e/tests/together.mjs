@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
 import { sees } from '../rig.mjs'
+import { until } from '../until.mjs'
 
 sees('a private note names a colleague, who finds it, and never reaches the customer', async (scene) => {
   const { desk, customer, id } = await scene.talk('Gauri Shinde', 'where is my saree?')
@@ -170,4 +171,53 @@ sees('what the list shows is kept under a name, counted, and opened by a figure'
   await desk.find('save-view').click()
   await desk.find('view-remove').click()
   await desk.gone(link)
+})
+
+sees('several are picked by key and resolved at once, but not what the customer wrote to meanwhile, and all is taken back', async (scene) => {
+  const names = ['Omana Pillai', 'Padma Iyer', 'Qamar Ali']
+  const talks = []
+  for (const name of names) {
+    const customer = await scene.customer(name)
+    await customer.write('One of several')
+    talks.push({ customer, id: await customer.conversation() })
+  }
+  const ravi = (await scene.program.api('ravi', 'GET', '/session')).member.id
+  for (const { id } of talks) await scene.program.api('ravi', 'PATCH', `/conversations/${id}`, { priority: 'high', assignee_id: ravi })
+  const meera = await scene.desk('meera')
+  await meera.go(`/inbox?view=all&priority=high&assignee=${ravi}`)
+  for (const { id } of talks) await meera.shows(meera.row(id))
+  const picked = meera.find('pick', '[aria-checked="true"]')
+  await meera.row(talks[0].id).focus()
+  await meera.row(talks[0].id).click({ modifiers: ['Shift'] })
+  await meera.reads(meera.find('bulk-count'), /1/)
+  await meera.page.keyboard.press('Escape')
+  await meera.gone(meera.find('bulk-bar'))
+  for (const { id } of talks) {
+    await meera.row(id).hover()
+    await meera.row(id).locator('xpath=..').locator('[data-testid="pick"]').click()
+  }
+  await meera.reads(meera.find('bulk-count'), /3/)
+  assert.deepEqual(await axeFinds(meera.page, 'several picked'), [])
+  // The last one writes, and the list of this window does not know it yet.
+  await meera.page.route('**/api/v1/conversations/bulk', async (route) => {
+    await talks[2].customer.write('Wait, one more thing')
+    await until('the last word is there', async () => (await scene.program.api('ravi', 'GET', `/conversations/${talks[2].id}`)).last_message.text === 'Wait, one more thing')
+    await route.continue()
+  }, { times: 1 })
+  await meera.page.keyboard.press('e')
+  await meera.reads(meera.find('toast').filter({ hasText: 'resolved' }), /2 conversations resolved/)
+  await meera.reads(meera.find('toast').filter({ hasText: names[2] }), /1 was left as it is[\s\S]*written here since/)
+  assert.equal(await picked.count(), 1, 'what was refused stays picked')
+  const state = async (i) => (await scene.program.api('ravi', 'GET', `/conversations/${talks[i].id}`)).state
+  assert.deepEqual([await state(0), await state(1)], ['resolved', 'resolved'])
+  assert.notEqual(await state(2), 'resolved')
+  await meera.page.keyboard.press('z')
+  await meera.shows(meera.row(talks[0].id))
+  await until('both are open again', async () => await state(0) === 'open' && await state(1) === 'open')
+  await meera.page.keyboard.press('Escape')
+  await meera.page.keyboard.press('Control+a')
+  await meera.reads(meera.find('bulk-count'), /\d/)
+  await meera.page.keyboard.press('a')
+  await meera.page.getByRole('menuitem', { name: /Meera/ }).click()
+  await until('all are hers', async () => (await scene.program.api('ravi', 'GET', `/conversations/${talks[1].id}`)).assignee_id !== ravi)
 })

@@ -1,9 +1,13 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, AuditLine, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
+  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
   UnknownThing, Upload,
 } from './types'
+
+export type BulkChange = Omit<BulkBody, 'items'>
+export type { BulkAnswer, BulkBefore }
+export const bulk = (body: BulkBody) => request<BulkAnswer>('POST', '/conversations/bulk', { json: body })
 
 export interface ConversationQuery {
   state?: Conversation['state'] | 'all'

@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change several conversations, each by itself
+         * @description Needs the permission conversations.read.
+         */
+        post: operations["change-conversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/counts": {
         parameters: {
             query?: never;
@@ -2625,6 +2645,68 @@ export interface components {
              * @description 1 to 9, taken from the one that had it; 0: none.
              */
             key: number;
+        };
+        Bulk: {
+            /** @description Of a member; empty to take them from whoever has them. */
+            assignee_id?: string;
+            items: components["schemas"]["BulkItem"][];
+            label_id?: string;
+            /** @description Put the label on; else it is taken off. */
+            label_on?: boolean;
+            /** @description Change only those of which this still is so (changed_since). */
+            only?: components["schemas"]["BulkOnly"];
+            /** @enum {string} */
+            priority?: "urgent" | "high" | "normal" | "none" | "low";
+            /**
+             * Format: int64
+             * @description With state snoozed: when they open by themselves, within a year.
+             */
+            snoozed_until?: number;
+            /** @enum {string} */
+            state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+        };
+        BulkAnswer: {
+            conversations: components["schemas"]["Conversation"][];
+            items: components["schemas"]["BulkOutcome"][];
+        };
+        BulkBefore: {
+            assignee_id?: string;
+            /** @enum {string} */
+            priority: "urgent" | "high" | "normal" | "none" | "low";
+            /** Format: int64 */
+            snoozed_until?: number;
+            /** @enum {string} */
+            state: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+        };
+        BulkItem: {
+            id: string;
+            /** @description The newest message that was seen there: if another one came since, nothing is changed (written_since). */
+            last_message_id?: string;
+        };
+        BulkOnly: {
+            /** @description Of a member; empty for nobody. */
+            assignee_id?: string;
+            /** @enum {string} */
+            priority?: "urgent" | "high" | "normal" | "none" | "low";
+            /** @enum {string} */
+            state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+        };
+        BulkOutcome: {
+            /** @description How it was, if it was not refused. */
+            before?: components["schemas"]["BulkBefore"];
+            id: string;
+            /**
+             * @description Unchanged: it was so already.
+             * @enum {string}
+             */
+            outcome: "changed" | "unchanged" | "refused";
+            refusal?: components["schemas"]["BulkRefusal"];
+        };
+        BulkRefusal: {
+            code: string;
+            detail?: string;
+            errors?: components["schemas"]["FieldError"][] | null;
+            reason?: components["schemas"]["Reason"];
         };
         CancelledBody: {
             error_id?: string;
@@ -5928,6 +6010,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
             /** @description Error */

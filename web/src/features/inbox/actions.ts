@@ -4,6 +4,7 @@ import { prefs, savePrefs } from '../../lib/prefs.svelte'
 import { markUnread } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { isOpen } from '../../sync/views'
+import { bulkActions, yields } from './bulk.svelte'
 import { inbox } from './inbox.svelte'
 import { savedActions } from './saved'
 import { stageActions } from './stage'
@@ -134,5 +135,6 @@ export const togglePane: Action = {
 }
 
 export const inboxActions: Action[] = [
-  next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane,
+  ...bulkActions,
+  ...[next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane].map(yields),
 ]

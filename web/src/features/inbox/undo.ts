@@ -27,12 +27,16 @@ export const undo: Action = {
   },
 }
 
-/** Says what was done. What was refused is said by the command itself, and then there is nothing to undo. */
-function done(text: string, doing: Promise<boolean>, back: () => void): void {
+/** Says what was done, once it was, with how to take it back. */
+export function undoable(text: string, back: () => void): number {
   const older = toasts.filter((one) => one.undo)
   if (older.length >= SHOWN) dismiss(older[0]!.id)
-  const label = `${t('action.undo')} (${keyText(undo)})`
-  const id = toast(text, 'info', { label, run: () => void doing.then((ok) => ok && back()) }, { ms: UNDO_FOR, undo: true })
+  return toast(text, 'info', { label: `${t('action.undo')} (${keyText(undo)})`, run: back }, { ms: UNDO_FOR, undo: true })
+}
+
+/** Says what is being done. What was refused is said by the command itself, and then there is nothing to undo. */
+function done(text: string, doing: Promise<boolean>, back: () => void): void {
+  const id = undoable(text, () => void doing.then((ok) => ok && back()))
   void doing.then((ok) => { if (!ok) dismiss(id) })
 }
 

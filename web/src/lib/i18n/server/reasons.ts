@@ -398,6 +398,14 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['There are as many labels as there may be.', 'Rename or delete one that nobody uses.'],
     hi: ['जितने लेबल हो सकते हैं, उतने हैं।', 'जो किसी काम का नहीं, उसका नाम बदलें या उसे हटाएँ।'],
   },
+  written_since: {
+    en: ['Something was written here since you looked.', 'Look at it, and do it again if it is still right.'],
+    hi: ['आपके देखने के बाद यहाँ कुछ लिखा गया।', 'उसे देखें, और ठीक लगे तो फिर करें।'],
+  },
+  changed_since: {
+    en: ['Somebody has changed it since you looked.', 'Look at it, and do it again if it is still right.'],
+    hi: ['आपके देखने के बाद किसी ने इसे बदल दिया।', 'उसे देखें, और ठीक लगे तो फिर करें।'],
+  },
   note_of_other: {
     en: ['Only whoever wrote a note can change it; whoever leads the team may delete it.', 'Ask them, or write a note of your own.'],
     hi: ['टिप्पणी वही बदल सकता है जिसने लिखी; टीम के प्रमुख उसे हटा सकते हैं।', 'उनसे कहें, या अपनी टिप्पणी लिखें।'],

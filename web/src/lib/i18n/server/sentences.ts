@@ -8,6 +8,11 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['Only a number that is also on the WhatsApp Business App has a phone that can share its past.', 'सिर्फ़ वही नंबर पुराने संदेश साझा कर सकता है जो WhatsApp Business App पर भी हो।'],
   // The link of a number, and its sign-up.
   ['want the id of a message', 'संदेश की आईडी चाहिए'],
+  ['want ids of conversations', 'बातचीतों की आईडी चाहिए'],
+  ['want the id of a message that was seen, or none', 'देखे हुए संदेश की आईडी चाहिए, या कुछ नहीं'],
+  ['want each conversation once', 'हर बातचीत एक ही बार चाहिए'],
+  ['want the id of a member, or an empty text', 'किसी सदस्य की आईडी चाहिए, या ख़ाली'],
+  ['want a state, a priority, an assignee or a label', 'कोई स्थिति, प्राथमिकता, सदस्य या लेबल चाहिए'],
   ['want an id', 'आईडी चाहिए'],
   ['must be a next_cursor of an earlier answer', 'किसी पिछले जवाब का next_cursor होना चाहिए'],
   ['want a word with letters or digits, or a filter', 'अक्षरों या अंकों वाला कोई शब्द चाहिए, या कोई फ़िल्टर'],
