@@ -26,6 +26,7 @@ export const hindi: readonly (readonly [english: string, hindi: string])[] = [
   ['must be chosen: nobody can be written to unasked without a template', 'चुनना ज़रूरी है: टेम्पलेट के बिना किसी को बिना पूछे नहीं लिखा जा सकता'],
   ['A number cannot write to itself.', 'कोई नंबर ख़ुद को नहीं लिख सकता।'],
   ['wants a file for its header: choose one without', 'इसके शीर्षक में फ़ाइल चाहिए: बिना फ़ाइल वाला चुनें'],
+  ['must be at most 50 values', 'ज़्यादा से ज़्यादा 50 मान'],
   ['must be at most 10 addresses', 'ज़्यादा से ज़्यादा 10 पते'],
   ['has too many checks', 'इसमें जाँचें बहुत ज़्यादा हैं'],
   ['must be prepared or warned; lists are ticked off under /checklists', 'prepared या warned होना चाहिए; सूचियों पर निशान /checklists में लगते हैं'],
