@@ -66,7 +66,7 @@ type BulkAnswer struct {
 
 func (a *API) bulkRoutes() {
 	type in struct{ Body Bulk }
-	add(a, route{"POST", "/api/v1/conversations/bulk", auth.ConversationsRead, "change-conversations", "Change several conversations, each by itself"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *in) (*body[BulkAnswer], error) {
+	add(a, route{"POST", "/api/v1/conversations/bulk", auth.ConversationsResolve, "change-conversations", "Change several conversations, each by itself"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *in) (*body[BulkAnswer], error) {
 		picked, ids, err := in.Body.picked()
 		if err != nil {
 			return nil, err

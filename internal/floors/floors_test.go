@@ -41,7 +41,7 @@ var allowed = map[string]map[string]string{
 	"internal/replies":    {"internal/inbox": "workspaces and members"},
 	"internal/templates":  {"internal/inbox": "the nouns", "internal/channel": "reads the lists"},
 	"internal/cost":       {},
-	"internal/onboarding": {"internal/inbox": "accounts and apps", "internal/channel": "what the network's window needs on our side"},
+	"internal/onboarding": {"internal/inbox": "accounts and apps", "internal/channel": "what the network's window needs on our side", "internal/policy": "whether a notice by template may go out"},
 	"internal/identity":   {"internal/inbox": "the nouns"},
 	"internal/failpoint":  {},
 	"internal/importing": {"internal/inbox": "the nouns", "internal/chatexport": "reads the files", "internal/desk": "its batches are the desk's; the door itself is handed over by boot",

@@ -467,7 +467,7 @@ export interface paths {
         put?: never;
         /**
          * Change several conversations, each by itself
-         * @description Needs the permission conversations.read.
+         * @description Needs the permission conversations.resolve.
          */
         post: operations["change-conversations"];
         delete?: never;
