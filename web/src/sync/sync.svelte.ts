@@ -10,6 +10,7 @@ import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
+import { keepScreens, keepThread, showKept } from './keep'
 import { wipe } from './wipe'
 import { idle } from './idle'
 import { forgetPreferences, loadPreferences } from './preferences.svelte'
@@ -23,8 +24,6 @@ import { team } from './team.svelte'
 import { viewKey, type Filter } from './views'
 
 const LAST = 'sangam.last'
-const CACHED_CONVERSATIONS = 80
-const CACHED_MESSAGES = 60
 
 class Sync {
   state = $state<StreamState>('connecting')
@@ -85,13 +84,13 @@ class Sync {
   private readonly wantMessage = new Batch(async (ids) => {
     const page = await this.asked(api.messages.byIds(ids))
     store.putMessages(page.items ?? [])
-    for (const id of new Set(page.items?.map((m) => m.conversation_id))) void this.saveThread(id)
+    for (const id of new Set(page.items?.map((m) => m.conversation_id))) void keepThread(this.cache, id)
   }, 30, 100, () => this.missed())
   readonly refreshCounts = coalesce(async () => {
     team.countViews()
     store.counts = await api.conversations.counts().catch(() => store.counts)
   }, 250)
-  private readonly saveSoon = coalesce(() => this.saveScreens(), 1_500)
+  private readonly saveSoon = coalesce(() => keepScreens(this.cache), 1_500)
 
   constructor() {
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
@@ -250,11 +249,7 @@ class Sync {
     if (screens) {
       // Of a screen that was left alone, nothing is shown before its member is back.
       store.session = { ...screens.session, locked: idle.wasLocked(screens.session.lock_after) }
-      for (const m of screens.members) store.members.set(m.id, m)
-      for (const a of screens.accounts) store.accounts.set(a.id, a)
-      store.putConversations(screens.conversations)
-      for (const view of screens.views) store.views.set(viewKey(view.filter), { ...view, fresh: false, complete: false })
-      store.counts = screens.counts
+      showKept(screens)
       this.signedIn = 'in'
     }
     this.queue.restore((await this.cache?.outbox().catch(() => undefined)) ?? [])
@@ -551,7 +546,7 @@ class Sync {
       }
       const page = await this.asked(api.messages.page(id))
       store.putNewest(id, page.items ?? [], page.next_cursor)
-      await this.saveThread(id)
+      await keepThread(this.cache, id)
     })
   }
 
@@ -566,37 +561,6 @@ class Sync {
 
   loadContact(id: ID): Promise<boolean> {
     return this.once(`contact ${id}`, async () => void store.contacts.set(id, await api.contacts.get(id)))
-  }
-
-  // Cache
-
-  private async saveScreens(): Promise<void> {
-    const session = store.session
-    if (!session || !this.cache) return
-    const views = [...store.views.values()].map((v) => ({ ...v, ids: v.ids.slice(0, CACHED_CONVERSATIONS) }))
-    const ids = new Set(views.flatMap((v) => v.ids))
-    await this.cache.saveScreens({
-      session, views,
-      members: [...store.members.values()],
-      accounts: [...store.accounts.values()],
-      conversations: [...ids].map((id) => store.conversations.get(id)).filter((c) => c !== undefined),
-      counts: store.counts,
-    }).catch(() => {})
-  }
-
-  private async saveThread(id: ID): Promise<void> {
-    const thread = store.threads.get(id)
-    const conversation = store.conversations.get(id)
-    if (!thread || !conversation || !this.cache) return
-    const ids = thread.ids.slice(-CACHED_MESSAGES)
-    await this.cache.saveThread(id, {
-      conversation,
-      messages: ids.map((mid) => store.messages.get(mid)!),
-      // The cursor belongs to the oldest page; after cutting, older ones are asked for from the newest again.
-      cursor: ids.length === thread.ids.length ? thread.cursor : undefined,
-      complete: ids.length === thread.ids.length && thread.complete,
-      saved_at: Date.now(),
-    }).catch(() => {})
   }
 }
 
