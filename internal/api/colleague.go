@@ -124,17 +124,21 @@ func (a *API) handOverRoutes() {
 	add(a, route{"DELETE", path, auth.ConversationsReply, "take-from-phone", "Take that back"}, options{status: http.StatusOK}, hand(a.Desk.TakeFromPhone))
 }
 
+// endsOf reads a conversation and who speaks in it: our number, and the customer as we reach them.
+func (a *API) endsOf(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) (t view.Thread, account inbox.Account, to inbox.Handle, err error) {
+	if t, err = a.Reader.Conversation(ctx, ws, conv); err != nil {
+		return t, account, to, err
+	}
+	if account, err = a.Reader.WorkspaceAccount(ctx, ws, t.Account); err != nil {
+		return t, account, to, err
+	}
+	to, err = a.Colleague.Handle(ctx, ws, t.Handle)
+	return t, account, to, err
+}
+
 func (a *API) onPhone(ctx context.Context, who caller, conv inbox.ConversationID) (*body[OnPhone], error) {
 	ws := who.Actor.Workspace
-	t, err := a.Reader.Conversation(ctx, ws, conv)
-	if err != nil {
-		return nil, err
-	}
-	account, err := a.Reader.WorkspaceAccount(ctx, ws, t.Account)
-	if err != nil {
-		return nil, err
-	}
-	to, err := a.Colleague.Handle(ctx, ws, t.Handle)
+	_, account, to, err := a.endsOf(ctx, ws, conv)
 	if err != nil {
 		return nil, err
 	}

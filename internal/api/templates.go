@@ -169,15 +169,7 @@ func templateShape(t inbox.Template, numbers []inbox.AccountID) Template {
 
 func (a *API) conversationTemplates(ctx context.Context, who caller, conv inbox.ConversationID) (*body[ConversationTemplates], error) {
 	ws := who.Actor.Workspace
-	t, err := a.Reader.Conversation(ctx, ws, conv)
-	if err != nil {
-		return nil, err
-	}
-	account, err := a.Reader.WorkspaceAccount(ctx, ws, t.Account)
-	if err != nil {
-		return nil, err
-	}
-	to, err := a.Colleague.Handle(ctx, ws, t.Handle)
+	t, account, to, err := a.endsOf(ctx, ws, conv)
 	if err != nil {
 		return nil, err
 	}
