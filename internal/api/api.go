@@ -121,6 +121,8 @@ type Parts struct {
 	Log       *slog.Logger
 	Requests  *prometheus.HistogramVec
 	SignIns   *prometheus.CounterVec
+	// Derive gives 32 bytes of the installation's keys for a label.
+	Derive func(label string) []byte
 	// Pages are the built screens.
 	Pages fs.FS
 	// PublicURL by which browsers reach us; empty: not known. https makes cookies Secure.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -159,7 +160,7 @@ func words(reasons []identity.Reason) []string {
 
 func (a *API) contactRoutes() {
 	type search struct {
-		Q string `query:"q" maxLength:"100" doc:"Part of a name or user name, or the last digits of a number."`
+		Q string `query:"q" maxLength:"100" doc:"Part of a name or user name, or the last digits of a number. Who may not see numbers finds by digits only whom a whole number reaches."`
 		Paging
 	}
 	add(a, route{"GET", "/api/v1/contacts", auth.ContactsRead, "list-contacts", "People, newest first"}, options{}, func(ctx context.Context, who caller, in *search) (*body[page[Contact]], error) {
@@ -167,9 +168,16 @@ func (a *API) contactRoutes() {
 		if err != nil {
 			return nil, err
 		}
+		number, veiled := foundBy(who, in.Q)
+		if veiled && number == "" {
+			return answer(page[Contact]{Items: []Contact{}}), nil
+		}
 		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, in.Q, after, in.Limit)
 		if err != nil {
 			return nil, err
+		}
+		if veiled {
+			list = slices.DeleteFunc(list, func(c view.Acquaintance) bool { return !reachedBy(c, number) })
 		}
 		var handles []inbox.Handle
 		for _, c := range list {
@@ -180,7 +188,7 @@ func (a *API) contactRoutes() {
 			return nil, err
 		}
 		p := page[Contact]{Items: shapes(list, func(c view.Acquaintance) Contact { return contactShape(c, saved) })}
-		if len(list) == in.Limit {
+		if len(list) == in.Limit && !veiled {
 			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
 		}
 		return answer(p), nil
@@ -203,6 +211,9 @@ func (a *API) contactRoutes() {
 		name := strings.TrimSpace(in.Body.Name)
 		if name == "" || utf8.RuneCountInString(name) > 200 || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			return nil, inbox.Invalid("body.name", "must have 1 to 200 characters, without line breaks")
+		}
+		if strings.Contains(name, "••") {
+			return nil, inbox.Invalid("body.name", "must not hold a masked number: give a name")
 		}
 		if err := a.Reader.RenameContact(ctx, who.Actor.Member, who.Actor.Workspace, id, name); err != nil {
 			return nil, err

@@ -42,10 +42,12 @@ func New(p Parts) (*API, error) {
 		Formats:                      map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
+		Transformers:                 []huma.Transformer{a.hide},
 	}
 	a.huma = humago.New(a.mux, config)
 	a.sessionRoutes()
 	a.memberRoutes()
+	a.roleRoutes()
 	a.passwordRoutes()
 	a.secondStepRoutes()
 	a.deviceRoutes()

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"sangam/internal/auth"
 	"sangam/internal/inbox"
@@ -13,24 +12,17 @@ import (
 type NewMember struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`
-	Role     string `json:"role" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
+	Role     string `json:"role" maxLength:"40" doc:"The id of a role: see /roles."`
 	Password string `json:"password,omitempty" maxLength:"4096" doc:"At least 12 characters. Left out: make a link for them with /members/{id}/password-link."`
 }
 
 // MemberEdit is what an owner may change of a member.
 type MemberEdit struct {
 	Name     *string        `json:"name,omitempty"`
-	Role     *string        `json:"role,omitempty" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
+	Role     *string        `json:"role,omitempty" maxLength:"40" doc:"The id of a role: see /roles."`
 	State    *string        `json:"state,omitempty" enum:"active,disabled"`
 	Password *string        `json:"password,omitempty" maxLength:"4096"`
 	GiveTo   inbox.MemberID `json:"give_to,omitempty" doc:"With state disabled: the member who gets their open conversations. Left out: nobody, they are unassigned. What they had resolved goes the same way."`
-}
-
-// Role is a preset of permissions that members have.
-type Role struct {
-	ID          string            `json:"id" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
-	Permissions []auth.Permission `json:"permissions" nullable:"false"`
-	MayGive     bool              `json:"may_give" doc:"The caller may give this role, and change whoever has it: it may nothing that they may not."`
 }
 
 // APIKey is a key as it is listed; its text is seen once, in the answer that made it.
@@ -58,15 +50,6 @@ func (a *API) memberRoutes() {
 	add(a, route{"GET", "/api/v1/members", auth.MembersRead, "list-members", "The members of the workspace"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[Member]], error) {
 		members, err := a.Auth.Members(ctx, who.Actor.Workspace)
 		return answer(page[Member]{Items: shapes(members, memberShape)}), err
-	})
-	add(a, route{"GET", "/api/v1/roles", auth.MembersRead, "list-roles", "The roles of members and what each may do, the widest first"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[Role]], error) {
-		within := []inbox.Role{}
-		if auth.Can(who.Actor, auth.MembersManage) {
-			within = auth.Within(who.Actor)
-		}
-		return answer(page[Role]{Items: shapes(auth.MemberRoles(), func(r inbox.Role) Role {
-			return Role{string(r), auth.Permissions(r), slices.Contains(within, r)}
-		})}), nil
 	})
 	type added struct{ Body NewMember }
 	add(a, route{"POST", "/api/v1/members", auth.MembersManage, "add-member", "Let somebody in"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *added) (*body[Member], error) {

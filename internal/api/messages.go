@@ -402,7 +402,11 @@ func (a *API) messageRoutes() {
 			if err := a.mayRetry(ctx, who, conv, id); err != nil {
 				return nil, err
 			}
-			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID, in.Body.To)
+			to, err := a.unveil(ctx, who, conv, in.Body.To)
+			if err != nil {
+				return nil, err
+			}
+			m, created, err := a.Desk.Retry(ctx, who.Actor, conv, id, in.Body.ClientID, to)
 			return a.sent(ctx, who, m, created, err)
 		})
 	add(a, route{"POST", "/api/v1/conversations/{id}/messages/{mid}/leave", auth.ConversationsReply, "leave-message", "Leave a failed or unknown message as it is: it is a problem no longer"}, options{status: http.StatusOK},

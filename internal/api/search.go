@@ -107,9 +107,18 @@ func (a *API) searchRoutes() {
 		}
 		out.Filling = !state.Filled
 		if plain && q.After == 0 && len(q.Words) > 0 && auth.Can(who.Actor, auth.ContactsRead) {
-			if out.People, err = a.foundPeople(ctx, q); err != nil {
-				return nil, tooBroad(err)
+			if number, veiled := foundBy(who, in.Q); !veiled || number != "" {
+				if out.People, err = a.foundPeople(ctx, q, number); err != nil {
+					return nil, tooBroad(err)
+				}
 			}
+		}
+		if _, veiled := foundBy(who, in.Q); veiled {
+			// Cards and changes of number hold numbers of people: by their digits only what was written is found.
+			if q.Kind != search.KindAny && q.Kind != search.KindText {
+				return answer(out), nil
+			}
+			q.Kind = search.KindText
 		}
 		hits, err := a.Finder.Search(ctx, q)
 		if err != nil {
@@ -133,7 +142,8 @@ func tooBroad(err error) error {
 	return err
 }
 
-func (a *API) foundPeople(ctx context.Context, q search.Question) ([]Contact, error) {
+// foundPeople finds people; with a number only whom it reaches.
+func (a *API) foundPeople(ctx context.Context, q search.Question, number string) ([]Contact, error) {
 	q.What, q.Limit = search.Contacts, mostPeople
 	hits, err := a.Finder.Search(ctx, q)
 	if err != nil {
@@ -147,6 +157,9 @@ func (a *API) foundPeople(ctx context.Context, q search.Question) ([]Contact, er
 		}
 		if err != nil {
 			return nil, err
+		}
+		if number != "" && !reachedBy(c, number) {
+			continue
 		}
 		saved, err := a.Identity.Saved(ctx, q.Workspace, c.Handles)
 		if err != nil {

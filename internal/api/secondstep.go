@@ -32,7 +32,7 @@ type RecoveryCodes struct {
 func (a *API) secondStepRoutes() {
 	add(a, route{"GET", "/api/v1/me/second-step", auth.ProfileEdit, "get-second-step", "One's own second step of signing in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[OwnSecondStep], error) {
 		f, d, err := a.Auth.OwnStep(ctx, who.Identity)
-		return answer(OwnSecondStep{f.ConfirmedAt != 0, f.ConfirmedAt, f.CodesLeft, d.Of(who.Member.Role)}), err
+		return answer(OwnSecondStep{f.ConfirmedAt != 0, f.ConfirmedAt, f.CodesLeft, d.Of(who.Member)}), err
 	})
 	type begin struct {
 		Body struct {

@@ -13,7 +13,7 @@ type Member struct {
 	ID    inbox.MemberID `json:"id"`
 	Name  string         `json:"name"`
 	Email string         `json:"email"`
-	Role  string         `json:"role" enum:"owner,admin,manager,lead,tier1,tier2,sales,escalation,moderator,examiner,member"`
+	Role  string         `json:"role" maxLength:"40" doc:"The id of a role: see /roles."`
 	State string         `json:"state" enum:"active,disabled"`
 	// Not whether one is demanded.
 	SecondStep bool         `json:"second_step" doc:"Signs in with a password and a second step."`
@@ -56,7 +56,7 @@ type Session struct {
 
 func (a *API) sessionShape(id auth.Identity) Session {
 	role := id.Actor.Role
-	return Session{Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Permissions(role),
+	return Session{Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Held(id.Actor),
 		StepNeeded: role == auth.RoleUnproven, Locked: role == auth.RoleLocked, LockAfter: id.LockAfter, SessionID: id.Session, ServerTime: inbox.MillisOf(a.Now())}
 }
 

@@ -43,7 +43,7 @@ type Session struct {
 }
 
 // Unproven reports a session whose member must set up a second step before anything else.
-func (s Session) Unproven() bool { return s.Demand.Of(s.Member.Role) && !s.Member.SecondStep }
+func (s Session) Unproven() bool { return s.Demand.Of(s.Member) && !s.Member.SecondStep }
 
 // Key is an API key of a workspace.
 type Key struct {
@@ -107,6 +107,7 @@ type Store interface {
 	TouchKey(ctx context.Context, ws inbox.WorkspaceID, keyHash string, used inbox.Millis) error
 
 	memberStore
+	roleStore
 	linkStore
 	stepStore
 	deviceStore
@@ -391,18 +392,18 @@ func (s *Service) SignOut(ctx context.Context, id Identity) error {
 func (s Session) Began() Identity { return s.identity(s.CreatedAt) }
 
 func (s Session) identity(now inbox.Millis) Identity {
-	role := s.Member.Role
+	role, grants := s.Member.Role, s.Member.Grants
 	if s.Unproven() {
-		role = RoleUnproven
+		role, grants = RoleUnproven, ""
 	}
 	until := min(s.IdleUntil, s.ExpiresAt)
 	if s.Locked(now) {
-		role = RoleLocked
+		role, grants = RoleLocked, ""
 	} else if at := s.lockAt(); at != 0 {
 		until = min(until, at)
 	}
 	return Identity{
-		Actor:  inbox.Actor{Workspace: s.Workspace, Kind: inbox.ByMember, Member: s.Member.ID, Role: role},
+		Actor:  inbox.Actor{Workspace: s.Workspace, Kind: inbox.ByMember, Member: s.Member.ID, Role: role, Grants: grants},
 		Member: s.Member, WorkspaceName: s.WorkspaceName, Session: s.ID, Until: until, LockAfter: s.LockAfter, hash: s.TokenHash,
 	}
 }

@@ -101,7 +101,7 @@ func (s *Service) Sessions(ctx context.Context, id Identity) ([]Session, []Ended
 // SessionsOf lists the devices of a member whose role is Within that of whoever asks.
 func (s *Service) SessionsOf(ctx context.Context, by inbox.Actor, member inbox.MemberID) ([]Session, []EndedSession, error) {
 	m, live, ended, err := s.store.SessionsOf(ctx, by.Workspace, member, inbox.MillisOf(s.now()))
-	if err == nil && !mayTouch(by, m.Role) {
+	if err == nil && !covers(by, Held(inbox.Actor{Role: m.Role, Grants: m.Grants})) {
 		err = ErrAbove()
 	}
 	if err != nil {
@@ -130,7 +130,11 @@ func (s *Service) EndOwn(ctx context.Context, id Identity, session inbox.Session
 
 // EndSessionsOf ends a session of a member whose role is Within that of whoever asks, or all for zero.
 func (s *Service) EndSessionsOf(ctx context.Context, by inbox.Actor, member inbox.MemberID, session inbox.SessionID) error {
-	return s.store.EndSessions(ctx, by.Member, by.Workspace, member, session, Within(by), "")
+	within, err := s.Within(ctx, by)
+	if err != nil {
+		return err
+	}
+	return s.store.EndSessions(ctx, by.Member, by.Workspace, member, session, within, "")
 }
 
 // Lock locks the screen now.
@@ -217,7 +221,7 @@ func (s *Service) SetSignInRules(ctx context.Context, id Identity, r SignInRules
 	if r.LockAfter < 0 || r.LockAfter > MaxLockMinutes {
 		return inbox.Invalid("body.lock_after", "must be minutes, 1 to %d, or 0 for never", MaxLockMinutes)
 	}
-	if r.SecondStep.Of(id.Member.Role) && !id.Member.SecondStep {
+	if r.SecondStep.Of(id.Member) && !id.Member.SecondStep {
 		return &inbox.Error{Code: inbox.CodeConflict, Message: "Set up your own second step first.", Reason: &inbox.Reason{Code: "second_step_first",
 			Message: "You have no second step yourself.", WayOut: "Set it up first, in your settings; then demand it."}}
 	}

@@ -44,10 +44,14 @@ func (s *Service) MakeLink(ctx context.Context, by inbox.Actor, member inbox.Mem
 	if isKey(by) {
 		return inbox.Secret{}, Link{}, notByKey("A key may not make links to set passwords.")
 	}
+	within, err := s.Within(ctx, by)
+	if err != nil {
+		return inbox.Secret{}, Link{}, err
+	}
 	token := newToken(linkPrefix, by.Workspace)
 	now := inbox.MillisOf(s.now())
 	l := Link{Workspace: by.Workspace, TokenHash: hashOf(token.Reveal()), Member: member, CreatedAt: now, CreatedBy: by.Member, ExpiresAt: now.Add(LinkTime)}
-	if err := s.store.PutLink(ctx, l, Within(by)); err != nil {
+	if err := s.store.PutLink(ctx, l, within); err != nil {
 		return inbox.Secret{}, Link{}, err
 	}
 	return inbox.NewSecret(LinkPath + "#" + token.Reveal()), l, nil

@@ -70,11 +70,12 @@ func (s *Service) AddMember(ctx context.Context, by inbox.Actor, n NewMember) (i
 	if err != nil {
 		return inbox.Member{}, err
 	}
-	if err := checkRole(n.Role); err != nil {
+	within, err := s.Within(ctx, by)
+	if err != nil {
 		return inbox.Member{}, err
 	}
-	if !slices.Contains(Within(by), n.Role) {
-		return inbox.Member{}, ErrAbove()
+	if err := s.mayGive(ctx, by, within, n.Role); err != nil {
+		return inbox.Member{}, err
 	}
 	hash := ""
 	if !n.Password.IsEmpty() {
@@ -100,7 +101,11 @@ type MemberEdit struct {
 // and states only: with roles and passwords whoever has the key could become a member, and outlive
 // it.
 func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.MemberID, e MemberEdit) (inbox.Member, error) {
-	c := MemberChange{Role: e.Role, State: e.State, Within: Within(by)}
+	within, err := s.Within(ctx, by)
+	if err != nil {
+		return inbox.Member{}, err
+	}
+	c := MemberChange{Role: e.Role, State: e.State, Within: within}
 	switch {
 	case !isKey(by):
 	case e.Password != nil:
@@ -116,11 +121,8 @@ func (s *Service) EditMember(ctx context.Context, by inbox.Actor, id inbox.Membe
 		c.Name = &name
 	}
 	if e.Role != nil {
-		if err := checkRole(*e.Role); err != nil {
+		if err := s.mayGive(ctx, by, within, *e.Role); err != nil {
 			return inbox.Member{}, err
-		}
-		if !slices.Contains(c.Within, *e.Role) {
-			return inbox.Member{}, ErrAbove()
 		}
 	}
 	if e.State != nil && *e.State != inbox.MemberActive && *e.State != inbox.MemberDisabled {
@@ -329,11 +331,4 @@ func checkName(location, name string) (string, error) {
 		return "", inbox.Invalid(location, "must have 1 to 100 characters, without line breaks")
 	}
 	return name, nil
-}
-
-func checkRole(role inbox.Role) error {
-	if !slices.Contains(MemberRoles(), role) {
-		return inbox.Invalid("body.role", "must be a role of members: see /api/v1/roles")
-	}
-	return nil
 }

@@ -26,6 +26,7 @@ const (
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ClaimsSettle         Permission = "claims.settle" // take another member's "that was me" back
+	NumbersSee           Permission = "numbers.see"   // whole phone numbers of people outside; without it they are masked
 	ContactsEdit         Permission = "contacts.edit"
 	ContactsMerge        Permission = "contacts.merge"    // make two contacts one, and undo it
 	PhoneNamesShare      Permission = "phone_names.share" // let members see the owner's private names for people
@@ -34,6 +35,7 @@ const (
 	MembersRead          Permission = "members.read"
 	MembersManage        Permission = "members.manage"    // those whose role is Within one's own; a key: no roles or passwords
 	MembersPasswords     Permission = "members.passwords" // make links to set them, take second steps away; never a key
+	RolesManage          Permission = "roles.manage"      // make and change roles of the workspace's own; never a key
 	SignInManage         Permission = "sign_in.manage"    // of whom a second step is demanded; never a key
 	AuditRead            Permission = "audit.read"        // who did what, also as a file; never a key
 	KeysManage           Permission = "api_keys.manage"   // never a key

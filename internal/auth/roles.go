@@ -76,21 +76,24 @@ func parseRoles(text string) (roleTable, error) {
 	return t, nil
 }
 
-// Can reports whether an actor may do something. A permission or role that is not in the table may
-// nothing.
-func Can(a inbox.Actor, p Permission) bool { return table.holds[p][a.Role] }
-
-// Permissions lists what a role may do, sorted.
-func Permissions(role inbox.Role) []Permission {
-	var held []Permission
-	for _, p := range table.rows {
-		if table.holds[p][role] {
-			held = append(held, p)
-		}
+// Can reports whether an actor may do something: by the grants of a role of the workspace's own, else by
+// the table. A permission or role that is not in the table may nothing.
+func Can(a inbox.Actor, p Permission) bool {
+	if a.Grants != "" {
+		return table.holds[p] != nil && a.Grants.Has(string(p))
 	}
+	return table.holds[p][a.Role]
+}
+
+// Held lists what an actor may do, sorted.
+func Held(a inbox.Actor) []Permission {
+	held := slices.DeleteFunc(slices.Clone(table.rows), func(p Permission) bool { return !Can(a, p) })
 	slices.Sort(held)
 	return held
 }
+
+// Permissions lists what a preset may do, sorted.
+func Permissions(role inbox.Role) []Permission { return Held(inbox.Actor{Role: role}) }
 
 // Roles lists every role of the table.
 func Roles() []inbox.Role { return slices.Clone(table.roles) }
@@ -100,21 +103,21 @@ func MemberRoles() []inbox.Role {
 	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool { return isKeyRole(r) || r == RoleUnproven || r == RoleLocked })
 }
 
-// mayTouch reports whether an actor may change somebody with a role.
-func mayTouch(by inbox.Actor, role inbox.Role) bool { return slices.Contains(Within(by), role) }
-
 func isKeyRole(role inbox.Role) bool { return strings.HasPrefix(string(role), "key:") }
 
-// Within lists the members' roles an actor may give, and whose holders they may change: those that
-// may nothing which they may not themselves, so that nobody rises by a role they gave or a
-// password they set. A key never touches whoever manages members.
+// Within lists the presets an actor may give, and whose holders they may change: those that may nothing
+// which they may not themselves, so that nobody rises by a role they gave or a password they set. A key
+// never touches whoever manages members. Service.Within has the workspace's own roles, too.
 func Within(a inbox.Actor) []inbox.Role {
-	return slices.DeleteFunc(MemberRoles(), func(role inbox.Role) bool {
-		if isKeyRole(a.Role) {
-			return !Can(a, MembersManage) || table.holds[MembersManage][role]
-		}
-		return slices.ContainsFunc(table.rows, func(p Permission) bool { return table.holds[p][role] && !Can(a, p) })
-	})
+	return slices.DeleteFunc(MemberRoles(), func(role inbox.Role) bool { return !covers(a, Permissions(role)) })
+}
+
+// covers reports whether an actor may touch who may do these things.
+func covers(a inbox.Actor, may []Permission) bool {
+	if isKeyRole(a.Role) {
+		return Can(a, MembersManage) && !slices.Contains(may, MembersManage)
+	}
+	return !slices.ContainsFunc(may, func(p Permission) bool { return !Can(a, p) })
 }
 
 // Table writes who may what as Markdown, for the handbook.

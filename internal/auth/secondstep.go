@@ -36,9 +36,9 @@ const (
 	DemandAll    Demand = "all"
 )
 
-// Of reports whether the demand is for a role.
-func (d Demand) Of(role inbox.Role) bool {
-	return d == DemandAll || d == DemandChiefs && Can(inbox.Actor{Role: role}, SignInManage)
+// Of reports whether the demand is for a member.
+func (d Demand) Of(m inbox.Member) bool {
+	return d == DemandAll || d == DemandChiefs && Can(inbox.Actor{Role: m.Role, Grants: m.Grants}, SignInManage)
 }
 
 // RoleUnproven is what a member acts as who lacks the second step that is demanded of them: they
@@ -267,7 +267,7 @@ func (s *Service) EndStep(ctx context.Context, id Identity, code, address string
 	if err != nil {
 		return err
 	}
-	if rules.SecondStep.Of(id.Member.Role) {
+	if rules.SecondStep.Of(id.Member) {
 		return &inbox.Error{Code: inbox.CodeConflict, Message: "This workspace wants a second step of you.", Reason: &inbox.Reason{Code: "second_step_demanded",
 			Message: "This workspace wants a second step of everybody with your role.", WayOut: "To move to another phone, ask an owner or admin to take it away; you then set it up anew."}}
 	}
@@ -289,5 +289,9 @@ func (s *Service) ResetStep(ctx context.Context, by inbox.Actor, member inbox.Me
 		return inbox.Member{}, &inbox.Error{Code: inbox.CodeConflict, Message: "One's own second step is ended with a code.", Reason: &inbox.Reason{Code: "second_step_own",
 			Message: "One's own second step is ended with a code.", WayOut: "End it in your settings. If phone and codes are lost, let another owner or admin take it away."}}
 	}
-	return s.store.RemoveSecondStep(ctx, by.Member, by.Workspace, member, Within(by), "")
+	within, err := s.Within(ctx, by)
+	if err != nil {
+		return inbox.Member{}, err
+	}
+	return s.store.RemoveSecondStep(ctx, by.Member, by.Workspace, member, within, "")
 }

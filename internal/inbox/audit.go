@@ -24,6 +24,9 @@ const (
 	ActMemberRole    Act = "member.role"      // from, to
 	ActMemberState   Act = "member.state"     // to
 	ActMemberRenamed Act = "member.renamed"   // to
+	ActRoleMade      Act = "role.made"        // name, may
+	ActRoleChanged   Act = "role.changed"     // name, given, taken
+	ActRoleRemoved   Act = "role.removed"     // name
 	ActKeyMade       Act = "api_key.made"     // name, scopes
 	ActKeyRemoved    Act = "api_key.removed"  // name
 	ActExported      Act = "export.made"      // what, format

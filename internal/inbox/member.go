@@ -1,5 +1,7 @@
 package inbox
 
+import "strings"
+
 // Role is what a member may do, as a preset of permissions; see package auth.
 type Role string
 
@@ -19,6 +21,19 @@ const (
 	RoleMember     Role = "member"   // from before there were others: all the everyday work
 )
 
+// Grants are the permissions of a role of the workspace's own, sorted, a space between; empty for presets.
+type Grants string
+
+// Has reports whether a permission is among them.
+func (g Grants) Has(permission string) bool {
+	for p := range strings.SplitSeq(string(g), " ") {
+		if p == permission && p != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // MemberState says whether a member may sign in.
 type MemberState string
 
@@ -35,6 +50,7 @@ type Member struct {
 	Email     string // lower case; unique in the workspace
 	Name      string
 	Role      Role
+	Grants    Grants // of the role, if it is one of the workspace's own
 	State     MemberState
 	// Signs in with a password and a second step.
 	SecondStep bool
@@ -56,4 +72,5 @@ type Actor struct {
 	Member    MemberID   // set for ByMember
 	Key       APIKeyID   // set for ByAPI
 	Role      Role       // a key acts with the role its scopes give
+	Grants    Grants     // what may be done, if the role is one of the workspace's own; else its row says it
 }

@@ -16,10 +16,11 @@ import (
 // Members, sessions and API keys.
 
 const memberColumns = `members.workspace_id, members.id, members.email, members.name, members.role, members.state,
-	members.locale, members.theme, members.send_key, members.density, members.undo_send, members.created_at, members.version, members.second_step`
+	members.locale, members.theme, members.send_key, members.density, members.undo_send, members.created_at, members.version, members.second_step,
+	COALESCE((SELECT roles.permissions FROM roles WHERE roles.workspace_id = members.workspace_id AND roles.id = members.role), '')`
 
 func memberFields(m *inbox.Member) []any {
-	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.UndoSend, &m.CreatedAt, &m.Version, &m.SecondStep}
+	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.UndoSend, &m.CreatedAt, &m.Version, &m.SecondStep, &m.Grants}
 }
 
 func scanMember(r *sql.Rows, m *inbox.Member) error { return r.Scan(memberFields(m)...) }

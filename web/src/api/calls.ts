@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, Scope, SendBody, Session, SignInRules, Sync,
+  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, RoleBody, RoleList, Scope, SendBody, Session, SignInRules, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -77,7 +77,10 @@ export const secondStep = {
 }
 
 export const members = {
-  roles: () => request<Page<Role>>('GET', '/roles'),
+  roles: () => request<RoleList>('GET', '/roles'),
+  addRole: (role: RoleBody) => request<Role>('POST', '/roles', { json: role }),
+  changeRole: (id: string, role: RoleBody & { version: number }) => request<Role>('PUT', `/roles/${id}`, { json: role }),
+  removeRole: (id: string) => request<void>('DELETE', `/roles/${id}`),
   list: () => request<Page<Member>>('GET', '/members'),
   add: (member: { name: string; email: string; role: Member['role']; password?: string }) =>
     request<Member>('POST', '/members', { json: member }),

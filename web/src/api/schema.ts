@@ -2144,13 +2144,41 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The roles of members and what each may do, the widest first
+         * The roles of members and what each may do: presets, the widest first, then the workspace's own
          * @description Needs the permission members.read.
          */
         get: operations["list-roles"];
         put?: never;
-        post?: never;
+        /**
+         * Make a role of the workspace's own
+         * @description Needs the permission roles.manage.
+         */
+        post: operations["add-role"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a role of the workspace's own; it counts at once, and if something is taken away, sessions of who has it end
+         * @description Needs the permission roles.manage.
+         */
+        put: operations["edit-role"];
+        post?: never;
+        /**
+         * Delete a role of the workspace's own that nobody has
+         * @description Needs the permission roles.manage.
+         */
+        delete: operations["remove-role"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3576,8 +3604,8 @@ export interface components {
             /** @enum {string} */
             locale: "en" | "hi";
             name: string;
-            /** @enum {string} */
-            role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description The id of a role: see /roles. */
+            role: string;
             /** @description Signs in with a password and a second step. */
             second_step: boolean;
             /** @enum {string} */
@@ -3597,8 +3625,8 @@ export interface components {
             give_to?: string;
             name?: string;
             password?: string;
-            /** @enum {string} */
-            role?: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description The id of a role: see /roles. */
+            role?: string;
             /** @enum {string} */
             state?: "active" | "disabled";
         };
@@ -3748,8 +3776,8 @@ export interface components {
             name: string;
             /** @description At least 12 characters. Left out: make a link for them with /members/{id}/password-link. */
             password?: string;
-            /** @enum {string} */
-            role: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description The id of a role: see /roles. */
+            role: string;
         };
         NewNote: {
             /** @description Made by the caller: the same twice is one note. */
@@ -4065,11 +4093,6 @@ export interface components {
         };
         PageReplyVersion: {
             items: components["schemas"]["ReplyVersion"][] | null;
-            /** @description Send it as cursor to get the next page; absent on the last. */
-            next_cursor?: string;
-        };
-        PageRole: {
-            items: components["schemas"]["Role"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4551,11 +4574,43 @@ export interface components {
             to?: string;
         };
         Role: {
-            /** @enum {string} */
-            id: "owner" | "admin" | "manager" | "lead" | "tier1" | "tier2" | "sales" | "escalation" | "moderator" | "examiner" | "member";
+            /** @description owner, admin, manager, lead, tier1, tier2, sales, escalation, moderator, examiner or member; of a role of the workspace's own: own: and a number. */
+            id: string;
             /** @description The caller may give this role, and change whoever has it: it may nothing that they may not. */
             may_give: boolean;
+            /**
+             * Format: int64
+             * @description How many have it, also disabled ones; only of a role of the workspace's own.
+             */
+            members?: number;
+            /** @description Only of a role of the workspace's own. */
+            name?: string;
             permissions: string[];
+            /**
+             * Format: int64
+             * @description Only of a role of the workspace's own; to change it.
+             */
+            version?: number;
+        };
+        RoleBody: {
+            name: string;
+            /** @description Nothing that the caller may not. */
+            permissions: string[];
+        };
+        RoleEdit: {
+            name: string;
+            /** @description Nothing that the caller may not. */
+            permissions: string[];
+            /**
+             * Format: int64
+             * @description Of the role as it was read: 409 if somebody has changed it since.
+             */
+            version: number;
+        };
+        RoleList: {
+            /** @description What every role may: a role of one's own has these whether they are named or not. */
+            basics: string[];
+            items: components["schemas"]["Role"][] | null;
         };
         RulesBody: {
             /** @description A member who answers a conversation that nobody has gets it. */
@@ -5619,7 +5674,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only what this member did, or what concerns them. */
                 member?: string;
-                /** @description Only of these groups, separated by commas: sign_in, session, password, second_step, member, api_key, export, settings, number. */
+                /** @description Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number. */
                 about?: string;
                 /** @description From this instant on. */
                 from?: number;
@@ -5843,7 +5898,7 @@ export interface operations {
     "list-contacts": {
         parameters: {
             query?: {
-                /** @description Part of a name or user name, or the last digits of a number. */
+                /** @description Part of a name or user name, or the last digits of a number. Who may not see numbers finds by digits only whom a whole number reaches. */
                 q?: string;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
@@ -9339,8 +9394,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageRole"];
+                    "application/json": components["schemas"]["RoleList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -110,6 +110,7 @@ export function countryOf(typed: string, own: string | null | undefined): { digi
 /** E.164 with or without "+" to something a person can read aloud. */
 export function phone(e164: string | null | undefined): string {
   if (!e164) return ''
+  if (e164.includes('•')) return e164 // masked: that is all we were told
   const digits = e164.replace(/\D/g, '')
   const code = codes.find((c) => digits.startsWith(c)) ?? digits.slice(0, 2)
   const parts: string[] = []

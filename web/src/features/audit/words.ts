@@ -19,6 +19,9 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
     case 'member.added': return t('act.member.added', { name: plainName(d.name ?? ''), role: role(d.role) })
     case 'member.role': return t('act.member.role', { whom, from: role(d.from), to: role(d.to) })
     case 'member.renamed': return t('act.member.renamed', { from: plainName(d.from ?? ''), to: plainName(d.to ?? '') })
+    case 'role.made':
+    case 'role.removed': return t(`act.${line.act}`, { name: plainName(d.name ?? '') })
+    case 'role.changed': return t(d.given || d.taken ? 'act.role.changed.what' : 'act.role.changed', { name: plainName(d.name ?? ''), given: powers(d.given), taken: powers(d.taken) })
     case 'api_key.made': return t('act.api_key.made', { name: plainName(d.name ?? ''), scopes: d.scopes ?? '' })
     case 'api_key.removed': return t('act.api_key.removed', { name: plainName(d.name ?? '') })
     case 'number.added': return t('act.number.added', { name: plainName(d.name ?? '') })
@@ -31,3 +34,4 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
   return maybe(`act.${line.act}`, { whom, count: d.count ?? '', to: value(d.to ?? ''), what: value(d.what ?? ''), format: d.format ?? '' }) ?? line.act
 }
 const role = (id: string | undefined): string => maybe(`role.${id}`) ?? id ?? ''
+const powers = (list: string | undefined): string => (list ? list.split(' ').map((p) => maybe(`may.${p}`) ?? p).join(', ') : '–')

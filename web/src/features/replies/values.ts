@@ -10,7 +10,7 @@ export function knownValues(conversation: Conversation): Record<string, string> 
   const contact = plainName(conversation.contact.name ?? '')
   const me = plainName(store.me?.name ?? '')
   const all = {
-    'contact.name': contact, 'contact.first_name': first(contact), 'contact.phone': conversation.contact.phone ? phone(conversation.contact.phone) : '',
+    'contact.name': contact, 'contact.first_name': first(contact), 'contact.phone': conversation.contact.phone && !conversation.contact.phone.includes('•') ? phone(conversation.contact.phone) : '',
     'member.name': me, 'member.first_name': first(me), 'workspace.name': plainName(store.session?.workspace.name ?? ''),
   }
   return Object.fromEntries(Object.entries(all).filter(([, v]) => v))

@@ -90,6 +90,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This workspace wants a second step of signing in, and you have none yet.', 'Set it up: the page is in front of everything else until then.'],
     hi: ['इस वर्कस्पेस में साइन इन का दूसरा क़दम ज़रूरी है, और आपका अभी नहीं है।', 'इसे चालू करें: तब तक यही पन्ना सामने रहेगा।'],
   },
+  role_held: {
+    en: ['Somebody still has this role.', 'Give them another role first, also those who are disabled.'],
+    hi: ['यह भूमिका अभी किसी के पास है।', 'पहले उन्हें दूसरी भूमिका दें, बंद किए गए सदस्यों को भी।'],
+  },
   role_above: {
     en: ['Nobody gives a role, or changes a member, that may do more than they may themselves.', 'Ask an owner to do it, signed in.'],
     hi: ['कोई ऐसी भूमिका नहीं दे सकता, न ऐसे सदस्य को बदल सकता है, जो उससे ज़्यादा कर सकता हो।', 'किसी मालिक से साइन इन करके करवाएँ।'],
