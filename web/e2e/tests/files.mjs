@@ -1,5 +1,6 @@
 /** Pictures and files, however they come into the composer. */
 import assert from 'node:assert/strict'
+import { axeFinds } from '../axe.mjs'
 import { picture } from '../files.mjs'
 import { sees } from '../rig.mjs'
 import { until } from '../until.mjs'
@@ -48,4 +49,25 @@ sees('a document goes out under its own name', async (scene) => {
   const got = await customer.got('the bill', (m) => m.type === 'document')
   assert.equal(got.wire.document.filename, 'बिल 2026.pdf')
   await desk.reads(desk.find('media-file'), /बिल 2026\.pdf/)
+})
+
+sees('several files go out as they were put in order, and one that is refused does not hold the others up', async (scene) => {
+  const { desk, customer } = await scene.talk('Vidya Ghate', 'show me all of them')
+  const file = (name, buffer) => ({ name, mimeType: 'image/png', buffer })
+  await desk.find('file-input').setInputFiles([file('one.png', picture([9, 90, 40])), file('bad.png', Buffer.from('no picture at all')), file('two.png', picture([90, 9, 40]))])
+  const captions = desk.find('pending-file').locator('input')
+  await captions.nth(2).fill('the second')
+  await captions.nth(0).fill('the first')
+  await captions.nth(2).focus()
+  for (const _ of [1, 2]) await desk.page.keyboard.press('Alt+ArrowUp')
+  await desk.reads(desk.find('pending-file').nth(0), /two\.png/)
+  assert.equal(await captions.nth(0).evaluate((n) => n === document.activeElement), true)
+  await desk.composer.fill('and these words')
+  await desk.reads(desk.find('files-about'), /3 messages, in this order; then your text/)
+  assert.deepEqual(await axeFinds(desk.page, 'several files'), [])
+  await desk.composer.press('Enter')
+  await customer.got('the words', (m) => m.text === 'and these words')
+  assert.deepEqual((await customer.chat()).filter((m) => m.author !== 'customer').map((m) => m.text), ['the second', 'the first', 'and these words'])
+  await desk.shows(desk.page.getByText(/bad\.png was not sent/))
+  await desk.shows(desk.find('failure-note'))
 })

@@ -62,6 +62,21 @@ describe('send queue', () => {
     expect(b.attempts.map((a) => a.clientId)).toEqual(['one', 'one'])
   })
 
+  it('keeps the order of what was added in one instant over a reload, and lets the rest go on behind one that is refused', async () => {
+    const b = bench()
+    for (const id of ['zeta', 'alpha', 'mid']) b.add(id, 'c1', { created_at: 500 })
+    const again = bench()
+    // The cache gives them back by their ids, which are random.
+    again.queue.restore([...b.saved.values()].sort((x, y) => x.client_id.localeCompare(y.client_id)))
+    again.queue.wake()
+    again.attempts[0]!.fail(new Refused(422, { title: 'No', status: 422 }))
+    await again.settle()
+    again.attempts[1]!.answer({ id: 'm2' })
+    await again.settle()
+    expect(again.attempts.map((a) => a.clientId)).toEqual(['zeta', 'alpha', 'mid'])
+    expect(again.items.get('zeta')!.state).toBe('refused')
+  })
+
   it('tries at once when the network returns', async () => {
     const b = bench()
     b.add('one')

@@ -50,17 +50,21 @@ export function waitAfter(attempts: number): number {
 export class SendQueue {
   private readonly busy = new Set<ID>()
   private paused = false
+  /** When the newest item was added: no two are of one instant, so that their order outlives a reload. */
+  private newest = 0
 
   constructor(private readonly parts: QueueParts) {}
 
   add(item: Omit<OutboxItem, 'state' | 'attempts' | 'next_at'>): void {
-    this.put({ ...item, state: 'waiting', attempts: 0, next_at: 0 })
+    this.newest = Math.max(item.created_at, this.newest + 1)
+    this.put({ ...item, created_at: this.newest, state: 'waiting', attempts: 0, next_at: 0 })
     this.pump()
   }
 
   /** From the cache, after a reload: a send cut off by it is made again with its own id. */
   restore(items: OutboxItem[]): void {
     for (const item of items) {
+      this.newest = Math.max(this.newest, item.created_at)
       this.parts.items.set(item.client_id, item.state === 'sending' ? { ...item, state: 'waiting', next_at: 0 } : item)
     }
   }

@@ -6,6 +6,7 @@ import * as api from '../api/calls'
 import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded } from '../api/http'
 import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
+import { t } from '../lib/i18n/index.svelte'
 import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
@@ -14,7 +15,7 @@ import { keepScreens, keepThread, showKept } from './keep'
 import { wipe } from './wipe'
 import { idle } from './idle'
 import { forgetPreferences, loadPreferences } from './preferences.svelte'
-import { SendQueue } from './queue'
+import { SendQueue, type OutboxItem } from './queue'
 import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
 import type { SseEvent } from './sse'
 import { store } from './store.svelte'
@@ -61,7 +62,7 @@ class Sync {
     save: (item) => void this.cache?.saveOutbox($state.snapshot(item) as typeof item).catch(() => {}),
     forget: (id) => void this.cache?.forgetOutbox(id).catch(() => {}),
     sent: (message) => store.putMessages([message]),
-    refused: () => {},
+    refused: (item) => this.notSent(item),
     advised: (_, advice) => {
       const said = reasonWords(advice)
       toast(`${said.message.text} ${said.wayOut.text}`)
@@ -69,6 +70,12 @@ class Sync {
     now: () => Date.now(),
     later: (run, ms) => void setTimeout(run, ms),
   })
+
+  /** A failing one of several files does not hold the others up, and says so: it stands in the thread with its reason. */
+  private notSent(item: OutboxItem): void {
+    const n = [...store.outbox.values()].filter((one) => one.conversation_id === item.conversation_id && one.state !== 'refused').length
+    if (n > 0) toast(t('files.others_go', { name: item.file?.name || t('files.a_message'), n }), 'error')
+  }
 
   /** Whose screens these are: other tabs with the same name are the same member's. */
   get home(): string {

@@ -16,6 +16,7 @@ import { en as work } from './areas/work'
 import { en as replies } from './areas/replies'
 import { en as templates } from './areas/templates'
 import { en as search } from './areas/search'
+import { en as writing } from './areas/writing'
 
 /** English. The keys here are the keys of every language; a test fails when one lacks elsewhere. */
 export const en = {
@@ -37,6 +38,7 @@ export const en = {
   ...replies,
   ...templates,
   ...search,
+  ...writing,
   product: 'Sangam',
 
   'action.assign': 'Assign', 'action.assign_me': 'Assign to me', 'action.back': 'Back', 'action.close': 'Close', 'action.download': 'Download',

@@ -17,6 +17,7 @@ import { hi as work } from './areas/work'
 import { hi as replies } from './areas/replies'
 import { hi as templates } from './areas/templates'
 import { hi as search } from './areas/search'
+import { hi as writing } from './areas/writing'
 import type { en } from './en'
 
 export const hi: Record<keyof typeof en, string> = {
@@ -38,6 +39,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...replies,
   ...templates,
   ...search,
+  ...writing,
   product: 'संगम',
 
   'action.assign': 'सौंपें', 'action.assign_me': 'मुझे सौंपें', 'action.back': 'वापस', 'action.close': 'बंद करें', 'action.download': 'डाउनलोड करें',
