@@ -53,8 +53,9 @@ sees('a document goes out under its own name', async (scene) => {
 
 sees('several files go out as they were put in order, and one that is refused does not hold the others up', async (scene) => {
   const { desk, customer } = await scene.talk('Vidya Ghate', 'show me all of them')
+  await desk.page.route('**/api/v1/uploads*', (route) => (route.request().headers()['x-filename'] === 'bad.png' ? route.fulfill({ status: 422, json: { title: 'No', status: 422, detail: 'This file cannot be read.' } }) : route.continue()))
   const file = (name, buffer) => ({ name, mimeType: 'image/png', buffer })
-  await desk.find('file-input').setInputFiles([file('one.png', picture([9, 90, 40])), file('bad.png', Buffer.from('no picture at all')), file('two.png', picture([90, 9, 40]))])
+  await desk.find('file-input').setInputFiles([file('one.png', picture([9, 90, 40])), file('bad.png', picture([1, 2, 3])), file('two.png', picture([90, 9, 40]))])
   const captions = desk.find('pending-file').locator('input')
   await captions.nth(2).fill('the second')
   await captions.nth(0).fill('the first')
