@@ -15,6 +15,7 @@ import (
 	"sangam/internal/config"
 	"sangam/internal/db/dbtest"
 	"sangam/internal/inbox"
+	"sangam/internal/journal"
 	"sangam/internal/onboarding"
 )
 
@@ -155,7 +156,28 @@ func (p place) probe() (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=busy_timeout(10000)")
 }
 
-// unapplied asks whether any journal has bodies that are not applied: applied ones and their place
+// unapplied tells whether any journal has bodies that are not applied: applied ones and their place
 // change in one commit, and what is committed the API shows.
-const unapplied = `SELECT count(*) FROM journal_cursors c
-	WHERE c.applied_id < (SELECT COALESCE(max(r.id), 0) FROM raw_events r WHERE r.node = c.node)`
+func (p place) unapplied(ctx context.Context, probe *sql.DB) (bool, error) {
+	if p.url != "" {
+		n, err := number1(ctx, probe, `SELECT count(*) FROM journal_cursors c
+			WHERE c.applied_id < (SELECT COALESCE(max(r.id), 0) FROM raw_events r WHERE r.node = c.node)`)
+		return n > 0, err
+	}
+	files := journal.New(filepath.Join(p.data, "sangam.journal"), journal.Options{ReadOnly: true})
+	nodes, err := files.Nodes()
+	if err != nil {
+		return false, err
+	}
+	for _, node := range nodes {
+		last, err := files.Last(node)
+		if err != nil {
+			return false, err
+		}
+		n, err := number1(ctx, probe, fmt.Sprintf("SELECT count(*) FROM journal_cursors WHERE node = %d AND applied_id < %d", node, last))
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}

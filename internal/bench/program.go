@@ -138,11 +138,11 @@ func (g *program) drained(ctx context.Context, messages int64) (time.Duration, e
 	defer probe.Close()
 	start := time.Now()
 	for {
-		n, err := number1(ctx, probe, unapplied)
+		waiting, err := g.place.unapplied(ctx, probe)
 		if err != nil {
 			return 0, err
 		}
-		if n == 0 {
+		if !waiting {
 			break
 		}
 		if time.Since(start) > drainTime {

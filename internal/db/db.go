@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"sangam/internal/inbox"
+	"sangam/internal/journal"
 )
 
 // Dialect names an engine.
@@ -56,12 +57,13 @@ type DB struct {
 	now     func() time.Time
 	log     *slog.Logger
 
-	pool    *sql.DB     // PostgreSQL, or SQLite's file
-	journal *sql.DB     // PostgreSQL: see Journal
-	writer  *writer     // SQLite
-	readers *readers    // SQLite
-	looks   bool        // only: ReadOnly
-	arrays  unnestTexts // PostgreSQL
+	pool    *sql.DB          // PostgreSQL, or SQLite's file
+	journal *sql.DB          // PostgreSQL: see Journal
+	files   *journal.Journal // SQLite: see Files
+	writer  *writer          // SQLite
+	readers *readers         // SQLite
+	looks   bool             // only: ReadOnly
+	arrays  unnestTexts      // PostgreSQL
 }
 
 // ErrNotFound is returned by One when no row matches.
@@ -92,6 +94,9 @@ func (d *DB) Close() error {
 	if d.readers != nil {
 		d.readers.close()
 	}
+	if d.files != nil {
+		d.files.Close()
+	}
 	if d.journal != nil {
 		d.journal.Close()
 	}
@@ -105,6 +110,9 @@ func (d *DB) Pool() *sql.DB { return d.pool }
 // of the other one until the journal has written.
 func (d *DB) Journal() *sql.DB { return d.journal }
 
+// Files gives the journal beside an SQLite file: in a folder of the file's name that ends in ".journal" instead of ".db".
+func (d *DB) Files() *journal.Journal { return d.files }
+
 // Update runs fn in a writing transaction and returns once it is durable. An error of fn rolls
 // its changes back and is returned as it is. On PostgreSQL fn may run again after a conflict with
 // another transaction; on SQLite it runs on the writer's goroutine: it must not wait for anything
@@ -113,11 +121,10 @@ func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	return d.update(&job{ctx: ctx, fn: fn})
 }
 
-// UpdateFirst is Update for work that others wait for, such as accepting a webhook: on SQLite it
-// goes ahead of waiting Updates. written, if not nil, is called once, without waiting for the disk,
-// when the change can be read; on PostgreSQL that is not before it is durable. It must not block.
-func (d *DB) UpdateFirst(ctx context.Context, written func(), fn func(*Tx) error) error {
-	return d.update(&job{ctx: ctx, fn: fn, first: true, written: written})
+// UpdateFirst is Update for work that others wait for, such as a lease: on SQLite it goes ahead of
+// waiting Updates.
+func (d *DB) UpdateFirst(ctx context.Context, fn func(*Tx) error) error {
+	return d.update(&job{ctx: ctx, fn: fn, first: true})
 }
 
 // UpdateDerived is Update for what can be derived again from data that is durable already. It does

@@ -54,9 +54,6 @@ func (d *DB) updatePostgres(j *job) (after []func(), err error) {
 	for range maxRetries {
 		after, err = d.oncePostgres(j)
 		if !conflict(err) && !errors.Is(err, driver.ErrBadConn) {
-			if err == nil && j.written != nil {
-				j.written()
-			}
 			return after, err
 		}
 	}

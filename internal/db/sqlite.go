@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"sangam/internal/inbox"
+	"sangam/internal/journal"
 )
 
 // minSQLite is the oldest engine we trust; 3.51.3 mends a rare loss in WAL recovery.
@@ -29,7 +31,13 @@ func openReading(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
 	}
-	return &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool, readers: newReaders(pool), looks: true}, nil
+	return &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool, readers: newReaders(pool), looks: true,
+		files: journal.New(journalFolder(o.Path), journal.Options{Log: o.Log, ReadOnly: true})}, nil
+}
+
+// journalFolder stands beside the file, for whoever copies one to copy the other.
+func journalFolder(path string) string {
+	return strings.TrimSuffix(path, ".db") + ".journal"
 }
 
 func openSQLite(ctx context.Context, o Options) (*DB, error) {
@@ -75,7 +83,6 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		writing.Close()
 		return nil, fmt.Errorf("SQLite %s is too old: 3.51.3 or newer is needed", version)
 	}
-	d := &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool}
 	// SQLite puts the log beside the file that a link leads to.
 	path, err := filepath.EvalSymlinks(o.Path)
 	if err != nil {
@@ -83,6 +90,8 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		writing.Close()
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
 	}
+	d := &DB{Dialect: SQLite, now: o.Now, log: o.Log, pool: pool}
+	d.files = journal.New(journalFolder(path), journal.Options{Log: o.Log, Fatal: o.Fatal})
 	d.writer = newWriter(d, writing, conn, path, o.Fatal)
 	d.readers = newReaders(pool)
 	return d, nil

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+
+	"sangam/internal/disk"
 )
 
 // flusher makes commits durable beside the writer, which goes on with the next transaction while
@@ -28,7 +30,7 @@ type flusher struct {
 }
 
 func newFlusher(log string, fatal func(error)) *flusher {
-	return &flusher{log: log, waiting: make(chan []*job, queueLength), done: make(chan struct{}, 1), fatal: fatal, sync: syncData}
+	return &flusher{log: log, waiting: make(chan []*job, queueLength), done: make(chan struct{}, 1), fatal: fatal, sync: disk.Sync}
 }
 
 // add takes a committed group, whose callers are told after the next flush. The writer calls it.

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"testing"
+
+	"sangam/internal/disk"
 )
 
 // opened gives a database with a table, whose flushes the test makes.
@@ -56,11 +59,8 @@ func TestUpdateReturnsAfterItsFlush(t *testing.T) {
 		<-go_
 		return nil
 	}, nil)
-	written, first := make(chan struct{}), make(chan error)
-	go func() {
-		first <- d.UpdateFirst(ctx, func() { close(written) }, statement("INSERT INTO rows (n) VALUES (1)"))
-	}()
-	<-written
+	first := make(chan error)
+	go func() { first <- d.UpdateFirst(ctx, statement("INSERT INTO rows (n) VALUES (1)")) }()
 	<-asked // the disk is busy from here on
 	if n := rows(t, d); n != 1 {
 		t.Errorf("%d rows can be read while the first is flushed, want 1", n)
@@ -72,11 +72,10 @@ func TestUpdateReturnsAfterItsFlush(t *testing.T) {
 		t.Errorf("%d rows can be read after derived work, want 2", n)
 	}
 	// What comes now was not in the log when the flush began.
-	also := make(chan struct{})
-	go func() {
-		first <- d.UpdateFirst(ctx, func() { close(also) }, statement("INSERT INTO rows (n) VALUES (3)"))
-	}()
-	<-also
+	go func() { first <- d.UpdateFirst(ctx, statement("INSERT INTO rows (n) VALUES (3)")) }()
+	for rows(t, d) < 3 {
+		runtime.Gosched()
+	}
 	then := make(chan error)
 	go func() { then <- d.Update(ctx, statement("INSERT INTO rows (n) VALUES (4)")) }()
 	select {
@@ -109,7 +108,7 @@ func TestUpdateReturnsAfterItsFlush(t *testing.T) {
 	if n := rows(t, d); n != 4 {
 		t.Errorf("%d rows, want 4", n)
 	}
-	d.writer.flusher.sync = syncData // for the end
+	d.writer.flusher.sync = disk.Sync // for the end
 }
 
 func TestFailedFlushIsReportedAndFatal(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"sangam/internal/disk"
 )
 
 const (
@@ -32,7 +34,7 @@ func (w *writer) layOut() (done bool, err error) {
 	if info, err := os.Stat(w.path + "-wal"); err == nil && info.Size() >= logSize {
 		return true, nil
 	}
-	if freeSpace(filepath.Dir(w.path)) < layRoom+logSize {
+	if disk.Free(filepath.Dir(w.path)) < layRoom+logSize {
 		return true, nil
 	}
 	f, err := os.OpenFile(w.path+"-wal", os.O_WRONLY, 0)

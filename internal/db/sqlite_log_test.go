@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"sangam/internal/disk"
 )
 
 // What lies behind the log must never be taken for part of it: not while it is used, and not when a
@@ -33,7 +35,7 @@ func TestLogLaidOutInAdvanceLosesNothing(t *testing.T) {
 	write("CREATE TABLE rows (n BIGINT NOT NULL PRIMARY KEY, filling TEXT NOT NULL)")
 	for n := range 50 {
 		if n == 25 {
-			if freeSpace(dir) < layRoom+logSize {
+			if disk.Free(dir) < layRoom+logSize {
 				t.Skip("needs 1.1 GB of free disk")
 			}
 			// A command of another process must not add frames where zeros are about to go.

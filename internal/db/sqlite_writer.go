@@ -42,8 +42,6 @@ type job struct {
 	first bool // others wait for it
 	// derived: need not be durable by itself.
 	derived bool
-	// written, if not nil, is called on the writer's goroutine once the change can be read.
-	written func()
 	after   []func()
 	err     error
 	done    chan struct{}
@@ -52,8 +50,8 @@ type job struct {
 // queueLength only smooths; callers wait for their job anyway.
 const queueLength = 1024
 
-// groupTime bounds how long one commit gathers work: a webhook never waits longer than this and
-// one running job before its flush.
+// groupTime bounds how long one commit gathers work: nobody waits longer than this and one running job
+// before the flush.
 const groupTime = 4 * time.Millisecond
 
 func newWriter(d *DB, pool *sql.DB, conn *sql.Conn, path string, fatal func(error)) *writer {
@@ -228,9 +226,6 @@ func (w *writer) commitGroup(j *job) {
 	}
 	var flush []*job
 	for _, g := range group {
-		if g.err == nil && g.written != nil {
-			g.written()
-		}
 		if g.err == nil && !g.derived {
 			flush = append(flush, g)
 			continue

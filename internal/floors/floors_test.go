@@ -24,7 +24,9 @@ var allowed = map[string]map[string]string{
 	"internal/mail":           {},
 	"internal/obs":            {"internal/config": "how to log is a setting"},
 	"internal/secret":         {"internal/inbox": "seals inbox.Secret"},
-	"internal/db":             {"internal/inbox": "transactions carry an instant"},
+	"internal/disk":           {},
+	"internal/journal":        {"internal/disk": "flushes and locks"},
+	"internal/db":             {"internal/inbox": "transactions carry an instant", "internal/disk": "flushes the log", "internal/journal": "stands beside an SQLite file"},
 	"internal/db/dbtest":      {"internal/db": "opens it for tests"},
 
 	// Floor 1, domain.
@@ -54,7 +56,7 @@ var allowed = map[string]map[string]string{
 		"internal/wire/graph": "speaks it", "internal/wire/cloudapi": "speaks it", "internal/availability": "what numbers of a mode cannot do"},
 	"internal/channel/channeltest": {"internal/inbox": "the nouns", "internal/channel": "the contract it tests"},
 	"internal/blob":                {"internal/media": "keeps its files", "internal/inbox": "a folder per workspace"},
-	"internal/store": {"internal/inbox": "rows are nouns", "internal/db": "runs its statements", "internal/desk": "serves it", "internal/ingest": "serves it",
+	"internal/store": {"internal/inbox": "rows are nouns", "internal/db": "runs its statements", "internal/journal": "bodies in files", "internal/desk": "serves it", "internal/ingest": "serves it",
 		"internal/delivery": "serves it", "internal/media": "serves it", "internal/importing": "serves it", "internal/auth": "serves it", "internal/view": "serves it", "internal/onboarding": "serves it", "internal/identity": "serves it", "internal/checklist": "serves it", "internal/search": "serves it", "internal/cost": "keeps rate cards", "internal/replies": "serves it", "internal/templates": "serves it"},
 
 	// Floor 3, doors.

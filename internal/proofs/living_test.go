@@ -103,8 +103,7 @@ func (l *living) post(body []byte, secret string) int {
 func (l *living) applied() {
 	l.t.Helper()
 	until(l.t, 2*time.Minute, "the journal is applied", func() (bool, string) {
-		n := number(l.t, l.DB, "SELECT count(*) FROM raw_events r WHERE r.id > coalesce((SELECT c.applied_id FROM journal_cursors c WHERE c.node = r.node), 0)")
-		return n == 0, "bodies wait"
+		return unapplied(l.t, l.DB) == 0, "bodies wait"
 	})
 }
 

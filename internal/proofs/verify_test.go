@@ -39,14 +39,16 @@ func (l *load) settle() {
 		var left string
 		err := l.in.readDatabase(func(d *db.DB) error {
 			for what, query := range map[string]string{
-				"journals not applied": "SELECT count(*) FROM raw_events r WHERE r.id > coalesce((SELECT c.applied_id FROM journal_cursors c WHERE c.node = r.node), 0)",
-				"parts of the past":    "SELECT count(*) FROM history_queue",
-				"sends under way":      "SELECT count(*) FROM outbox WHERE state <> 'unknown'",
-				"files to fetch":       "SELECT count(*) FROM media WHERE state = 'pending'",
+				"parts of the past": "SELECT count(*) FROM history_queue",
+				"sends under way":   "SELECT count(*) FROM outbox WHERE state <> 'unknown'",
+				"files to fetch":    "SELECT count(*) FROM media WHERE state = 'pending'",
 			} {
 				if n := number(t, d, query); n > 0 {
 					left += fmt.Sprintf("%d %s; ", n, what)
 				}
+			}
+			if n := unapplied(t, d); n > 0 {
+				left += fmt.Sprintf("%d journals not applied; ", n)
 			}
 			return nil
 		})

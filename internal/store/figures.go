@@ -194,6 +194,7 @@ var loadText = "SELECT " +
 
 // Load counts what waits for an account.
 func (s *Store) Load(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID) (l view.Load, err error) {
+	var now inbox.Millis
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, loadText, func(r *sql.Rows) error { return r.Scan(&l.Outbound, &l.Unknown, &l.Parked, &l.MediaPending) }, ws, account)
 		if err != nil {
@@ -204,16 +205,15 @@ func (s *Store) Load(ctx context.Context, ws inbox.WorkspaceID, account inbox.Ac
 			return err
 		}
 		l.Refused, l.RefusedSince, l.RefusedAt = refused.Count, refused.Since, refused.Last
-		// One row a node: the first body of its journal that is not applied.
-		return tx.Query(ctx, `SELECT COALESCE((SELECT r.received_at FROM raw_events r WHERE r.node = j.node AND r.id > j.applied_id ORDER BY r.id LIMIT 1), 0) FROM journal_cursors j`,
-			func(r *sql.Rows) error {
-				var at inbox.Millis
-				err := r.Scan(&at)
-				if at != 0 {
-					l.LagMS = max(l.LagMS, int64(tx.Now-at))
-				}
-				return err
-			})
+		now = tx.Now
+		return nil
 	})
+	if err != nil {
+		return l, err
+	}
+	waiting, err := s.Waiting(ctx)
+	if waiting.Oldest != 0 {
+		l.LagMS = max(0, int64(now-waiting.Oldest))
+	}
 	return l, err
 }

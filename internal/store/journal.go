@@ -11,92 +11,84 @@ import (
 	"sangam/internal/ingest"
 )
 
-// AppendRaw makes webhook bodies durable in one commit. On SQLite, where one connection writes, what
-// is derived from them is written behind them while the disk works; on PostgreSQL beside them.
+// AppendRaw makes webhook bodies durable together: on SQLite in files beside the database, so that what
+// is derived from earlier ones is written meanwhile; on PostgreSQL in a table, by a connection of their own.
 func (s *Store) AppendRaw(ctx context.Context, raws []ingest.Raw, ready func(*ingest.Flight)) error {
 	if s.db.Dialect == db.Postgres {
 		return s.appendRawPostgres(ctx, raws, ready)
 	}
-	var written func()
-	if ready != nil {
-		written = func() { ready(nil) }
-	}
-	rows := make([][]any, len(raws))
-	for i := range raws {
-		r := &raws[i]
-		rows[i] = []any{int64(r.Node), int64(r.ID), string(r.Channel), int64(r.ReceivedAt), joinIDs(r.Apps), r.Body}
-	}
-	return s.db.UpdateFirst(ctx, written, func(tx *db.Tx) error {
-		_, err := tx.Insert(ctx, "INSERT INTO raw_events (node, id, channel, received_at, apps, body)", "", rows)
-		return err
-	})
-}
-
-const rawColumns = "node, id, channel, received_at, apps, body"
-
-func scanRaw(r *sql.Rows, raw *ingest.Raw) error {
-	var apps string
-	if err := r.Scan(&raw.Node, &raw.ID, &raw.Channel, &raw.ReceivedAt, &apps, &raw.Body); err != nil {
-		return err
-	}
-	var err error
-	raw.Apps, err = splitIDs(apps)
-	return err
+	return s.appendRawFiles(raws, ready)
 }
 
 // RawAfter reads the journal of a node from a place on.
 func (s *Store) RawAfter(ctx context.Context, node int, after inbox.RawEventID, limit, maxBytes int) ([]ingest.Raw, error) {
-	var out []ingest.Raw
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		bytes := 0
-		full := errors.New("enough")
-		err := tx.Query(ctx, "SELECT "+rawColumns+" FROM raw_events WHERE node = $1 AND id > $2 ORDER BY id LIMIT $3", func(r *sql.Rows) error {
-			var raw ingest.Raw
-			if err := scanRaw(r, &raw); err != nil {
-				return err
-			}
-			bytes += len(raw.Body)
-			if len(out) > 0 && bytes > maxBytes {
-				return full
-			}
-			out = append(out, raw)
-			return nil
-		}, node, after, limit)
-		if errors.Is(err, full) {
-			return nil
-		}
-		return err
-	})
-	return out, err
+	if s.db.Dialect == db.Postgres {
+		return s.rawAfterPostgres(ctx, node, after, limit, maxBytes)
+	}
+	return s.rawAfterFiles(node, after, limit, maxBytes)
 }
 
 // RawByID reads one body.
 func (s *Store) RawByID(ctx context.Context, node int, id inbox.RawEventID) (ingest.Raw, error) {
-	var out ingest.Raw
-	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-		out, err = db.One(ctx, tx, scanRaw, "SELECT "+rawColumns+" FROM raw_events WHERE node = $1 AND id = $2", node, id)
-		return err
-	})
-	if errors.Is(err, db.ErrNotFound) {
+	raws, err := s.RawAfter(ctx, node, id-1, 1, 0)
+	if err == nil && (len(raws) == 0 || raws[0].ID != id) {
 		err = inbox.Refuse(inbox.CodeNotFound, "the raw event is no longer kept")
 	}
-	return out, err
+	if err != nil {
+		return ingest.Raw{}, err
+	}
+	return raws[0], nil
 }
 
 // LastRaw gives the highest id of a node, or 0, and makes the node known to appliers.
-func (s *Store) LastRaw(ctx context.Context, node int) (inbox.RawEventID, error) {
-	var last int64
-	err := s.db.Update(ctx, func(tx *db.Tx) (err error) {
+func (s *Store) LastRaw(ctx context.Context, node int) (last inbox.RawEventID, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "INSERT INTO journal_cursors (node, applied_id) VALUES ($1, 0) ON CONFLICT (node) DO NOTHING", node); err != nil {
 			return err
 		}
-		last, err = db.Number(ctx, tx, "SELECT id FROM raw_events WHERE node = $1 ORDER BY id DESC LIMIT 1", node)
-		if errors.Is(err, db.ErrNotFound) {
-			return nil
-		}
+		// What a power cut took from the journal before it was answered may be applied all the same.
+		applied, err := db.Number(ctx, tx, "SELECT applied_id FROM journal_cursors WHERE node = $1", node)
+		last = inbox.RawEventID(applied)
 		return err
 	})
-	return inbox.RawEventID(last), err
+	if err != nil {
+		return 0, err
+	}
+	var kept inbox.RawEventID
+	if s.db.Dialect == db.Postgres {
+		kept, err = s.lastRawPostgres(ctx, node)
+	} else {
+		kept, err = s.lastRawFiles(node)
+	}
+	return max(last, kept), err
+}
+
+// Waiting tells of bodies that are durable and not applied yet.
+type Waiting struct {
+	Nodes  int          // journals that have some
+	Oldest inbox.Millis // when the first of them came; 0 if there is none
+}
+
+// Waiting asks all journals.
+func (s *Store) Waiting(ctx context.Context) (w Waiting, err error) {
+	places, err := s.AppliedUpTo(ctx)
+	if err != nil {
+		return w, err
+	}
+	for node, place := range places {
+		raws, err := s.RawAfter(ctx, node, place, 1, 0)
+		if err != nil {
+			return w, err
+		}
+		if len(raws) == 0 {
+			continue
+		}
+		w.Nodes++
+		if w.Oldest == 0 || raws[0].ReceivedAt < w.Oldest {
+			w.Oldest = raws[0].ReceivedAt
+		}
+	}
+	return w, nil
 }
 
 // AppliedUpTo tells how far each journal is applied.

@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"sangam/internal/db"
+	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 )
 
@@ -30,6 +33,53 @@ func (s *Store) appendRawPostgres(ctx context.Context, raws []ingest.Raw, ready 
 		return fmt.Errorf("append to the journal: %w", err)
 	}
 	return nil
+}
+
+const rawColumns = "node, id, channel, received_at, apps, body"
+
+func scanRaw(r *sql.Rows, raw *ingest.Raw) error {
+	var apps string
+	if err := r.Scan(&raw.Node, &raw.ID, &raw.Channel, &raw.ReceivedAt, &apps, &raw.Body); err != nil {
+		return err
+	}
+	var err error
+	raw.Apps, err = splitIDs(apps)
+	return err
+}
+
+func (s *Store) rawAfterPostgres(ctx context.Context, node int, after inbox.RawEventID, limit, maxBytes int) (out []ingest.Raw, err error) {
+	enough := errors.New("enough")
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		bytes := 0
+		return tx.Query(ctx, "SELECT "+rawColumns+" FROM raw_events WHERE node = $1 AND id > $2 ORDER BY id LIMIT $3", func(r *sql.Rows) error {
+			var raw ingest.Raw
+			if err := scanRaw(r, &raw); err != nil {
+				return err
+			}
+			bytes += len(raw.Body)
+			if len(out) > 0 && bytes > maxBytes {
+				return enough
+			}
+			out = append(out, raw)
+			return nil
+		}, node, after, limit)
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return out, err
+}
+
+func (s *Store) lastRawPostgres(ctx context.Context, node int) (last inbox.RawEventID, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		id, err := db.Number(ctx, tx, "SELECT id FROM raw_events WHERE node = $1 ORDER BY id DESC LIMIT 1", node)
+		last = inbox.RawEventID(id)
+		if errors.Is(err, db.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return last, err
 }
 
 // Grown keeps the planner's figures true while tables grow from nothing, faster than the server's

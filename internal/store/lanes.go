@@ -20,7 +20,7 @@ var ErrFenced = errors.New("the lane was taken over by another worker")
 // another holder's lease runs. The fence grows each time the lane changes hands; it stays the
 // same for a renewal. A worker renews well before ttl and checks the fence in every transaction.
 func (s *Store) AcquireLane(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, ok bool, err error) {
-	err = s.db.UpdateFirst(ctx, nil, func(tx *db.Tx) error {
+	err = s.db.UpdateFirst(ctx, func(tx *db.Tx) error {
 		until := tx.Now.Add(ttl)
 		fence, err = db.Number(ctx, tx, `INSERT INTO lanes (name, holder, fence, expires_at) VALUES ($1, $2, 1, $3)
 			ON CONFLICT (name) DO UPDATE SET fence = CASE WHEN lanes.holder = excluded.holder THEN lanes.fence ELSE lanes.fence + 1 END,
@@ -41,7 +41,7 @@ func (s *Store) AcquireLane(ctx context.Context, name, holder string, ttl time.D
 
 // ReleaseLane gives a lane up at once, so that another worker need not wait for the lease to end.
 func (s *Store) ReleaseLane(ctx context.Context, name, holder string, fence int64) error {
-	return s.db.UpdateFirst(ctx, nil, func(tx *db.Tx) error {
+	return s.db.UpdateFirst(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "UPDATE lanes SET expires_at = 0, holder = '' WHERE name = $1 AND holder = $2 AND fence = $3", name, holder, fence)
 		return err
 	})

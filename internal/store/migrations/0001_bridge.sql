@@ -17,19 +17,18 @@ CREATE TABLE nodes (
 	expires_at BIGINT NOT NULL
 );
 
--- Signed webhook bodies, word for word. Append-only; only retention deletes.
-CREATE TABLE raw_events (
-	node        BIGINT NOT NULL, -- who journalled it; ids of one node commit in order
-	id          BIGINT NOT NULL,
-	channel     TEXT   NOT NULL,
-	received_at BIGINT NOT NULL,
-	apps        TEXT   NOT NULL, -- decimal ids of the apps whose secret signed it, blank-separated
+-- Signed webhook bodies, word for word. Append-only; only retention deletes. Beside an SQLite database they
+-- lie in files (package journal). node is who journalled it: ids of one node commit in order. apps are the
+-- decimal ids of the apps whose secret signed it, blank-separated.
+CREATE TABLE raw_events (        -- only: postgres
+	node        BIGINT NOT NULL, -- only: postgres
+	id          BIGINT NOT NULL, -- only: postgres
+	channel     TEXT   NOT NULL, -- only: postgres
+	received_at BIGINT NOT NULL, -- only: postgres
+	apps        TEXT   NOT NULL, -- only: postgres
 	body        BYTEA  NOT NULL, -- only: postgres
-	body        BLOB   NOT NULL, -- only: sqlite
-	PRIMARY KEY (node, id)
-) -- only: postgres
-) WITHOUT ROWID -- only: sqlite
-;
+	PRIMARY KEY (node, id)       -- only: postgres
+);                               -- only: postgres
 
 -- How far each node's journal has been applied.
 CREATE TABLE journal_cursors (

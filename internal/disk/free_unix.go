@@ -1,11 +1,11 @@
 //go:build unix
 
-package db
+package disk
 
 import "golang.org/x/sys/unix"
 
-// freeSpace tells how many bytes of a folder's disk are left for us; 0 if that cannot be told.
-func freeSpace(folder string) int64 {
+// Free tells how many bytes of a folder's disk are left for us; 0 if that cannot be told.
+func Free(folder string) int64 {
 	var s unix.Statfs_t
 	if unix.Statfs(folder, &s) != nil {
 		return 0

@@ -1,4 +1,4 @@
-package db
+package disk
 
 import (
 	"os"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// syncData makes a file's bytes durable, and of what is known about the file only what is needed to
+// Sync makes a file's bytes durable, and of what is known about the file only what is needed to
 // read them again.
-func syncData(f *os.File) error {
+func Sync(f *os.File) error {
 	for {
 		if err := unix.Fdatasync(int(f.Fd())); err != unix.EINTR {
 			return err
