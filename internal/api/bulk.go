@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"sangam/internal/auth"
 	"sangam/internal/desk"
 	"sangam/internal/inbox"
+	"sangam/internal/view"
 )
 
 // BulkItem is one of several conversations to change.
@@ -76,7 +78,11 @@ func (a *API) bulkRoutes() {
 			return nil, err
 		}
 		out := BulkAnswer{}
-		for _, o := range a.Desk.UpdateMany(ctx, who.Actor, picked, change) {
+		outcomes, err := a.changeOwn(ctx, who, picked, change)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range outcomes {
 			out.Items = append(out.Items, a.outcomeShape(o))
 		}
 		threads, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, ids)
@@ -86,6 +92,29 @@ func (a *API) bulkRoutes() {
 		out.Conversations = shapes(threads, a.conversationShape(who, inbox.MillisOf(a.Now())))
 		return answer(out), nil
 	})
+}
+
+// changeOwn changes those that the caller sees; of the others it says that there is no such conversation.
+func (a *API) changeOwn(ctx context.Context, who caller, picked []desk.Picked, change desk.BulkChange) ([]desk.Outcome, error) {
+	if only(ctx) == 0 {
+		return a.Desk.UpdateMany(ctx, who.Actor, picked, change), nil
+	}
+	list, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, conversationsOf(picked, func(p desk.Picked) inbox.ConversationID { return p.ID }))
+	if err != nil {
+		return nil, err
+	}
+	out, seen, at := make([]desk.Outcome, len(picked)), []desk.Picked{}, []int{}
+	for i, p := range picked {
+		if slices.ContainsFunc(list, func(t view.Thread) bool { return t.ID == p.ID }) {
+			seen, at = append(seen, p), append(at, i)
+		} else {
+			out[i] = desk.Outcome{ID: p.ID, Err: inbox.Refuse(inbox.CodeNotFound, "There is no such conversation.")}
+		}
+	}
+	for i, o := range a.Desk.UpdateMany(ctx, who.Actor, seen, change) {
+		out[at[i]] = o
+	}
+	return out, nil
 }
 
 func (a *API) outcomeShape(o desk.Outcome) BulkOutcome {

@@ -172,7 +172,7 @@ func (a *API) contactRoutes() {
 		if veiled && number == "" {
 			return answer(page[Contact]{Items: []Contact{}}), nil
 		}
-		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, in.Q, after, in.Limit)
+		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, in.Q, 0, after, in.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -366,6 +366,9 @@ func (a *API) known(ctx context.Context, who caller, in *ByID) (*body[Known], er
 		return nil, err
 	}
 	k, err := a.Identity.Known(ctx, who.Actor.Workspace, id)
+	if err == nil && only(ctx) != 0 {
+		err = a.leaveOwn(ctx, who, &k)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -378,6 +381,23 @@ func (a *API) known(ctx context.Context, who caller, in *ByID) (*body[Known], er
 	}
 	out.Suggestions, err = a.suggestions(ctx, who, k.Suggestions)
 	return answer(out), err
+}
+
+// leaveOwn leaves of who a person is what belongs to conversations that are seen.
+func (a *API) leaveOwn(ctx context.Context, who caller, k *identity.Known) error {
+	c, err := a.Reader.Contact(ctx, who.Actor.Workspace, k.ID)
+	if err != nil {
+		return err
+	}
+	by := func(id inbox.HandleID) bool {
+		return slices.ContainsFunc(c.Handles, func(h inbox.Handle) bool { return h.ID == id })
+	}
+	k.Handles = c.Handles
+	k.Threads = slices.DeleteFunc(k.Threads, func(t identity.Thread) bool { return !slices.Contains(c.Conversations, t.ID) })
+	k.Past = slices.DeleteFunc(k.Past, func(p identity.Past) bool { return !by(p.Handle) })
+	k.Saved = slices.DeleteFunc(k.Saved, func(s identity.Saved) bool { return !by(s.Handle) })
+	k.Merges, k.Suggestions = nil, nil
+	return nil
 }
 
 func pastShape(p identity.Past) KnownPast {

@@ -265,7 +265,8 @@ func (a *API) conversationRoutes() {
 		if _, err := a.Desk.Update(ctx, who.Actor, id, changes); err != nil {
 			return nil, err
 		}
-		return a.conversation(ctx, who, in.ID)
+		// Who gives away what they had is shown it once more, as it left them.
+		return a.conversation(context.WithValue(ctx, onlyKey{}, inbox.MemberID(0)), who, in.ID)
 	})
 	type read struct {
 		ByID

@@ -21,6 +21,7 @@ import (
 
 // New makes the door: the whole public address but the webhooks.
 func New(p Parts) (*API, error) {
+	p.Reader = ownReader{p.Reader}
 	a := &API{Parts: p, log: p.Log, ids: p.IDs, mux: http.NewServeMux()}
 	if p.PublicURL != "" {
 		u, err := url.Parse(p.PublicURL)
@@ -146,9 +147,9 @@ type caller struct {
 	address string // without port
 }
 
-// origin puts into a context whose request it is, for the audit.
+// origin puts into a context whose request it is, for the audit, and whose conversations alone it sees.
 func (c caller) origin(ctx context.Context) context.Context {
-	return inbox.WithOrigin(ctx, inbox.Origin{Member: c.Actor.Member, Key: c.Actor.Key, Place: auth.Place(c.address)})
+	return inbox.WithOrigin(limited(ctx, c.Actor), inbox.Origin{Member: c.Actor.Member, Key: c.Actor.Key, Place: auth.Place(c.address)})
 }
 
 type callerKey struct{}
@@ -202,12 +203,16 @@ func (a *API) gate(r route) func(huma.Context, func(huma.Context)) {
 		start := time.Now()
 		req, w := humago.Unwrap(ctx)
 		who, err := a.admit(req, r.need)
+		origin := who.origin(ctx.Context())
+		if err == nil {
+			err = a.reach(origin, r, who, ctx.Param("id"))
+		}
 		if err != nil {
 			a.refuse(w, err)
 			a.measure(r, a.problemOf(err).Status, start)
 			return
 		}
-		next(huma.WithValue(huma.WithContext(ctx, who.origin(ctx.Context())), callerKey{}, who))
+		next(huma.WithValue(huma.WithContext(ctx, origin), callerKey{}, who))
 		a.measure(r, ctx.Status(), start)
 	}
 }
@@ -224,11 +229,15 @@ func (a *API) plain(r route, f func(http.ResponseWriter, *http.Request, caller) 
 	a.routes = append(a.routes, Route{r.method, r.path, r.need})
 	a.mux.HandleFunc(r.method+" "+r.path, func(w http.ResponseWriter, req *http.Request) {
 		who, err := a.admit(req, r.need)
+		origin := who.origin(req.Context())
+		if err == nil {
+			err = a.reach(origin, r, who, req.PathValue("id"))
+		}
 		if err == nil {
 			err = a.knownQuery(r, req)
 		}
 		if err == nil {
-			err = f(w, req.WithContext(who.origin(req.Context())), who)
+			err = f(w, req.WithContext(origin), who)
 		}
 		if err != nil {
 			a.refuse(w, err)

@@ -45,7 +45,7 @@ func (a *API) mediaRoutes() {
 	download := route{"GET", "/api/v1/media/{id}", auth.MediaRead, "download", "A file, as an attachment"}
 	a.describe(download, "The bytes as they came. Takes Range.")
 	a.plain(download, func(w http.ResponseWriter, r *http.Request, who caller) error {
-		return a.serveFile(w, r, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
+		return a.serveFile(w, r, who, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
 			m, f, err := a.Library.Open(ctx, who.Actor.Workspace, id)
 			// Whatever it says it is: it is saved, not shown.
 			w.Header().Set("Content-Disposition", attachment(m.Filename))
@@ -55,7 +55,7 @@ func (a *API) mediaRoutes() {
 	preview := route{"GET", "/api/v1/media/{id}/preview", auth.MediaRead, "preview", "A small picture of a file"}
 	a.describe(preview, "A JPEG drawn by us: nothing of the file itself.")
 	a.plain(preview, func(w http.ResponseWriter, r *http.Request, who caller) error {
-		return a.serveFile(w, r, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
+		return a.serveFile(w, r, who, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
 			m, f, err := a.Library.OpenPreview(ctx, who.Actor.Workspace, id)
 			return m, f, "image/jpeg", err
 		})
@@ -63,12 +63,15 @@ func (a *API) mediaRoutes() {
 	play := route{"GET", "/api/v1/media/{id}/play", auth.MediaRead, "play", "Audio or video, to play"}
 	a.describe(play, "Only files whose bytes are audio or video; others are a conflict. Takes Range.")
 	a.plain(play, func(w http.ResponseWriter, r *http.Request, who caller) error {
-		return a.serveFile(w, r, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
+		return a.serveFile(w, r, who, func(ctx context.Context, id inbox.MediaID) (inbox.Media, media.File, string, error) {
 			return a.Library.OpenPlayable(ctx, who.Actor.Workspace, id)
 		})
 	})
 	add(a, route{"POST", "/api/v1/media/{id}/fetch", auth.ConversationsReply, "fetch-media", "Ask the platform for an expired or failed file once more"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *ByID) (*body[Media], error) {
 		id, err := idOf[inbox.MediaID]("file", in.ID)
+		if err == nil {
+			err = a.seesFile(ctx, who, id)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -78,8 +81,11 @@ func (a *API) mediaRoutes() {
 }
 
 // serveFile writes a file with Range; what surrounds it lets no browser take it for a page.
-func (a *API) serveFile(w http.ResponseWriter, r *http.Request, open func(context.Context, inbox.MediaID) (inbox.Media, media.File, string, error)) error {
+func (a *API) serveFile(w http.ResponseWriter, r *http.Request, who caller, open func(context.Context, inbox.MediaID) (inbox.Media, media.File, string, error)) error {
 	id, err := idOf[inbox.MediaID]("file", r.PathValue("id"))
+	if err == nil {
+		err = a.seesFile(r.Context(), who, id)
+	}
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (r *rig) ownRole(te *tenant, name string, but ...auth.Permission) (id strin
 }
 
 // What shows webhooks, chat exports and the house cannot be had without numbers.see.
-var showsNumbers = []auth.Permission{auth.NumbersSee, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.AccountsManage}
+var showsNumbers = []auth.Permission{auth.NumbersSee, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.AccountsManage, auth.KeysManage}
 
 // TestNumbersAreSeenOnlyByWhoMay calls every GET route of the table, and what answers with things of people, as a
 // member who may everything but see numbers, after a person with a canary for a number has written in every way

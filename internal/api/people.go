@@ -126,7 +126,7 @@ func (a *API) streamRoute() {
 	a.plain(r, func(w http.ResponseWriter, req *http.Request, who caller) error {
 		// Held by the closure: each look may find another role.
 		return a.Hub.Serve(w, req, realtime.Reader{Workspace: who.Actor.Workspace, LastEventID: req.Header.Get("Last-Event-ID"),
-			Again: func(ctx context.Context) (func(inbox.EventKind) bool, time.Time, error) {
+			Again: func(ctx context.Context) (func(inbox.Event) (bool, error), time.Time, error) {
 				id, err := a.Auth.Again(ctx, who.Identity)
 				if err != nil {
 					return nil, time.Time{}, err
@@ -138,15 +138,19 @@ func (a *API) streamRoute() {
 				if err != nil {
 					return nil, time.Time{}, err
 				}
-				may := func(kind inbox.EventKind) bool {
-					if kind == inbox.EventBookChanged && !names {
-						return false
+				hears := a.hears(ctx, id.Actor)
+				may := func(e inbox.Event) (bool, error) {
+					if e.Kind == inbox.EventBookChanged && !names {
+						return false, nil
 					}
-					need, special := streamNeeds[kind]
+					need, special := streamNeeds[e.Kind]
 					if !special {
 						need = auth.ConversationsRead
 					}
-					return auth.Can(id.Actor, need)
+					if !auth.Can(id.Actor, need) {
+						return false, nil
+					}
+					return hears(e)
 				}
 				return may, id.Until.Time(), nil
 			}})

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,6 +46,9 @@ type FoundPage struct {
 const (
 	mostPeople    = 8
 	excerptLength = 160
+	// How many hits are looked at, and how often, for who sees few conversations.
+	looksOwn  = 200
+	mostLooks = 10
 	// searchTime bounds what one question may cost everybody else.
 	searchTime = 5 * time.Second
 )
@@ -120,15 +124,33 @@ func (a *API) searchRoutes() {
 			}
 			q.Kind = search.KindText
 		}
-		hits, err := a.Finder.Search(ctx, q)
-		if err != nil {
-			return nil, tooBroad(err)
-		}
-		if out.Items, err = a.found(ctx, q, hits); err != nil {
-			return nil, tooBroad(err)
-		}
-		if len(hits) == in.Limit {
-			out.NextCursor = strconv.FormatInt(hits[len(hits)-1].Place, 36)
+		// Who sees few conversations has most hits left out: more are asked for, within reason, until a page is full.
+		for range mostLooks {
+			if only(ctx) != 0 {
+				q.Limit = looksOwn
+			}
+			hits, err := a.Finder.Search(ctx, q)
+			if err != nil {
+				return nil, tooBroad(err)
+			}
+			items, err := a.found(ctx, q, hits)
+			if err != nil {
+				return nil, tooBroad(err)
+			}
+			end := ""
+			if len(hits) == q.Limit {
+				q.After = hits[len(hits)-1].Place
+				end = strconv.FormatInt(q.After, 36)
+			}
+			if over := len(out.Items) + len(items) - in.Limit; over > 0 {
+				items = items[:len(items)-over]
+				last := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == int64(items[len(items)-1].MessageID) })
+				end = strconv.FormatInt(hits[last].Place, 36)
+			}
+			out.Items, out.NextCursor = append(out.Items, items...), end
+			if only(ctx) == 0 || end == "" || len(out.Items) >= in.Limit {
+				break
+			}
 		}
 		return answer(out), nil
 	})
@@ -144,7 +166,9 @@ func tooBroad(err error) error {
 
 // foundPeople finds people; with a number only whom it reaches.
 func (a *API) foundPeople(ctx context.Context, q search.Question, number string) ([]Contact, error) {
-	q.What, q.Limit = search.Contacts, mostPeople
+	if q.What, q.Limit = search.Contacts, mostPeople; only(ctx) != 0 {
+		q.Limit = looksOwn
+	}
 	hits, err := a.Finder.Search(ctx, q)
 	if err != nil {
 		return nil, err
@@ -165,7 +189,9 @@ func (a *API) foundPeople(ctx context.Context, q search.Question, number string)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, contactShape(c, saved))
+		if out = append(out, contactShape(c, saved)); len(out) == mostPeople {
+			break
+		}
 	}
 	return out, nil
 }

@@ -37,13 +37,14 @@ type roleStore interface {
 }
 
 // fieldRules are the permissions that every preset holds and a role of one's own need not.
-var fieldRules = []Permission{NumbersSee}
+var fieldRules = []Permission{NumbersSee, ConversationsAll}
 
-// rests says what a permission is nothing without. What shows webhooks, chat exports or files of the house shows numbers,
-// and forms that hold numbers would save masked ones.
-var rests = map[Permission]Permission{
-	ParkedRead: NumbersSee, ParkedReplay: ParkedRead, ImportsManage: NumbersSee, AuditRead: NumbersSee, AccountsManage: NumbersSee,
-	MembersPasswords: MembersManage, RolesManage: MembersManage, ContactsMerge: ContactsEdit,
+// rests says what a permission is nothing without. What shows webhooks, chat exports or files of the house shows numbers
+// and everybody's conversations, forms that hold numbers would save masked ones, and a key sees both.
+var rests = map[Permission][]Permission{
+	ParkedRead: {NumbersSee, ConversationsAll}, ParkedReplay: {ParkedRead}, ImportsManage: {NumbersSee, ConversationsAll}, AuditRead: {NumbersSee, ConversationsAll},
+	AccountsManage: {NumbersSee}, KeysManage: {NumbersSee, ConversationsAll},
+	MembersPasswords: {MembersManage}, RolesManage: {MembersManage}, ContactsMerge: {ContactsEdit, ConversationsAll},
 }
 
 // Basics lists what every role may: screens do not work without it.
@@ -146,8 +147,10 @@ func checkOwnRole(by inbox.Actor, name string, may []Permission) (OwnRole, error
 		if !table.holds[p][inbox.RoleOwner] {
 			return OwnRole{}, inbox.Invalid("body.permissions", "must hold permissions of /api/v1/roles only")
 		}
-		if on, ok := rests[p]; ok && !slices.Contains(may, on) {
-			return OwnRole{}, inbox.Invalid("body.permissions", "%s needs %s: give both or neither", p, on)
+		for _, on := range rests[p] {
+			if !slices.Contains(may, on) {
+				return OwnRole{}, inbox.Invalid("body.permissions", "%s needs %s: give both or neither", p, on)
+			}
 		}
 	}
 	if isKeyRole(by.Role) || !covers(by, may) {

@@ -13,6 +13,7 @@ type Permission string
 // The permissions. Who holds each says roles.txt.
 const (
 	ConversationsRead    Permission = "conversations.read"
+	ConversationsAll     Permission = "conversations.all"     // of everybody; without it only those that one has
 	ConversationsReply   Permission = "conversations.reply"   // send, react, retry, upload, typing
 	TemplatesSend        Permission = "templates.send"        // approved templates, also to who did not write; have the list read anew
 	ConversationsAssign  Permission = "conversations.assign"  // give to a member, take away

@@ -193,7 +193,10 @@ func (d *Desk) finish(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Co
 func (d *Desk) announce(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, events ...inbox.Event) error {
 	for i := range events {
 		e := &events[i]
-		e.Workspace, e.Account, e.Conversation, e.Contact, e.Member = c.Workspace, c.Account, c.ID, c.Contact, actor.Member
+		e.Workspace, e.Account, e.Conversation, e.Contact = c.Workspace, c.Account, c.ID, c.Contact
+		if e.Kind != inbox.EventConversationLeft {
+			e.Member = actor.Member
+		}
 	}
 	return tx.AppendEvents(ctx, events)
 }

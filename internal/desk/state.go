@@ -13,9 +13,14 @@ func (d *Desk) change(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		if c, err = tx.Conversation(ctx, actor.Workspace, conv); err != nil {
 			return err
 		}
+		had := c.Assignee
 		changed, err := edit(tx, &c)
 		if err != nil || !changed {
 			return err
+		}
+		if had != 0 && had != c.Assignee {
+			// Who sees only what they have is told that they have it no longer: the change itself is not for them.
+			return d.finish(ctx, tx, actor, &c, inbox.Event{Kind: inbox.EventConversationLeft, Member: had})
 		}
 		return d.finish(ctx, tx, actor, &c)
 	})

@@ -12,6 +12,7 @@ const (
 	EventConversationChanged EventKind = "conversation.changed" // state, assignee, unread, window
 	EventMessageClaimed      EventKind = "message.claimed"      // a member said that they wrote it on the phone
 	EventMessageUnclaimed    EventKind = "message.unclaimed"    // and took it back
+	EventConversationLeft    EventKind = "conversation.left"    // it was taken from the member the event names, by whom conversation.changed says; told only to them, if they see no others
 	EventHandedToPhone       EventKind = "conversation.handed"  // the answer was left to the phone
 	EventTakenFromPhone      EventKind = "conversation.taken"   // and taken back before it came
 	EventSettingsChanged     EventKind = "settings.changed"     // of the workspace: who a claim assigns to, rate cards
@@ -47,7 +48,7 @@ type Event struct {
 	Conversation ConversationID `json:"conversation_id,omitzero"`
 	Message      MessageID      `json:"message_id,omitzero"`
 	Contact      ContactID      `json:"contact_id,omitzero"`
-	Member       MemberID       `json:"member_id,omitzero"` // who did it; zero for the platform or the phone
+	Member       MemberID       `json:"member_id,omitzero"` // who did it, or whom it left; zero for the platform or the phone
 	// The version of the thing after the change; zero where it has none.
 	Version int64 `json:"version,omitzero"`
 }

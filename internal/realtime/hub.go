@@ -120,7 +120,7 @@ type room struct {
 // frame is one event as it goes out, shared by all streams.
 type frame struct {
 	seq   int64
-	kind  inbox.EventKind
+	event inbox.Event
 	bytes []byte
 }
 
@@ -328,7 +328,7 @@ func encode(epoch int64, events []inbox.Event) []frame {
 		}
 		b.Write(data)
 		b.WriteString("\n\n")
-		frames[i] = frame{e.Seq, e.Kind, bytes.Clone(b.Bytes())}
+		frames[i] = frame{e.Seq, e, bytes.Clone(b.Bytes())}
 	}
 	return frames
 }

@@ -75,12 +75,12 @@ type rig struct {
 
 	mu      sync.Mutex
 	refused error
-	may     func(inbox.EventKind) bool
+	may     func(inbox.Event) (bool, error)
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, log: &memory{epoch: 3}, dropped: &count{}, may: func(inbox.EventKind) bool { return true }}
+	r := &rig{t: t, log: &memory{epoch: 3}, dropped: &count{}, may: func(inbox.Event) (bool, error) { return true, nil }}
 	r.Hub = New(r.log, slog.New(slog.DiscardHandler), prometheus.NewCounter(prometheus.CounterOpts{Name: "events"}), r.dropped)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		err := r.Serve(w, req, Reader{Workspace: shop, LastEventID: req.Header.Get("Last-Event-ID"), Again: r.again})
@@ -100,7 +100,7 @@ func newRig(t *testing.T) *rig {
 	return r
 }
 
-func (r *rig) again(context.Context) (func(inbox.EventKind) bool, time.Time, error) {
+func (r *rig) again(context.Context) (func(inbox.Event) (bool, error), time.Time, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.may, time.Time{}, r.refused
@@ -361,7 +361,7 @@ func TestWhatAReaderMaySeeChangesBeforeTheNextEvent(t *testing.T) {
 	rd.wants("id: 3-1\n")
 
 	r.mu.Lock()
-	r.may = func(k inbox.EventKind) bool { return k == inbox.EventMemberChanged }
+	r.may = func(e inbox.Event) (bool, error) { return e.Kind == inbox.EventMemberChanged, nil }
 	r.mu.Unlock()
 	r.log.add(inbox.EventMemberChanged, 1)
 	r.happens(inbox.EventMessageReceived, 1) // not theirs any more
@@ -388,7 +388,7 @@ func TestResumingShowsNothingOfBeforeTheRightsChanged(t *testing.T) {
 	r.log.add(inbox.EventMessageReceived, 2)
 	r.log.add(inbox.EventMemberChanged, 1)
 	r.mu.Lock()
-	r.may = func(k inbox.EventKind) bool { return k == inbox.EventMemberChanged }
+	r.may = func(e inbox.Event) (bool, error) { return e.Kind == inbox.EventMemberChanged, nil }
 	r.mu.Unlock()
 	rd := r.read("3-0")
 	rd.wants("event: hello")

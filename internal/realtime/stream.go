@@ -28,10 +28,10 @@ type Reader struct {
 	Workspace inbox.WorkspaceID
 	// LastEventID as the reader sent it; empty: from now on.
 	LastEventID string
-	// Again asks whether the reader still may read: which kinds, and until when at most (zero: no
+	// Again asks whether the reader still may read: which events, and until when at most (zero: no
 	// end). It is asked at the start, whenever members, roles, sessions or keys of the workspace
-	// change, and now and then. An error ends the stream.
-	Again func(ctx context.Context) (may func(inbox.EventKind) bool, until time.Time, err error)
+	// change, and now and then. An error ends the stream, as does one of may: the reader comes back.
+	Again func(ctx context.Context) (may func(inbox.Event) (bool, error), until time.Time, err error)
 }
 
 // Serve writes a stream until the reader goes, may no longer read, or is too slow, or the hub
@@ -64,7 +64,7 @@ type stream struct {
 	room    *room
 	feed    *feed
 	reader  Reader
-	may     func(inbox.EventKind) bool
+	may     func(inbox.Event) (bool, error)
 	until   time.Time
 	w       io.Writer
 	control *http.ResponseController
@@ -192,10 +192,14 @@ func (s *stream) rejoin(ctx context.Context) bool {
 func (s *stream) take(ctx context.Context, fr frame) bool {
 	// Whatever happened to members, sessions or keys may have ended this reader, or changed what
 	// they may see, as may the owner's word on private names: nothing is sent before that is known.
-	if (fr.kind == inbox.EventMemberChanged || fr.kind == inbox.EventPeopleChanged) && !s.lookAgain(ctx) {
+	if (fr.event.Kind == inbox.EventMemberChanged || fr.event.Kind == inbox.EventPeopleChanged) && !s.lookAgain(ctx) {
 		return false
 	}
-	if s.may(fr.kind) {
+	may, err := s.may(fr.event)
+	if err != nil {
+		return false
+	}
+	if may {
 		s.out = append(s.out, fr.bytes...)
 	}
 	s.last = fr.seq

@@ -14,12 +14,18 @@ import (
 
 // People, parked things and the figures of accounts, as screens read them.
 
-// Contacts lists people, newest first.
-func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, after view.Position, limit int) (list []view.Acquaintance, err error) {
-	text, args := contactsPage, []any{ws, after.ID, limit}
+// Contacts lists people, newest first; of a member only those with whom they have a conversation, zero: all.
+func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of inbox.MemberID, after view.Position, limit int) (list []view.Acquaintance, err error) {
+	text, args := contactsPage(""), []any{ws, after.ID, limit}
+	if of != 0 {
+		text, args = contactsPage(contactsOf+"$4)"), append(args, of)
+	}
 	if q = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "@"))); q != "" {
 		w := words(q)
-		text, args = contactsFound, append(args, w[0], w[1], w[2], "%"+likeSafe(numberPart(q))+"%")
+		text, args = contactsFound(""), append(args[:3:3], w[0], w[1], w[2], "%"+likeSafe(numberPart(q))+"%")
+		if of != 0 {
+			text, args = contactsFound(contactsOf+"$8)"), append(args, of)
+		}
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		contacts, err := db.All(ctx, tx, scanContact, text, args...)
@@ -32,16 +38,22 @@ func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, af
 	return list, err
 }
 
-const (
-	contactsPage = "SELECT " + contactColumns + " FROM contacts WHERE workspace_id = $1 AND id < $2 AND merged_into = 0 ORDER BY id DESC LIMIT $3"
-	// Walks contacts from the newest and stops at a full page. Names of any script are found as they
-	// are written; only Latin letters are equal in both cases on SQLite.
-	contactsFound = "SELECT " + contactColumns + ` FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0
+// contactsOf ends with the place of a member: with whom they have a conversation.
+const contactsOf = ` AND id IN (SELECT o.contact_id FROM conversations o WHERE o.workspace_id = $1 AND o.assignee_id = `
+
+func contactsPage(of string) string {
+	return "SELECT " + contactColumns + " FROM contacts WHERE workspace_id = $1 AND id < $2 AND merged_into = 0" + of + " ORDER BY id DESC LIMIT $3"
+}
+
+// contactsFound walks contacts from the newest and stops at a full page. Names of any script are found as they
+// are written; only Latin letters are equal in both cases on SQLite.
+func contactsFound(of string) string {
+	return "SELECT " + contactColumns + ` FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0` + of + `
 		AND (lower(c.name) LIKE $4 ESCAPE '!' AND lower(c.name) LIKE $5 ESCAPE '!' AND lower(c.name) LIKE $6 ESCAPE '!'
 		OR EXISTS (SELECT 1 FROM handles h WHERE h.workspace_id = c.workspace_id AND h.contact_id = c.id AND (h.phone LIKE $7 ESCAPE '!'
 			OR lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $4 ESCAPE '!' AND lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $5 ESCAPE '!'
 			AND lower(c.name || ' ' || h.name || ' ' || h.username) LIKE $6 ESCAPE '!'))) ORDER BY id DESC LIMIT $3`
-)
+}
 
 // likeSafe takes the meaning from the letters that LIKE gives one.
 func likeSafe(q string) string {

@@ -174,8 +174,10 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("counts", countsText)
 	plan("account counts", accountCountsText)
 	plan("load", loadText)
-	plan("contacts", contactsPage)
-	plan("contacts found", contactsFound)
+	plan("contacts", contactsPage(""))
+	plan("contacts of a member", contactsPage(contactsOf+"$4)"))
+	plan("contacts found", contactsFound(""))
+	plan("contacts of a member found", contactsFound(contactsOf+"$8)"))
 }
 
 // TestLooksUpByKey reads SQLite's plans of what is asked beside a page: each row is found by its key,
@@ -218,7 +220,7 @@ func TestPeopleAreFoundByTheirWordsInAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		for q, want := range map[string]string{"asha": "2,1", "menon asha": "1", "Menon  rani asha": "1", "queen menon": "1", "rao asha": "2", "98220 12": "1", "menon rao": "", "a_ha": ""} {
-			list, err := s.Contacts(ctx, ws, q, view.Position{ID: 1 << 60}, 10)
+			list, err := s.Contacts(ctx, ws, q, 0, view.Position{ID: 1 << 60}, 10)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -86,6 +86,10 @@ export class Cache {
     await this.db.put('threads', thread, id)
   }
 
+  async forgetThread(id: ID): Promise<void> {
+    await this.db.delete('threads', id)
+  }
+
   async draft(id: ID): Promise<Draft | undefined> {
     return (await this.db.get('drafts', id)) as Draft | undefined
   }

@@ -14,6 +14,7 @@ export interface Position {
 
 export type Effect =
   | { do: 'fetch_conversation'; id: ID }
+  | { do: 'drop_conversation'; id: ID }
   | { do: 'fetch_message'; id: ID }
   | { do: 'stale_thread'; id: ID }
   | { do: 'fetch_account'; id: ID }
@@ -71,6 +72,9 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       if (held !== undefined && event.version !== undefined && event.version <= held) return []
       return [...conversation(event), { do: 'fetch_counts' }]
     }
+    case 'conversation.left':
+      // Said only to whoever sees nothing but what they have.
+      return event.conversation_id ? [{ do: 'drop_conversation', id: event.conversation_id }, { do: 'fetch_counts' }] : []
     case 'import.changed':
       // Messages of the past came or went in the middle of a thread.
       return event.conversation_id ? [{ do: 'thread_grew', id: event.conversation_id }, ...conversation(event)] : []

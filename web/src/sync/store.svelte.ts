@@ -82,11 +82,12 @@ export class Store {
     return this.bases.has(id)
   }
 
-  /** The server has no such conversation. */
+  /** The server has no such conversation, or none that we may see. */
   drop(id: ID): void {
     this.bases.delete(id)
     this.conversations.delete(id)
     this.threads.delete(id)
+    for (const [mid, message] of this.messages) if (message.conversation_id === id) this.messages.delete(mid)
     for (const [key, view] of this.views) if (view.ids.includes(id)) this.views.set(key, { ...view, ids: view.ids.filter((one) => one !== id) })
   }
 
@@ -96,6 +97,11 @@ export class Store {
     for (const one of list) {
       const held = this.bases.get(one.id)
       if (held && held.version > one.version) continue
+      // The answer to giving something away may come after it has left us.
+      if (this.session && one.assignee_id !== this.me?.id && !this.may('conversations.all')) {
+        this.drop(one.id)
+        continue
+      }
       this.bases.set(one.id, one)
       this.show(one.id)
     }

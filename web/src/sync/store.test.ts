@@ -19,7 +19,7 @@ const message = (id: string, at: number, more: Partial<Message> = {}): Message =
 let store: Store
 beforeEach(() => {
   store = new Store()
-  store.session = { member: { id: 'me1' } } as Session
+  store.session = { member: { id: 'me1' }, permissions: ['conversations.all'] as string[] } as Session
 })
 
 describe('views', () => {
@@ -39,6 +39,12 @@ describe('views', () => {
     store.putConversations([conversation('2', 20, { version: 2, assignee_id: 'x' })])
     expect(store.view(mine)?.ids).toEqual(['1', '3'])
     expect(store.view(all)?.ids).toEqual(['1', '2', '3'])
+  })
+  it('lets go of what is taken from a member who sees only what they have', () => {
+    store.session = { member: { id: 'me1' }, permissions: [] as string[] } as unknown as Session
+    store.putConversations([conversation('2', 20, { version: 2, assignee_id: 'x' })])
+    expect(store.view(all)?.ids).toEqual(['1', '3'])
+    expect(store.knows('2')).toBe(false)
   })
   it('shows a command at once and takes it back whole when it is refused', () => {
     const takeOff = store.overlay('1', { state: 'resolved' })

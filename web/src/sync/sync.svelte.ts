@@ -8,6 +8,7 @@ import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/type
 import { setServerTime } from '../lib/clock.svelte'
 import { t } from '../lib/i18n/index.svelte'
 import { reasonWords } from '../lib/i18n/server'
+import { t } from '../lib/i18n/index.svelte'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
@@ -381,6 +382,7 @@ class Sync {
   private apply(effect: Effect): void {
     switch (effect.do) {
       case 'fetch_conversation': return this.wantConversation.want(effect.id)
+      case 'drop_conversation': return this.taken(effect.id)
       case 'fetch_message': return this.wantMessage.want(effect.id)
       case 'stale_thread': return this.threadBehind(effect.id)
       case 'fetch_counts': return this.refreshCounts()
@@ -401,6 +403,15 @@ class Sync {
       case 'preferences': return void (effect.of === store.me?.id && loadPreferences())
       case 'reload': return this.reload()
     }
+  }
+
+  /** A conversation was taken from us, and we see only what we have: it goes from the screen and from what is kept. */
+  private taken(id: ID): void {
+    const open = id === this.shownThread
+    store.drop(id)
+    void this.cache?.forgetThread(id).catch(() => {})
+    this.saveSoon()
+    if (open) toast(t('own.taken'))
   }
 
   /** Messages of the past came into a thread, anywhere in it: it is loaded anew when it is shown. */
@@ -478,13 +489,19 @@ class Sync {
     store.memberChanges++
   }
 
-  /** Whether screens left alone are locked, and when, may have changed for who is signed in, too. */
+  /** Whether screens left alone are locked, and what we may, may have changed for who is signed in, too. */
   private readonly lookAtRules = coalesce(async () => {
     const session = await api.session.get().catch(() => undefined)
     if (!session || session.locked) return session && this.locked()
-    if (!store.session || store.session.lock_after === session.lock_after) return
-    store.session = { ...store.session, lock_after: session.lock_after }
-    this.watchIdle(session.lock_after)
+    const held = store.session
+    if (!held) return
+    if (held.lock_after !== session.lock_after) this.watchIdle(session.lock_after)
+    const before = held.permissions.join(' ')
+    store.session = { ...held, lock_after: session.lock_after, permissions: session.permissions, member: session.member }
+    if (before === session.permissions.join(' ')) return
+    // What was masked or left out until now is in nothing that we hold. (What is taken away ends the session.)
+    store.contacts.clear()
+    this.tellAnew(this.position)
   }, 250)
 
   private watchIdle(minutes: number): void {

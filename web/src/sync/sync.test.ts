@@ -52,7 +52,7 @@ let n = 0
 
 beforeEach(async () => {
   store.clear()
-  store.session = { member: { id: 'me' } } as Session
+  store.session = { member: { id: 'me' }, permissions: ['conversations.all'] as string[] } as Session
   Object.assign(inner, { position: undefined, helloSeen: false, cachedEpoch: undefined })
   Object.assign(server, { conversations: [conversation(9, 'Before')], messages: [message('kept'), message('old')], asked: [], hold: undefined })
   await inner.hydrate(`cache-${n++}`)
