@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sangam/internal/db"
+	"sangam/internal/desk"
 	"sangam/internal/inbox"
 )
 
@@ -41,6 +42,79 @@ func TestWhatIsHeldBackGoesOutLaterOrIsTakenBack(t *testing.T) {
 		if calls := ch.calls(); len(calls) != 1 || calls[0].Message.Text != "stays" {
 			t.Errorf("calls %+v", calls)
 		}
+	})
+}
+
+// A message that was taken back is no answer: the customer waits as before, wherever that was shown.
+func TestWhoTakesAnAnswerBackLeavesTheCustomerWaiting(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		r := newRig(t, d, newFake(nil))
+		r.undoer("10")
+		r.exec("UPDATE workspaces SET answer_assigns = 1 WHERE id = $1", ws)
+		conv := r.person("915550100301")
+		if _, err := r.desk.HandToPhone(ctx, member, conv); err != nil {
+			t.Fatal(err)
+		}
+		conversation := func() inbox.Conversation {
+			c, err := r.store.Conversation(ctx, ws, conv)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.Conversation
+		}
+		back := func(m inbox.Message) {
+			if _, err := r.desk.Cancel(ctx, member, conv, m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := conversation()
+		same := func(what string) {
+			c := conversation()
+			if c.WaitingSince != before.WaitingSince || c.AnsweredUntil != before.AnsweredUntil || c.Stage != before.Stage || c.Assignee != 0 ||
+				c.State != before.State || c.HandedBy != before.HandedBy || c.HandedAt != before.HandedAt || c.NeedsAnswer() != before.NeedsAnswer() {
+				t.Errorf("%s: %+v, before %+v", what, c, before)
+			}
+		}
+		if !before.NeedsAnswer() || before.HandedAt == 0 || before.Stage != inbox.StageNew {
+			t.Fatalf("%+v", before)
+		}
+		one := r.reply(conv, "c1", "goes back")
+		if c := conversation(); c.NeedsAnswer() || c.Assignee != member.Member || c.HandedAt != 0 {
+			t.Fatalf("answered: %+v", c)
+		}
+		back(one)
+		same("taken back")
+		// A colleague is not told of an answer that the customer never gets.
+		if _, _, err := r.desk.Reply(ctx, inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: 12}, conv, desk.Draft{ClientID: "x", Text: "mine", Seen: before.LastMessage}); err != nil {
+			t.Fatalf("a colleague: %v", err)
+		}
+		r.exec("UPDATE conversations SET assignee_id = 0")
+		two, three := r.reply(conv, "c2", "two"), r.reply(conv, "c3", "three")
+		back(two)
+		if c := conversation(); c.NeedsAnswer() {
+			t.Errorf("answered still by another: %+v", c)
+		}
+		back(three)
+		if c := conversation(); c.NeedsAnswer() {
+			t.Errorf("answered still by the colleague: %+v", c)
+		}
+		colleagues := inbox.MessageID(r.number("SELECT id FROM messages WHERE client_id = 'x'"))
+		back(inbox.Message{ID: colleagues})
+		same("all taken back")
+		// In whatever order.
+		r.exec("UPDATE outbox SET not_before = 1")
+		two, three = r.reply(conv, "c4", "two"), r.reply(conv, "c5", "three")
+		back(three)
+		back(two)
+		same("the last first")
+		// What was resolved is so again.
+		if _, err := r.desk.Resolve(ctx, member, conv); err != nil {
+			t.Fatal(err)
+		}
+		before = conversation()
+		back(r.reply(conv, "c6", "no"))
+		same("of a resolved one")
 	})
 }
 

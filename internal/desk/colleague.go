@@ -14,7 +14,8 @@ import (
 // colleagueTx is what these acts touch.
 type colleagueTx interface {
 	// AnsweredAfter finds the newest live message with an id above seen that came from the phone
-	// or from another member than the one named, and was said since an instant of provider time.
+	// or from another member than the one named, was said since an instant of provider time and has
+	// not failed or been taken back.
 	AnsweredAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, seen inbox.MessageID, since inbox.Millis, but inbox.MemberID) (msg inbox.Message, found bool, err error)
 	// Claimer tells who has claimed a message; zero: nobody.
 	Claimer(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (inbox.MemberID, error)

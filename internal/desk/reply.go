@@ -146,14 +146,7 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 	if media != nil {
 		media.ID, media.Message = inbox.MediaID(d.ids.Next()), m.ID
 	}
-	created, err := tx.QueueMessage(ctx, *m, media, q)
-	if err != nil {
-		return fmt.Errorf("queue message: %w", err)
-	}
-	if !created {
-		// Taken in between by a send to another conversation; within this one we hold the lock.
-		return clientIDTaken()
-	}
+	was := beforeOf(*c)
 	if m.SentAt >= c.LastAt {
 		c.LastMessage, c.LastAt, c.LastAuthor, c.LastBy, c.LastKind = m.ID, m.SentAt, m.Author, m.AuthorID, m.Kind
 		c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
@@ -163,7 +156,7 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 	c.Open()
 	c.Unread = 0
 	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
-	if actor.Kind == inbox.ByMember || actor.Kind == inbox.ByAPI {
+	if answers(actor) {
 		c.HandedBy, c.HandedAt = 0, 0
 		c.Answered(c.LastInbound)
 	}
@@ -173,10 +166,26 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 			return fmt.Errorf("read who gets what they answer: %w", err)
 		}
 		if mine {
-			c.Assignee = actor.Member
+			c.Assignee, was.Assigned = actor.Member, true
 		}
 	}
+	if was.Until = c.AnsweredUntil; answers(actor) {
+		q.Before = &was
+	}
+	created, err := tx.QueueMessage(ctx, *m, media, q)
+	if err != nil {
+		return fmt.Errorf("queue message: %w", err)
+	}
+	if !created {
+		// Taken in between by a send to another conversation; within this one we hold the lock.
+		return clientIDTaken()
+	}
 	return d.finish(ctx, tx, actor, c, inbox.Event{Kind: inbox.EventMessageQueued, Message: m.ID, Version: m.Version})
+}
+
+// answers reports whether what an actor writes counts as the answer of a person.
+func answers(actor inbox.Actor) bool {
+	return actor.Kind == inbox.ByMember || actor.Kind == inbox.ByAPI
 }
 
 // finish saves a changed conversation and announces it, after the events that led to it.

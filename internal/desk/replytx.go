@@ -53,11 +53,13 @@ type replyTx interface {
 	Dismiss(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (first bool, err error)
 	// CloseUnknown takes an unknown send out of the outbox; false if none waits there.
 	CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (bool, error)
-	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there. held
-	// says that no call was ever made for it and that its writer wanted it held back until then.
-	CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (waiting bool, held inbox.Millis, err error)
+	// CloseWaiting takes a message that waits for its turn out of the outbox; false if none waits there. Its
+	// NotBefore is zero if a call was made for it.
+	CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (q Queued, waiting bool, err error)
 	// UndoSend is how long what a member sends is held back.
 	UndoSend(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (time.Duration, error)
+
+	unanswerTx
 }
 
 // Upload is a file that a member handed in and that is not yet sent.
@@ -93,4 +95,6 @@ type Queued struct {
 	// Whom the writer meant: inbox.Handle.Target at the time. If it reaches somebody else when its
 	// turn comes, it is held back.
 	Target string
+	// What this answer changed of its conversation; nil for what is no answer.
+	Before *Before
 }

@@ -132,7 +132,7 @@ func (d *Desk) Leave(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 }
 
 // Cancel takes back a message that still waits for its turn: the platform was never called for it, or
-// has said that it did not take it. Afterwards the message has failed, and may be sent again.
+// has said that it did not take it. Afterwards the message has failed, may be sent again, and is no answer.
 func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.MessageID) (msg inbox.Message, err error) {
 	err = d.store.UpdateDesk(ctx, func(tx Tx) error {
 		c, err := tx.Conversation(ctx, actor.Workspace, conv)
@@ -143,9 +143,9 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 			return err
 		}
 		waiting := msg.Direction == inbox.Outbound && msg.Status == inbox.StatusQueued
-		var held inbox.Millis
+		var q Queued
 		if waiting {
-			if waiting, held, err = tx.CloseWaiting(ctx, msg.Workspace, msg.ID); err != nil {
+			if q, waiting, err = tx.CloseWaiting(ctx, msg.Workspace, msg.ID); err != nil {
 				return fmt.Errorf("close outbox row: %w", err)
 			}
 		}
@@ -154,7 +154,7 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		}
 		msg.Status, msg.StatusAt = inbox.StatusFailed, tx.Now()
 		msg.Failure = &inbox.Failure{Title: "Cancelled", Explanation: "A member cancelled this message before it was sent. The customer did not get it.", WayOut: "Send it again if it should go out after all.", Retryable: true}
-		if held > tx.Now() {
+		if q.NotBefore > tx.Now() {
 			msg.Failure = &inbox.Failure{Title: "Undone", Explanation: "It was taken back before it went out. The customer did not get it."}
 		}
 		msg.Version++
@@ -165,9 +165,17 @@ func (d *Desk) Cancel(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		if _, err := tx.Dismiss(ctx, msg.Workspace, msg.ID); err != nil {
 			return fmt.Errorf("dismiss: %w", err)
 		}
-		told := inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version}
+		was := c
 		if c.LastMessage == msg.ID {
 			c.LastStatus = msg.Status
+		}
+		if q.Before != nil {
+			if err := d.unanswer(ctx, tx, &c, msg, *q.Before); err != nil {
+				return err
+			}
+		}
+		told := inbox.Event{Kind: inbox.EventMessageStatus, Message: msg.ID, Version: msg.Version}
+		if c != was {
 			return d.finish(ctx, tx, actor, &c, told)
 		}
 		return d.announce(ctx, tx, actor, c, told)

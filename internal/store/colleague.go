@@ -15,7 +15,7 @@ import (
 // What stands beside messages of the phone: who answered meanwhile, who claims to have written them.
 
 const answeredAfter = "SELECT " + messageColumns + ` FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND sent_at > $4 AND id > $3
-	AND source = 'live' AND (author = 'phone' OR author = 'member' AND author_id <> $5) ORDER BY sent_at DESC, id DESC LIMIT 1`
+	AND source = 'live' AND (author = 'phone' OR author = 'member' AND author_id <> $5 AND status <> 'failed') ORDER BY sent_at DESC, id DESC LIMIT 1`
 
 func (d deskTx) AnsweredAfter(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, seen inbox.MessageID, since inbox.Millis, but inbox.MemberID) (inbox.Message, bool, error) {
 	return oneOrNone(db.One(ctx, d.tx, scanMessage, answeredAfter, ws, conv, seen, since, but))

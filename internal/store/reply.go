@@ -129,8 +129,8 @@ func (d deskTx) enqueue(ctx context.Context, what string, ws inbox.WorkspaceID, 
 		return err
 	}
 	_, err := d.tx.Exec(ctx, `INSERT INTO outbox (workspace_id, message_id, account_id, handle_id, what, state, priority, not_before, attempts, fence,
-		created_at, called_at, preview_url, target) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $10, 0, 0, $7, 0, $8, $9)`,
-		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL), q.Target, q.NotBefore)
+		created_at, called_at, preview_url, target, was) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $10, 0, 0, $7, 0, $8, $9, $11)`,
+		ws, id, account, handle, what, int64(q.Priority), d.tx.Now, asInt(q.PreviewURL), q.Target, q.NotBefore, asJSON(q.Before))
 	if err == nil && d.s.onOutbox != nil {
 		d.tx.AfterCommit(func() { d.s.onOutbox(ws, account) })
 	}
@@ -160,12 +160,43 @@ func (d deskTx) CloseUnknown(ctx context.Context, ws inbox.WorkspaceID, id inbox
 	return n > 0, err
 }
 
-func (d deskTx) CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (waiting bool, held inbox.Millis, err error) {
-	err = d.tx.Query(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND what = 'message' AND state = 'waiting' RETURNING CASE WHEN attempts = 0 THEN not_before ELSE 0 END", func(r *sql.Rows) error {
+func (d deskTx) CloseWaiting(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (q desk.Queued, waiting bool, err error) {
+	err = d.tx.Query(ctx, `DELETE FROM outbox WHERE workspace_id = $1 AND message_id = $2 AND what = 'message' AND state = 'waiting'
+		RETURNING CASE WHEN attempts = 0 THEN not_before ELSE 0 END, was`, func(r *sql.Rows) error {
 		waiting = true
-		return r.Scan(&held)
+		var before string
+		err := r.Scan(&q.NotBefore, &before)
+		if err == nil {
+			q.Before, err = fromJSON[desk.Before](before)
+		}
+		return err
 	}, ws, id)
-	return waiting, held, err
+	return q, waiting, err
+}
+
+// LaterAnswer implements desk.Tx. Ids grow with time; the instant, with what clocks may differ by, bounds
+// what is read.
+func (d deskTx) LaterAnswer(ctx context.Context, m inbox.Message) (bool, error) {
+	_, found, err := oneOrNone(db.Number(ctx, d.tx, `SELECT id FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND sent_at > $3 AND id > $4 AND source = 'live'
+		AND author IN ('member', 'api') AND status <> 'failed' LIMIT 1`, m.Workspace, m.Conversation, m.SentAt-60_000, m.ID))
+	return found, err
+}
+
+func (d deskTx) PassBefore(ctx context.Context, m inbox.Message, was desk.Before) error {
+	var next inbox.MessageID
+	var text string
+	err := d.tx.Query(ctx, "SELECT message_id, was FROM outbox WHERE workspace_id = $1 AND handle_id = $2 AND message_id > $3 AND was <> '' ORDER BY message_id LIMIT 1",
+		func(r *sql.Rows) error { return r.Scan(&next, &text) }, m.Workspace, m.Handle, m.ID)
+	if err != nil || next == 0 {
+		return err
+	}
+	held, err := fromJSON[desk.Before](text)
+	if err != nil {
+		return err
+	}
+	was.Until, was.Heard, was.Assigned = held.Until, held.Heard, was.Assigned || held.Assigned
+	_, err = d.tx.Exec(ctx, "UPDATE outbox SET was = $3 WHERE workspace_id = $1 AND message_id = $2", m.Workspace, next, asJSON(&was))
+	return err
 }
 
 func (d deskTx) UndoSend(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID) (time.Duration, error) {

@@ -14,6 +14,8 @@ ALTER TABLE workspaces ADD COLUMN claim_assigns BIGINT NOT NULL DEFAULT 0; -- 1:
 ALTER TABLE conversations ADD COLUMN handed_by BIGINT NOT NULL DEFAULT 0; -- who left the answer to the phone; 0 with handed_at set: a program
 ALTER TABLE conversations ADD COLUMN handed_at BIGINT NOT NULL DEFAULT 0; -- 0: nobody has
 
+ALTER TABLE outbox ADD COLUMN was TEXT NOT NULL DEFAULT ''; -- JSON: desk.Before, for when the answer is taken back; empty: no answer
+
 -- Each time a workspace put prices of its own in place; the newest holds. No cards in it: the program's hold.
 CREATE TABLE rate_loads (
 	workspace_id BIGINT NOT NULL,
