@@ -200,9 +200,16 @@ func TestTheLockedTimesRoutes(t *testing.T) {
 		r.idle(lead, 5)
 		r.mustDo(lead, "POST", "/api/v1/session/unlock", `{"code":"`+r.appCode(secret, 0)+`"}`)
 		r.mustDo(lead, "GET", "/api/v1/conversations", "")
-		// Another time starts anew for all.
+		// Another time starts anew for all but those whose screen is locked: no longer time, and none, opens it.
+		another := r.as(r.a, inbox.RoleOwner)
+		r.idle(another, 4)
 		r.idle(lead, 5)
 		r.rules(`{"second_step":"off","one_session":false,"lock_after":3}`)
+		r.mustDo(another, "GET", "/api/v1/conversations", "")
+		r.refusedFor("another time", r.call(lead, "GET", "/api/v1/conversations", ""), http.StatusForbidden, "locked")
+		r.rules(`{"second_step":"off","one_session":false,"lock_after":0}`)
+		r.refusedFor("no time", r.call(lead, "GET", "/api/v1/conversations", ""), http.StatusForbidden, "locked")
+		r.mustDo(lead, "POST", "/api/v1/session/unlock", `{"password":"`+password+`"}`)
 		r.mustDo(lead, "GET", "/api/v1/conversations", "")
 		if got := r.call(r.as(r.a, inbox.RoleOwner), "PUT", "/api/v1/sign-in-rules", `{"second_step":"off","one_session":false,"lock_after":481}`); got.status != http.StatusUnprocessableEntity {
 			r.t.Errorf("a long time: %d", got.status)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"time"
 
 	"sangam/internal/auth"
 	"sangam/internal/db"
@@ -198,8 +199,14 @@ func (s *Store) SetSignInRules(ctx context.Context, by inbox.MemberID, ws inbox.
 		if err := s.auditRules(ctx, tx, by, ws, old, rules); err != nil {
 			return err
 		}
-		// Nobody is locked out by a time that ran before it counted.
+		// Nobody is locked out by a time that ran before it counted, and no screen that is locked opens by itself.
 		if old.LockAfter != rules.LockAfter {
+			if old.LockAfter > 0 {
+				if _, err := tx.Exec(ctx, "UPDATE sessions SET locked_at = $2 WHERE workspace_id = $1 AND locked_at = 0 AND active_at <= $3", ws, tx.Now,
+					tx.Now.Add(-time.Duration(old.LockAfter)*time.Minute)); err != nil {
+					return err
+				}
+			}
 			if _, err := tx.Exec(ctx, "UPDATE sessions SET active_at = $2 WHERE workspace_id = $1", ws, tx.Now); err != nil {
 				return err
 			}
