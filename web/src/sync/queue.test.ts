@@ -86,6 +86,20 @@ describe('send queue', () => {
     expect(b.attempts).toHaveLength(2)
   })
 
+  it.each(['locked', 'second_step_needed'])('keeps what was refused as %s, in order, until it is woken', async (code) => {
+    const b = bench()
+    b.add('one')
+    b.add('two')
+    b.attempts[0]!.fail(new Refused(403, { reason: { code, message: 'not now' } }))
+    await b.settle()
+    b.pass(60_000)
+    await b.settle()
+    expect(b.items.get('one')).toMatchObject({ state: 'waiting' })
+    expect(b.attempts).toHaveLength(1)
+    b.queue.wake()
+    expect(b.attempts.map((a) => a.clientId)).toEqual(['one', 'one'])
+  })
+
   it('keeps a refusal with its reason and lets the next one go', async () => {
     const b = bench()
     b.add('one')

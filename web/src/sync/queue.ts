@@ -2,7 +2,7 @@
  * Sends, from the Enter key to the server's answer. One at a time and in order per conversation; conversations in
  * parallel. The client id is made once and travels with every attempt, so a retry can never become a second message.
  *
- * States of an item: waiting (in: queued by the member, or the network failed; out: an attempt starts), sending (out:
+ * States of an item: waiting (in: queued by the member, or the network failed, or the member is away; out: an attempt starts), sending (out:
  * an answer or none), refused (the server said no; out: the member tries again or discards it). Sent items leave.
  */
 import { Refused, Unreachable } from '../api/http'
@@ -42,6 +42,8 @@ export interface QueueParts {
 
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 30_000
+/** Refused because of who asks and not because of what: the same may go once they have unlocked or set up their second step. */
+const AWAY = ['locked', 'second_step_needed']
 
 export function waitAfter(attempts: number): number {
   return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, attempts - 1))
@@ -149,9 +151,9 @@ export class SendQueue {
   }
 
   private failed(item: OutboxItem, error: unknown): void {
-    const signedOut = error instanceof Refused && error.status === 401
-    if (signedOut) this.paused = true
-    if (signedOut || error instanceof Unreachable || (error instanceof Refused && error.passing)) {
+    const away = error instanceof Refused && (error.status === 401 || AWAY.includes(error.problem.reason?.code ?? ''))
+    if (away) this.paused = true
+    if (away || error instanceof Unreachable || (error instanceof Refused && error.passing)) {
       const wait = waitAfter(item.attempts)
       this.put({ ...item, state: 'waiting', next_at: this.parts.now() + wait })
       this.parts.later(() => this.pump(), wait + 10)

@@ -231,6 +231,7 @@ class Sync {
     this.watchIdle(session.lock_after)
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
+    this.catchUp()
     await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences()])
     this.queue.wake()
   }
@@ -470,12 +471,16 @@ class Sync {
 
   private readonly onNetwork = () => {
     this.online = navigator.onLine
-    if (this.online) {
-      this.stream?.wake()
-      this.queue.wake()
-      if (this.behind) this.reload()
-      this.behind = false
-    }
+    if (!this.online) return
+    this.stream?.wake()
+    // Behind a lock, or before the second step, all would be refused: begin goes on once it is open.
+    if (this.signedIn !== 'in' || store.session?.locked || store.session?.second_step_needed) return
+    this.queue.wake()
+    this.catchUp()
+  }
+  private catchUp(): void {
+    if (this.behind) this.reload()
+    this.behind = false
   }
   private readonly onVisible = () => {
     if (document.visibilityState === 'visible') this.stream?.wake()

@@ -136,3 +136,20 @@ describe('when the server begins anew', () => {
     await vi.waitFor(() => expect(store.conversations.has('c')).toBe(false))
   })
 })
+
+describe('when the network returns', () => {
+  it.each(['locked', 'second_step_needed'] as const)('wakes what waits to be sent unless the session is %s', (what) => {
+    vi.stubGlobal('navigator', { onLine: true })
+    const wake = vi.spyOn(sync.queue, 'wake')
+    const network = (sync as unknown as { onNetwork(): void }).onNetwork
+    sync.signedIn = 'in'
+    store.session = { ...store.session!, [what]: true }
+    network()
+    expect(wake).not.toHaveBeenCalled()
+    store.session = { ...store.session!, [what]: false }
+    network()
+    expect(wake).toHaveBeenCalledOnce()
+    wake.mockRestore()
+    vi.unstubAllGlobals()
+  })
+})
