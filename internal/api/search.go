@@ -98,7 +98,7 @@ func (a *API) searchRoutes() {
 		defer cancel()
 		private, err := a.Identity.SharesNames(ctx, ws)
 		if err != nil {
-			return nil, err
+			return nil, tooBroad(err)
 		}
 		q, plain, err := in.question(ws, private)
 		if err != nil {
@@ -107,7 +107,7 @@ func (a *API) searchRoutes() {
 		out := FoundPage{People: []Contact{}, Items: []Found{}}
 		state, err := a.Finder.SearchState(ctx, ws)
 		if err != nil {
-			return nil, err
+			return nil, tooBroad(err)
 		}
 		out.Filling = !state.Filled
 		if plain && q.After == 0 && len(q.Words) > 0 && auth.Can(who.Actor, auth.ContactsRead) {
@@ -156,10 +156,13 @@ func (a *API) searchRoutes() {
 	})
 }
 
-// tooBroad says what to do when a question took too long.
+// tooBroad says what to do when a question took too long; one that was taken back is no fault.
 func tooBroad(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return inbox.Refuse(inbox.CodeUnavailable, "That takes too long. Add a word, or a filter such as a time.")
+	}
+	if errors.Is(err, context.Canceled) {
+		return inbox.Refuse(inbox.CodeUnavailable, "Nobody waits for this answer any more.")
 	}
 	return err
 }

@@ -106,7 +106,11 @@ func (d *DB) viewPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin reading: %w", err)
 	}
 	defer conn.Close()
-	return fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgView{pgTx{conn}}, arrays: &d.arrays})
+	err = fn(&Tx{Dialect: Postgres, Now: inbox.MillisOf(d.now()), run: pgView{pgTx{conn}}, arrays: &d.arrays})
+	if ctx.Err() != nil && errors.Is(err, driver.ErrBadConn) {
+		return ctx.Err() // the driver calls a connection bad on which a statement was taken back before it was sent
+	}
+	return err
 }
 
 // conflict reports that the server chose another transaction over ours: serialisation failure or

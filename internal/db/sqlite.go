@@ -127,7 +127,7 @@ func (r *readers) view(ctx context.Context, d *DB, fn func(*Tx) error) (err erro
 		if err != nil {
 			return fmt.Errorf("open a reading connection: %w", err)
 		}
-		p = &prepared{conn: conn, stmts: map[string]*sql.Stmt{}}
+		p = &prepared{conn: conn, stmts: map[string]*sql.Stmt{}, reads: true}
 		if _, err := p.exec(ctx, "PRAGMA query_only = 1", nil); err != nil {
 			return err
 		}

@@ -11,6 +11,8 @@ import (
 type prepared struct {
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+	// Only reads: a statement under a deadline ends at it.
+	reads bool
 }
 
 // maxPrepared bounds the cache; our texts are a fixed set far below it.
@@ -63,13 +65,25 @@ func (p *prepared) exec(ctx context.Context, query string, args []any) (sql.Resu
 	return s.ExecContext(ctx, args...)
 }
 
+// query does so too, but for a reader under a deadline: that is for what may take long. The driver
+// interrupts a statement up to its first row.
+// Source: modernc.org/sqlite 1.60, stmt.go (interruptOnDone ends with query) and rows.go (Next knows no context).
 func (p *prepared) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	ctx = context.WithoutCancel(ctx)
-	s, err := p.stmt(ctx, query)
+	s, err := p.stmt(context.WithoutCancel(ctx), query)
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(ctx, args...)
+	if _, limited := ctx.Deadline(); !p.reads || !limited {
+		return s.QueryContext(context.WithoutCancel(ctx), args...)
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil && ctx.Err() != nil {
+		// What was interrupted is not used again.
+		s.Close()
+		delete(p.stmts, query)
+		err = ctx.Err()
+	}
+	return rows, err
 }
 
 // later runs the statement at once: there is no round trip to spare.

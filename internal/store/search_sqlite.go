@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sangam/internal/db"
@@ -44,15 +47,26 @@ func putTermsSQLite(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, rows [
 	return err
 }
 
-// findText reads the index backwards, from the newest place, and stops at a full page.
-const findText = "SELECT rowid FROM search_terms WHERE search_terms MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4"
+// findText reads the index backwards, from the newest place, and stops at a full page. All places are one
+// row: a statement can be interrupted only until its first.
+const findText = `SELECT COALESCE(group_concat(rowid), '') FROM
+	(SELECT rowid FROM search_terms WHERE search_terms MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4)`
 
 func findSQLite(ctx context.Context, tx *db.Tx, q search.Question) ([]search.Hit, error) {
 	low, high := q.Bounds()
-	places, err := db.All(ctx, tx, func(r *sql.Rows, p *int64) error { return r.Scan(p) }, findText, matchText(q.All()), low, high, q.Limit)
-	if err != nil {
+	list, err := db.One(ctx, tx, func(r *sql.Rows, s *string) error { return r.Scan(s) }, findText, matchText(q.All()), low, high, q.Limit)
+	if err != nil || list == "" {
 		return nil, err
 	}
+	var places []int64
+	for word := range strings.SplitSeq(list, ",") {
+		p, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, p)
+	}
+	slices.SortFunc(places, func(a, b int64) int { return cmp.Compare(b, a) })
 	ids := map[int64]int64{}
 	err = inPieces(places, func(marks string, args []any) error {
 		return tx.Query(ctx, "SELECT place, id FROM search_docs WHERE workspace_id = $1 AND place IN ("+marks+")", func(r *sql.Rows) error {

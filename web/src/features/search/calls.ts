@@ -26,9 +26,11 @@ export function dayStart(day: string, days = 0): number | undefined {
   return Number.isFinite(at) && at >= 0 ? at : undefined
 }
 
-export function search(a: Asked, cursor?: string): Promise<FoundPage> {
+/** With `signal` the server stops looking, too. */
+export function search(a: Asked, cursor?: string, signal?: AbortSignal): Promise<FoundPage> {
   const author = a.who === 'contact' || a.who === 'phone' ? a.who : undefined
   return request<FoundPage>('GET', '/search', {
+    signal,
     query: {
       q: a.q.trim().slice(0, 200) || undefined, account_id: a.account || undefined, author, member_id: author ? undefined : a.who || undefined, kind: a.kind || undefined,
       since: dayStart(a.from), until: dayStart(a.to, 1), cursor,

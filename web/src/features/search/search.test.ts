@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { asks, dayStart, nothing, piecesOf } from './calls'
+import { expect, test, vi } from 'vitest'
+import { Unreachable } from '../../api/http'
+import { asks, dayStart, nothing, piecesOf, search } from './calls'
 
 test('an excerpt is cut at its marks, in the units of the browser', () => {
   expect(piecesOf('👋 नमस्ते जी', [{ start: 3, end: 9 }])).toEqual([{ text: '👋 ', hit: false }, { text: 'नमस्ते', hit: true }, { text: ' जी', hit: false }])
@@ -18,4 +19,13 @@ test('a day begins and ends where the reader is', () => {
   expect(dayStart('2026-03-01')).toBe(new Date(2026, 2, 1).getTime())
   expect(dayStart('2026-02-28', 1)).toBe(new Date(2026, 2, 1).getTime())
   expect(dayStart('nonsense')).toBeUndefined()
+})
+
+test('a question that was taken back is taken back from the server', async () => {
+  vi.stubGlobal('fetch', (_: string, o: RequestInit) => new Promise((_, fail) => o.signal!.addEventListener('abort', () => fail(o.signal!.reason))))
+  const asking = new AbortController()
+  const answer = search({ ...nothing, q: 'namaste' }, undefined, asking.signal)
+  asking.abort()
+  await expect(answer).rejects.toThrow(Unreachable)
+  vi.unstubAllGlobals()
 })
