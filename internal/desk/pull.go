@@ -9,7 +9,8 @@ import (
 // pullTx is what pulling touches.
 type pullTx interface {
 	// NextUnassigned locks the conversation that needs an answer most and that nobody has, past those
-	// that other transactions hold: two that ask at once get two.
+	// that other transactions hold: two that ask at once get two. What was left to the phone within
+	// HandOverLasts is somebody's.
 	NextUnassigned(ctx context.Context, ws inbox.WorkspaceID) (c inbox.Conversation, found bool, err error)
 }
 

@@ -23,6 +23,10 @@ func TestTheNextOneIsTheMostPressing(t *testing.T) {
 		urgent, _ := r.hears("919800000003")
 		taken, _ := r.hears("919800000004")
 		answered, _ := r.hears("919800000005")
+		handed, _ := r.hears("919800000006")
+		if _, err := r.desk.HandToPhone(ctx, member, handed); err != nil {
+			t.Fatal(err)
+		}
 		p := inbox.PriorityUrgent
 		for _, id := range []inbox.ConversationID{urgent, taken} {
 			if _, err := r.desk.Update(ctx, member, id, desk.Changes{Priority: &p}); err != nil {
@@ -45,10 +49,15 @@ func TestTheNextOneIsTheMostPressing(t *testing.T) {
 		if _, found, err := r.desk.PullNext(ctx, member); found || err != nil {
 			t.Errorf("one more: %v, %v", found, err)
 		}
+		// No answer came from the phone for so long that no screen waits for one.
+		r.exec("UPDATE conversations SET handed_at = handed_at - $1 WHERE handed_at <> 0", desk.HandOverLasts.Milliseconds()+1)
+		if c, _, err := r.desk.PullNext(ctx, member); c.ID != handed || err != nil {
+			t.Errorf("pulled %d, want what the phone did not answer: %v", c.ID, err)
+		}
 		if _, _, err := r.desk.PullNext(ctx, inbox.Actor{Workspace: ws, Kind: inbox.ByAPI}); inbox.CodeOf(err) != inbox.CodeConflict {
 			t.Errorf("a program: %v", err)
 		}
-		if n := r.number("SELECT count(*) FROM events WHERE kind = 'conversation.pulled'"); n != 3 {
+		if n := r.number("SELECT count(*) FROM events WHERE kind = 'conversation.pulled'"); n != 4 {
 			t.Errorf("%d events", n)
 		}
 	})
