@@ -64,6 +64,9 @@ func (d *Desk) Claim(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 		if err != nil || !assigns || c.Assignee != 0 {
 			return actor.Member, false, err
 		}
+		if assigns, err = tx.ActiveMember(ctx, c.Workspace, actor.Member); err != nil || !assigns {
+			return actor.Member, false, err
+		}
 		c.Assignee = actor.Member
 		return actor.Member, true, nil
 	})

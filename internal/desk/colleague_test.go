@@ -108,7 +108,7 @@ func TestAClaimAndBack(t *testing.T) {
 		claimer := func() int64 {
 			return r.number("SELECT COALESCE(MAX(member_id), 0) FROM claims WHERE workspace_id = $1 AND message_id = $2", ws, echo)
 		}
-		other := inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: 13, Role: inbox.RoleMember}
+		other := r.colleague(13)
 		owner := inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: 14, Role: inbox.RoleOwner}
 		if _, err := r.desk.Claim(ctx, member, conv, heard); reasonOf(err) != "not_from_phone" {
 			t.Errorf("a customer's words: %v", err)
@@ -138,6 +138,13 @@ func TestAClaimAndBack(t *testing.T) {
 		r.exec("UPDATE workspaces SET claim_assigns = 1 WHERE id = $1", ws)
 		if _, err := r.desk.Claim(ctx, other, conv, echo); err != nil || claimer() != 13 || r.conversation(conv).Assignee != 13 {
 			t.Errorf("with assignment: %v, %v", err, r.conversation(conv).Assignee)
+		}
+		// Who was disabled while the claim was on its way keeps no customer waiting.
+		disabled := inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: 12}
+		late, _ := r.hears("919800000002")
+		written := r.echoes("919800000002", "wamid.late", inbox.MillisOf(time.Now()))
+		if _, err := r.desk.Claim(ctx, disabled, late, written); err != nil || r.conversation(late).Assignee != 0 {
+			t.Errorf("somebody disabled: %v, %v", err, r.conversation(late).Assignee)
 		}
 		if n := r.number("SELECT count(*) FROM events WHERE workspace_id = $1 AND kind IN ('message.claimed', 'message.unclaimed') AND member_id IN (11, 13, 14)", ws); n != 3 {
 			t.Errorf("%d events tell of claims, want 3", n)

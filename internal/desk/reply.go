@@ -166,6 +166,11 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 			return fmt.Errorf("read who gets what they answer: %w", err)
 		}
 		if mine {
+			if mine, err = tx.ActiveMember(ctx, c.Workspace, actor.Member); err != nil {
+				return fmt.Errorf("read whether its author may still sign in: %w", err)
+			}
+		}
+		if mine {
 			c.Assignee, was.Assigned = actor.Member, true
 		}
 	}

@@ -131,6 +131,9 @@ func TestWhoAnswersWhatNobodyHasGetsIt(t *testing.T) {
 		if who := answer("919800000002", inbox.Actor{Workspace: ws, Kind: inbox.ByAPI}); who != 0 {
 			t.Errorf("a program's answer assigned to %d", who)
 		}
+		if who := answer("919800000004", inbox.Actor{Workspace: ws, Kind: inbox.ByMember, Member: 12}); who != 0 {
+			t.Errorf("somebody just disabled: assigned to %d", who)
+		}
 		rules, err := r.store().SetColleagueRules(ctx, member.Member, ws, func(v *view.ColleagueRules) { v.AnswerAssigns = false })
 		if err != nil || rules.AnswerAssigns || rules.ClaimAssigns {
 			t.Fatalf("%+v, %v", rules, err)
