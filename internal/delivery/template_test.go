@@ -146,11 +146,13 @@ func TestATemplatePausedWhileItWaitedIsHeldBack(t *testing.T) {
 		if _, _, err := r.desk.Retry(ctx, member, conv, m.ID, "c4", ""); err != nil {
 			t.Errorf("approved again: %v", err)
 		}
+		news(4000, inbox.TemplateApproved)
 		// What the list no longer has cannot be sent; what was told after the list was asked for stays.
 		d2 := templates.Due{Workspace: ws, BusinessID: "990000000000101", Account: r.account.ID}
 		if due, err := r.store.TemplatesDue(ctx); err != nil || len(due) != 1 {
 			t.Errorf("the news did not ask for a new list: %v %v", due, err)
 		}
+		r.exec("UPDATE template_syncs SET claimed_at = 1")
 		if err := r.store.SaveTemplates(ctx, 0, d2, 1, time.Hour, listed(inbox.TemplateDisabled, "Hello.")[:1]); err != nil {
 			t.Fatal(err)
 		}

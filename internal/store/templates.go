@@ -66,19 +66,26 @@ func (s *Store) TemplateBusinesses(ctx context.Context, ws inbox.WorkspaceID) ([
 // wanted as next_at says that something was told since the list was last asked for.
 const wanted = 1
 
+// justBegun is how long somebody who wants the list now is content with another's reading.
+const justBegun = 5 * time.Second
+
 // ClaimTemplates implements templates.Store.
 func (s *Store) ClaimTemplates(ctx context.Context, d templates.Due, again time.Duration, force bool) (since inbox.Millis, ok bool, err error) {
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		since = tx.Now
-		before := tx.Now
+		const ever = 1 << 52
+		due, begun := tx.Now, inbox.Millis(ever)
 		if force {
-			before = 1 << 52
+			due, begun = ever, tx.Now.Add(-justBegun)
 		}
-		n, err := tx.Exec(ctx, `INSERT INTO template_syncs (workspace_id, business_id, next_at, synced_at, failed_at, problem, way_out) VALUES ($1, $2, $3, 0, 0, '', '')
-			ON CONFLICT (workspace_id, business_id) DO UPDATE SET next_at = excluded.next_at WHERE template_syncs.next_at <= $4`,
-			d.Workspace, d.BusinessID, tx.Now.Add(again), before)
-		ok = n > 0
-		return err
+		// No two claims have the same instant.
+		ok = false
+		return tx.Query(ctx, `INSERT INTO template_syncs (workspace_id, business_id, next_at, claimed_at, synced_at, failed_at, problem, way_out) VALUES ($1, $2, $3, $4, 0, 0, '', '')
+			ON CONFLICT (workspace_id, business_id) DO UPDATE SET next_at = excluded.next_at,
+				claimed_at = CASE WHEN excluded.claimed_at > template_syncs.claimed_at THEN excluded.claimed_at ELSE template_syncs.claimed_at + 1 END
+			WHERE template_syncs.next_at <= $5 AND template_syncs.claimed_at <= $6 RETURNING claimed_at`, func(r *sql.Rows) error {
+			ok = true
+			return r.Scan(&since)
+		}, d.Workspace, d.BusinessID, tx.Now.Add(again), tx.Now, due, begun)
 	})
 	return since, ok, err
 }
@@ -86,12 +93,16 @@ func (s *Store) ClaimTemplates(ctx context.Context, d templates.Due, again time.
 // SaveTemplates implements templates.Store.
 func (s *Store) SaveTemplates(ctx context.Context, by inbox.MemberID, d templates.Due, since inbox.Millis, next time.Duration, list []inbox.Template) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
+		mine, err := endTemplateClaim(ctx, tx, d, since)
+		if err != nil || !mine {
+			return err
+		}
 		type known struct {
 			inbox.Template
 			heard inbox.Millis
 		}
 		have := map[string]known{}
-		err := tx.Query(ctx, "SELECT "+templateColumns+", heard_at FROM templates WHERE workspace_id = $1 AND business_id = $2"+forUpdate(tx), func(r *sql.Rows) error {
+		err = tx.Query(ctx, "SELECT "+templateColumns+", heard_at FROM templates WHERE workspace_id = $1 AND business_id = $2"+forUpdate(tx), func(r *sql.Rows) error {
 			var k known
 			err := scanTemplateAnd(r, &k.Template, &k.heard)
 			have[k.PlatformID] = k
@@ -145,6 +156,12 @@ func (s *Store) SaveTemplates(ctx context.Context, by inbox.MemberID, d template
 	})
 }
 
+// endTemplateClaim gives a turn back; false if it is somebody else's by now.
+func endTemplateClaim(ctx context.Context, tx *db.Tx, d templates.Due, since inbox.Millis) (bool, error) {
+	n, err := tx.Exec(ctx, "UPDATE template_syncs SET claimed_at = 0 WHERE workspace_id = $1 AND business_id = $2 AND claimed_at = $3", d.Workspace, d.BusinessID, since)
+	return n > 0, err
+}
+
 func insertTemplate(ctx context.Context, tx *db.Tx, t inbox.Template) error {
 	_, err := tx.Exec(ctx, `INSERT INTO templates (`+templateColumns+`, told_at, heard_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0)`,
 		t.Workspace, t.ID, t.BusinessID, t.PlatformID, t.Name, t.Language, t.Category, string(t.State), t.Reason, t.WayOut, t.Quality, t.NextCategory, t.NextCategoryAt,
@@ -177,8 +194,12 @@ func (s *Store) noteTemplateSync(ctx context.Context, tx *db.Tx, by inbox.Member
 }
 
 // TemplatesFailed implements templates.Store.
-func (s *Store) TemplatesFailed(ctx context.Context, by inbox.MemberID, d templates.Due, next time.Duration, problem, out string) error {
+func (s *Store) TemplatesFailed(ctx context.Context, by inbox.MemberID, d templates.Due, since inbox.Millis, next time.Duration, problem, out string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
+		mine, err := endTemplateClaim(ctx, tx, d, since)
+		if err != nil || !mine {
+			return err
+		}
 		return s.noteTemplateSync(ctx, tx, by, d, next, 0, tx.Now, problem, out)
 	})
 }

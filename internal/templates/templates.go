@@ -36,13 +36,15 @@ type Store interface {
 	TemplateSyncs(ctx context.Context, ws inbox.WorkspaceID) ([]Sync, error)
 	// TemplatesDue lists the business accounts whose turn has come. An account that cannot call is left out.
 	TemplatesDue(ctx context.Context) ([]Due, error)
-	// ClaimTemplates takes the turn of a business account: no other process takes it before again. It gives
-	// the instant from which on news are newer than the list about to be read. force: even before its time.
+	// ClaimTemplates takes the turn of a business account: no other process takes it before again, unless there are
+	// news meanwhile. It gives the instant from which on news are newer than the list about to be read. force: even
+	// before its time, but not if somebody just began.
 	ClaimTemplates(ctx context.Context, d Due, again time.Duration, force bool) (since inbox.Millis, ok bool, err error)
 	// SaveTemplates writes what was read. What a webhook told after since stays; what is no longer listed is gone.
+	// It writes nothing if somebody else has the turn by now: their list is newer.
 	SaveTemplates(ctx context.Context, by inbox.MemberID, d Due, since inbox.Millis, next time.Duration, list []inbox.Template) error
-	// TemplatesFailed notes that the list could not be read.
-	TemplatesFailed(ctx context.Context, by inbox.MemberID, d Due, next time.Duration, problem, wayOut string) error
+	// TemplatesFailed notes that the list could not be read, unless somebody else has the turn by now.
+	TemplatesFailed(ctx context.Context, by inbox.MemberID, d Due, since inbox.Millis, next time.Duration, problem, wayOut string) error
 	// TemplateBusinesses gives one number for each business account of a workspace.
 	TemplateBusinesses(ctx context.Context, ws inbox.WorkspaceID) ([]Due, error)
 	AccountForSending(ctx context.Context, ws inbox.WorkspaceID, id inbox.AccountID) (inbox.Account, error)
@@ -119,7 +121,7 @@ func (s *Service) read(ctx context.Context, by inbox.MemberID, d Due, force bool
 	if s.Log != nil {
 		s.Log.Warn("the list of templates could not be read", "account", d.Account.String(), "error", err)
 	}
-	return s.Store.TemplatesFailed(context.WithoutCancel(ctx), by, d, againAfter, problem, out)
+	return s.Store.TemplatesFailed(context.WithoutCancel(ctx), by, d, since, againAfter, problem, out)
 }
 
 // Wake has the loop look at once; it never blocks.

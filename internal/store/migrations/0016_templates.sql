@@ -27,6 +27,7 @@ CREATE TABLE template_syncs (
 	workspace_id BIGINT NOT NULL,
 	business_id  TEXT   NOT NULL,
 	next_at      BIGINT NOT NULL, -- from then on the list is read again
+	claimed_at   BIGINT NOT NULL, -- by who reads it now: only the last claim may write; 0: nobody
 	synced_at    BIGINT NOT NULL, -- 0: never
 	failed_at    BIGINT NOT NULL, -- 0: the last try went well
 	problem      TEXT   NOT NULL,
