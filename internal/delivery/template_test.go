@@ -143,6 +143,12 @@ func TestATemplatePausedWhileItWaitedIsHeldBack(t *testing.T) {
 			t.Errorf("a paused template again: %v", err)
 		}
 		news(3000, inbox.TemplateApproved)
+		// Nobody sends words again that they have not read.
+		r.templates(listed(inbox.TemplateApproved, "Goodbye."))
+		if _, _, err := r.desk.Retry(ctx, member, conv, m.ID, "c4", ""); reasonOf(err) != "template_changed" {
+			t.Errorf("in other words: %v", err)
+		}
+		r.templates(listed(inbox.TemplateApproved, "Hello."))
 		if _, _, err := r.desk.Retry(ctx, member, conv, m.ID, "c4", ""); err != nil {
 			t.Errorf("approved again: %v", err)
 		}

@@ -238,6 +238,32 @@ func (t Template) Fill(values map[string]string) (sent TemplateSent, text string
 	return sent, text, faults
 }
 
+// Reads reports whether a message that was made of the template before would read the same if it were
+// made of it now: the platform sends the words it has, and not those that somebody looked at.
+func (t Template) Reads(sent TemplateSent, text string) bool {
+	values := map[string]string{}
+	fits := func(part, of string, given []TemplateValue) bool {
+		places := placesOf(of)
+		for i, v := range given {
+			if v.Name == "" && i < len(places) {
+				v.Name = places[i]
+			}
+			values[part+"."+v.Name] = v.Text
+		}
+		return len(places) == len(given)
+	}
+	if !fits("header", t.Parts.Header, sent.HeaderValues) || !fits("body", t.Parts.Body, sent.BodyValues) {
+		return false
+	}
+	for i, b := range sent.Buttons {
+		if b.Value != "" {
+			values["button."+strconv.Itoa(i)] = b.Value
+		}
+	}
+	now, words, faults := t.Fill(values)
+	return len(faults) == 0 && words == text && now.HeaderKind == sent.HeaderKind && now.Header == sent.Header && now.Footer == sent.Footer && slices.Equal(now.Buttons, sent.Buttons)
+}
+
 // TemplateFact is news about a template.
 type TemplateFact struct {
 	At         Millis // zero if the platform gave none

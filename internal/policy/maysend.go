@@ -30,6 +30,8 @@ type Ask struct {
 	Interactive *inbox.Interactive
 	// The template of a message of that kind, as it is known now; nil: it is no longer known.
 	Template *inbox.Template
+	// What of it the message is, as its writer read it; nil is not looked at.
+	Sent *inbox.TemplateSent
 	// Set for a reaction instead of a message; Kind and the rest are then empty.
 	Reaction *Reaction
 }
@@ -37,6 +39,7 @@ type Ask struct {
 // Concerning fills the parts of an Ask that come from a message and its file, which may be nil.
 func (a Ask) Concerning(m inbox.Message, file *inbox.Media) Ask {
 	a.Author, a.Kind, a.Text, a.Interactive = m.Author, m.Kind, m.Text, m.Content.Interactive
+	a.Sent = m.Content.Template
 	if file != nil {
 		a.Media = &File{Kind: file.Kind, MIME: file.MIME, Bytes: file.Size}
 	}
@@ -168,7 +171,10 @@ func template(a Ask) Verdict {
 	if a.Kind != inbox.KindTemplate {
 		return Verdict{}
 	}
-	return TemplateMaySend(a.Template)
+	if v := TemplateMaySend(a.Template); !v.Yes() || a.Sent == nil || a.Template.Reads(*a.Sent, a.Text) {
+		return v
+	}
+	return no("template_changed", "The words of this template are others than when this was written.", "Read them, and send the template anew.")
 }
 
 // TemplateMaySend is the gate's rule about a template alone; nil is one that is not known.

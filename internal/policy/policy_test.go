@@ -58,6 +58,14 @@ func TestOnlyAnApprovedTemplateGoesOut(t *testing.T) {
 		inbox.TemplateRejected: "template_rejected", inbox.TemplatePending: "template_pending", "locked": "template_not_approved", "": "template_not_approved"} {
 		test(string(state), &inbox.Template{State: state}, want)
 	}
+	sent, words, _ := inbox.Template{Parts: inbox.TemplateParts{Body: "Order {{1}} is {{2}}.", Footer: "Shop", Named: false}}.Fill(map[string]string{"body.1": "7781", "body.2": "here"})
+	for body, want := range map[string]string{"Order {{1}} is {{2}}.": "", "Order {{1}} is not {{2}}.": "template_changed", "Order {{2}} is {{1}}.": "template_changed", "Order {{1}}.": "template_changed"} {
+		a := text(words)
+		a.Kind, a.Sent, a.Template = inbox.KindTemplate, &sent, &inbox.Template{State: inbox.TemplateApproved, Parts: inbox.TemplateParts{Body: body, Footer: "Shop"}}
+		check(t, body, a, want)
+		a.Template.Parts.Footer = "Another shop"
+		check(t, body+", with another footer", a, "template_changed")
+	}
 	test("a sign-in code", &inbox.Template{State: inbox.TemplateApproved, Category: "authentication"}, "template_authentication")
 	test("a carousel", &inbox.Template{State: inbox.TemplateApproved, Parts: inbox.TemplateParts{Cannot: []string{"carousel"}}}, "template_parts")
 }

@@ -214,6 +214,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['WhatsApp no longer has this template.', 'Choose another one.'],
     hi: ['WhatsApp पर अब यह टेम्पलेट नहीं है।', 'दूसरा चुनें।'],
   },
+  template_changed: {
+    en: ['The words of this template are others than when this was written.', 'Read them, and send the template anew.'],
+    hi: ['यह लिखे जाने के बाद इस टेम्पलेट के शब्द बदल गए हैं।', 'उन्हें पढ़ें और टेम्पलेट नए सिरे से भेजें।'],
+  },
   template_paused: {
     en: ['WhatsApp has paused this template, because people reacted badly to it.', 'Choose another one, or wait: a first pause takes 3 hours, a second one 6.'],
     hi: ['लोगों को यह टेम्पलेट पसंद नहीं आया, इसलिए WhatsApp ने इसे रोका है।', 'दूसरा चुनें, या रुकें: पहली बार 3 घंटे लगते हैं, दूसरी बार 6।'],
