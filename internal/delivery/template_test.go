@@ -73,7 +73,11 @@ func TestATemplateGoesOutWhenTheWindowIsClosed(t *testing.T) {
 		if err != nil || !created || m.Kind != inbox.KindTemplate || m.Text != "Hello Asha, order 7781 has left." {
 			t.Fatalf("%v %v %+v", err, created, m)
 		}
-		// The answer was lost and the template is another one by now: the same call is the same message.
+		// The answer was lost and the template is another one by now, or the same in other words: the same call is the same message.
+		r.templates(listed(inbox.TemplateApproved, "Hello {{1}}, we have sent order {{2}}."))
+		if again, created, err := r.desk.Reply(ctx, member, conv, draft); err != nil || created || again.ID != m.ID || again.Text != m.Text {
+			t.Errorf("a repeat in other words: %v %v", created, err)
+		}
 		r.templates(listed(inbox.TemplateApproved, "Hi {{1}}."))
 		if again, created, err := r.desk.Reply(ctx, member, conv, draft); err != nil || created || again.ID != m.ID {
 			t.Errorf("a repeat: %v %v", created, err)

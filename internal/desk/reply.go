@@ -255,7 +255,7 @@ func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Co
 
 // sameSend tells a repeat of an earlier call from another send under the same client id.
 func (d *Desk) sameSend(ctx context.Context, tx Tx, earlier, m inbox.Message, media *inbox.Media) (bool, error) {
-	if earlier.Conversation != m.Conversation || earlier.Kind != m.Kind || earlier.Text != m.Text || earlier.ReplyTo != m.ReplyTo ||
+	if earlier.Conversation != m.Conversation || earlier.Kind != m.Kind || m.Content.Template == nil && earlier.Text != m.Text || earlier.ReplyTo != m.ReplyTo ||
 		!sameContent(said(earlier.Content), said(m.Content)) {
 		return false, nil
 	}
@@ -271,7 +271,9 @@ func said(c inbox.Content) inbox.Content {
 	if t := c.Template; t != nil {
 		c.Template = &inbox.TemplateSent{ID: t.ID, HeaderValues: t.HeaderValues, BodyValues: t.BodyValues}
 		for _, b := range t.Buttons {
-			c.Template.Buttons = append(c.Template.Buttons, inbox.TemplateButton{Value: b.Value})
+			if b.Value != "" {
+				c.Template.Buttons = append(c.Template.Buttons, inbox.TemplateButton{Value: b.Value})
+			}
 		}
 	}
 	return c
