@@ -102,14 +102,14 @@ func (a *API) deviceRoutes() {
 		}
 		return nil, err
 	})
-	add(a, route{"DELETE", "/api/v1/me/sessions/{id}", auth.SessionEnd, "end-own-session", "End one of one's own sessions; its device is wiped"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
+	add(a, route{"DELETE", "/api/v1/me/sessions/{id}", auth.SessionsEnd, "end-own-session", "End one of one's own sessions; its device is wiped"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
 		id, err := idOf[inbox.SessionID]("session", in.ID)
 		if err == nil {
 			err = a.Auth.EndOwn(ctx, who.Identity, id)
 		}
 		return nil, err
 	})
-	add(a, route{"DELETE", "/api/v1/me/sessions", auth.SessionEnd, "end-other-sessions", "End all of one's own sessions but this one"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*struct{}, error) {
+	add(a, route{"DELETE", "/api/v1/me/sessions", auth.SessionsEnd, "end-other-sessions", "End all of one's own sessions but this one"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*struct{}, error) {
 		return nil, a.Auth.EndOwn(ctx, who.Identity, 0)
 	})
 

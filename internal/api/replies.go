@@ -166,7 +166,7 @@ func (a *API) replyRoutes() {
 			Key int `json:"key" minimum:"0" maximum:"9" doc:"1 to 9, taken from the one that had it; 0: none."`
 		}
 	}
-	add(a, route{"PUT", path + "/{id}/key", auth.ProfileEdit, "bind-quick-reply", "Bind one of one's own number keys to a quick reply"}, options{}, func(ctx context.Context, who caller, in *bound) (*body[QuickReply], error) {
+	add(a, route{"PUT", path + "/{id}/key", auth.DeskArrange, "bind-quick-reply", "Bind one of one's own number keys to a quick reply"}, options{}, func(ctx context.Context, who caller, in *bound) (*body[QuickReply], error) {
 		return one(func(ctx context.Context, who caller, id replies.ID) (replies.Reply, error) {
 			return a.Replies.Bind(ctx, who.Actor, id, in.Body.Key)
 		})(ctx, who, in.ID)

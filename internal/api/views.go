@@ -59,7 +59,7 @@ func filterShape(f inbox.ViewFilter) ViewFilter {
 func savedViewShape(who caller) func(inbox.SavedView) SavedView {
 	return func(v inbox.SavedView) SavedView {
 		can := []string{}
-		if v.Shared && auth.Can(who.Actor, auth.ViewsShare) || !v.Shared && auth.Can(who.Actor, auth.ProfileEdit) {
+		if v.Shared && auth.Can(who.Actor, auth.ViewsShare) || !v.Shared && auth.Can(who.Actor, auth.DeskArrange) {
 			can = append(can, "edit")
 		}
 		return SavedView{v.ID, v.Name, v.Shared, filterShape(v.Filter), can}
@@ -102,7 +102,7 @@ func (a *API) viewRoutes() {
 			Filter ViewFilter `json:"filter"`
 		}
 	}
-	add(a, route{"POST", "/api/v1/views", auth.ProfileEdit, "add-view", "Save a view; one for everybody takes views.share"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *viewAdded) (*body[SavedView], error) {
+	add(a, route{"POST", "/api/v1/views", auth.DeskArrange, "add-view", "Save a view; one for everybody takes views.share"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *viewAdded) (*body[SavedView], error) {
 		f, err := in.Body.Filter.kept(who)
 		if err != nil {
 			return nil, err
@@ -118,7 +118,7 @@ func (a *API) viewRoutes() {
 			Filter *ViewFilter `json:"filter,omitempty"`
 		}
 	}
-	add(a, route{"PATCH", "/api/v1/views/{id}", auth.ProfileEdit, "edit-view", "Change a saved view"}, options{}, func(ctx context.Context, who caller, in *viewEdited) (*body[SavedView], error) {
+	add(a, route{"PATCH", "/api/v1/views/{id}", auth.DeskArrange, "edit-view", "Change a saved view"}, options{}, func(ctx context.Context, who caller, in *viewEdited) (*body[SavedView], error) {
 		id, err := idOf[inbox.SavedViewID]("view", in.ID)
 		if err != nil {
 			return nil, err
@@ -134,7 +134,7 @@ func (a *API) viewRoutes() {
 		v, err := a.Desk.EditView(ctx, who.Actor, auth.Can(who.Actor, auth.ViewsShare), id, edit)
 		return answer(savedViewShape(who)(v)), err
 	})
-	add(a, route{"DELETE", "/api/v1/views/{id}", auth.ProfileEdit, "remove-view", "Delete a saved view"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
+	add(a, route{"DELETE", "/api/v1/views/{id}", auth.DeskArrange, "remove-view", "Delete a saved view"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
 		id, err := idOf[inbox.SavedViewID]("view", in.ID)
 		if err == nil {
 			err = a.Desk.RemoveView(ctx, who.Actor, auth.Can(who.Actor, auth.ViewsShare), id)

@@ -24,6 +24,7 @@ const (
 	NotesSettle          Permission = "notes.settle"          // delete what others noted, and read what was deleted
 	LabelsManage         Permission = "labels.manage"         // which labels there are
 	ViewsShare           Permission = "views.share"           // saved views for everybody
+	DeskArrange          Permission = "desk.arrange"          // one's own saved views, and which quick reply has which of one's keys
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ClaimsSettle         Permission = "claims.settle" // take another member's "that was me" back
@@ -45,7 +46,8 @@ const (
 	ImportsManage        Permission = "imports.manage" // chat exports: whole conversations of the past
 	StreamRead           Permission = "stream.read"
 	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
-	SessionEnd           Permission = "session.end"
+	SessionEnd           Permission = "session.end"  // the one that asks: sign out
+	SessionsEnd          Permission = "sessions.end" // one's own on other devices
 	SessionRead          Permission = "session.read" // who is signed in; lock and unlock the screen
 	ChecklistsTick       Permission = "checklists.tick"
 	RepliesEdit          Permission = "replies.edit" // the team's quick replies; what they said before is kept

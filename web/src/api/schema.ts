@@ -1212,7 +1212,7 @@ export interface paths {
         post?: never;
         /**
          * End all of one's own sessions but this one
-         * @description Needs the permission session.end.
+         * @description Needs the permission sessions.end.
          */
         delete: operations["end-other-sessions"];
         options?: never;
@@ -1232,7 +1232,7 @@ export interface paths {
         post?: never;
         /**
          * End one of one's own sessions; its device is wiped
-         * @description Needs the permission session.end.
+         * @description Needs the permission sessions.end.
          */
         delete: operations["end-own-session"];
         options?: never;
@@ -1922,7 +1922,7 @@ export interface paths {
         get?: never;
         /**
          * Bind one of one's own number keys to a quick reply
-         * @description Needs the permission profile.edit.
+         * @description Needs the permission desk.arrange.
          */
         put: operations["bind-quick-reply"];
         post?: never;
@@ -2479,7 +2479,7 @@ export interface paths {
         put?: never;
         /**
          * Save a view; one for everybody takes views.share
-         * @description Needs the permission profile.edit.
+         * @description Needs the permission desk.arrange.
          */
         post: operations["add-view"];
         delete?: never;
@@ -2520,14 +2520,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a saved view
-         * @description Needs the permission profile.edit.
+         * @description Needs the permission desk.arrange.
          */
         delete: operations["remove-view"];
         options?: never;
         head?: never;
         /**
          * Change a saved view
-         * @description Needs the permission profile.edit.
+         * @description Needs the permission desk.arrange.
          */
         patch: operations["edit-view"];
         trace?: never;
