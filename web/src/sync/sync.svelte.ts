@@ -8,12 +8,11 @@ import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/type
 import { setServerTime } from '../lib/clock.svelte'
 import { t } from '../lib/i18n/index.svelte'
 import { reasonWords } from '../lib/i18n/server'
-import { t } from '../lib/i18n/index.svelte'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { keepScreens, keepThread, showKept } from './keep'
-import { wipe } from './wipe'
+import { LAST, wipe } from './wipe'
 import { idle } from './idle'
 import { forgetPreferences, loadPreferences } from './preferences.svelte'
 import { SendQueue, type OutboxItem } from './queue'
@@ -24,8 +23,6 @@ import type { StreamState } from './stream'
 import { SharedStream } from './tabs'
 import { team } from './team.svelte'
 import { viewKey, type Filter } from './views'
-
-const LAST = 'sangam.last'
 
 class Sync {
   state = $state<StreamState>('connecting')

@@ -1,9 +1,15 @@
 /** Deletes everything that this browser keeps for us. */
 const PATIENCE = 5_000
 
-/** Whether all of it is gone: a tab that holds a database open is waited for, but not for ever. */
+/** Where the name of the database of the last member stands, also for browsers that do not list theirs. */
+export const LAST = 'sangam.last'
+
+/** Whether all of it is known to be gone: a tab that holds a database open is waited for, but not for ever. */
 export async function wipe(): Promise<boolean> {
-  const gone = [...(await databases()).map(drop), dropCaches(), dropWorkers()]
+  const found = await databases()
+  const last = lastName()
+  const names = new Set([...(found ?? []), ...(last ? [last] : [])])
+  const gone = [...[...names].map(drop), dropCaches(), dropWorkers(), Promise.resolve(found !== undefined)]
   try {
     localStorage.clear()
     sessionStorage.clear()
@@ -13,10 +19,20 @@ export async function wipe(): Promise<boolean> {
   return (await Promise.all(gone)).every(Boolean)
 }
 
-async function databases(): Promise<string[]> {
-  if (typeof indexedDB === 'undefined' || !indexedDB.databases) return []
-  const all = await indexedDB.databases().catch(() => [])
-  return all.map((d) => d.name ?? '').filter((name) => name.startsWith('sangam'))
+/** Undefined if the browser does not say: then what others left here may still be there. */
+async function databases(): Promise<string[] | undefined> {
+  if (typeof indexedDB === 'undefined') return []
+  if (!indexedDB.databases) return undefined
+  const all = await indexedDB.databases().catch(() => undefined)
+  return all?.map((d) => d.name ?? '').filter((name) => name.startsWith('sangam'))
+}
+
+function lastName(): string {
+  try {
+    return localStorage.getItem(LAST) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 function drop(name: string): Promise<boolean> {
