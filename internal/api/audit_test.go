@@ -111,6 +111,25 @@ func TestWhoDidWhatIsKept(t *testing.T) {
 		if len(failed) != before+3 || failed[0].Member != 0 || failed[0].Of.String() != lead || failed[0].Details["why"] != "password" {
 			r.t.Errorf("failed: %d more, %+v", len(failed)-before, failed[0])
 		}
+		// At a screen, too: who tries there has not shown that it is theirs.
+		screen := r.as(r.a, inbox.RoleLead)
+		r.mustDo(screen, "POST", "/api/v1/session/lock", "")
+		r.call(screen, "POST", "/api/v1/session/unlock", `{"password":"not it at all"}`)
+		r.mustDo(screen, "POST", "/api/v1/session/unlock", `{"password":"`+password+`"}`)
+		r.call(screen, "POST", "/api/v1/me/password", `{"current":"not it at all","new":"only-for-tests-7734"}`)
+		r.call(screen, "POST", "/api/v1/me/second-step", `{"password":"not it at all"}`)
+		r.setUpStep(screen)
+		r.call(screen, "POST", "/api/v1/me/second-step/codes", `{"code":"000000"}`)
+		r.app.Auth.Stop()
+		why := map[string]int{}
+		for _, l := range r.audit(owner, "&about=sign_in") {
+			if l.Act == string(inbox.ActSignInFailed) && l.ID > failed[0].ID && l.Member == 0 && l.Of.String() == lead && l.Place == "127.0.0.x" {
+				why[l.Details["why"]]++
+			}
+		}
+		if why["password"] != 3 || why["code"] != 1 {
+			r.t.Errorf("at a screen: %v", why)
+		}
 		for _, l := range r.audit(owner, "&member="+lead) {
 			if l.Member.String() != lead && l.Of.String() != lead {
 				r.t.Errorf("of another: %+v", l)

@@ -156,13 +156,10 @@ func (a *API) searchRoutes() {
 	})
 }
 
-// tooBroad says what to do when a question took too long; one that was taken back is no fault.
+// tooBroad says what to do when a question took too long; of one that was taken back nobody reads the answer.
 func tooBroad(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return inbox.Refuse(inbox.CodeUnavailable, "That takes too long. Add a word, or a filter such as a time.")
-	}
-	if errors.Is(err, context.Canceled) {
-		return inbox.Refuse(inbox.CodeUnavailable, "Nobody waits for this answer any more.")
 	}
 	return err
 }

@@ -79,8 +79,9 @@ const (
 	failureEvery  = time.Minute
 )
 
-// failed notes a sign-in that did not come about. It is written behind the answer, which must take as long for an
-// email that nobody has.
+// failed notes a sign-in that did not come about, or a wrong password or code of whoever sits at a session: that they
+// are its member is what was not shown. It is written behind the answer, which must take as long for an email that
+// nobody has.
 func (s *Service) failed(ctx context.Context, m inbox.Member, place, why string) {
 	if m.ID == 0 {
 		return
@@ -88,7 +89,7 @@ func (s *Service) failed(ctx context.Context, m inbox.Member, place, why string)
 	if _, ok := s.failures.Take(m.ID.String(), s.now()); !ok {
 		return
 	}
-	ctx = context.WithoutCancel(ctx)
+	ctx = inbox.WithOrigin(context.WithoutCancel(ctx), inbox.Origin{Place: Place(place)})
 	s.behind.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()

@@ -151,10 +151,7 @@ func (s *Service) Unlock(ctx context.Context, id Identity, password inbox.Secret
 	switch {
 	case code != "" && id.Member.SecondStep:
 		if err := s.prove(ctx, id.Member, code); err != nil {
-			if inbox.CodeOf(err) == inbox.CodeUnauthenticated {
-				err = inbox.Invalid("body.code", "is wrong, or was used before")
-			}
-			return err
+			return s.wrongCode(ctx, id.Member, address, err)
 		}
 	default:
 		c, err := s.store.Credential(ctx, id.Actor.Workspace, id.Member.ID)
@@ -166,6 +163,7 @@ func (s *Service) Unlock(ctx context.Context, id Identity, password inbox.Secret
 			return err
 		}
 		if !match {
+			s.failed(ctx, id.Member, address, "password")
 			return inbox.Invalid("body.password", "is not your password")
 		}
 	}

@@ -151,6 +151,7 @@ func (s *Service) ChangePassword(ctx context.Context, id Identity, current, fres
 		return inbox.Member{}, err
 	}
 	if !match {
+		s.failed(ctx, id.Member, address, "password")
 		return inbox.Member{}, inbox.Invalid("body.current", "is not your password")
 	}
 	s.admitted(id.Member.Email, place)

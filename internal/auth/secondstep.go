@@ -181,6 +181,7 @@ func (s *Service) BeginStep(ctx context.Context, id Identity, password inbox.Sec
 		return none, "", err
 	}
 	if !match {
+		s.failed(ctx, id.Member, address, "password")
 		return none, "", inbox.Invalid("body.password", "is not your password")
 	}
 	s.admitted(id.Member.Email, place)
@@ -243,13 +244,19 @@ func (s *Service) proveOwn(ctx context.Context, id Identity, code, address strin
 		return errNotBegun()
 	}
 	if err := s.prove(ctx, id.Member, code); err != nil {
-		if inbox.CodeOf(err) == inbox.CodeUnauthenticated {
-			err = inbox.Invalid("body.code", "is wrong, or was used before")
-		}
-		return err
+		return s.wrongCode(ctx, id.Member, address, err)
 	}
 	s.admitted(id.Member.Email, place)
 	return nil
+}
+
+// wrongCode notes that prove refused a code of whoever sits at a session, and says so of the field.
+func (s *Service) wrongCode(ctx context.Context, m inbox.Member, address string, err error) error {
+	if inbox.CodeOf(err) != inbox.CodeUnauthenticated {
+		return err
+	}
+	s.failed(ctx, m, address, "code")
+	return inbox.Invalid("body.code", "is wrong, or was used before")
 }
 
 // NewCodes makes ten new recovery codes in place of those that are left.

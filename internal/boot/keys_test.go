@@ -12,6 +12,7 @@ import (
 
 	"sangam/internal/auth"
 	"sangam/internal/config"
+	"sangam/internal/db/dbtest"
 	"sangam/internal/inbox"
 	"sangam/internal/onboarding"
 )
@@ -49,8 +50,12 @@ func TestALostKeyFileIsNotReplacedUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
+	dbtest.Exec(t, b.DB, "UPDATE members SET second_step = 1")
 	if n, err := b.Store.ForgetSecrets(ctx); err != nil || n != 1 {
 		t.Fatal(n, err)
+	}
+	if lines, err := b.Store.Audited(ctx, first.Workspace, auth.AuditFilter{Acts: []inbox.Act{inbox.ActStepOff}, Limit: 9}); err != nil || len(lines) != 1 || lines[0].Of == 0 {
+		t.Errorf("nobody is told that a second step is gone: %+v, %v", lines, err)
 	}
 	accounts, err := b.Store.Accounts(ctx)
 	if err != nil || len(accounts) != 1 || accounts[0].State != inbox.AccountTokenDead || !accounts[0].AccessToken.IsEmpty() {

@@ -9,7 +9,7 @@ type Act string
 // The acts. Each says which details it has.
 const (
 	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself
-	ActSignInFailed  Act = "sign_in.failed" // why: password, code, disabled; of: whose email it was
+	ActSignInFailed  Act = "sign_in.failed" // why: password, code, disabled; of: whose email, or whose session, it was
 	ActSignedOut     Act = "sign_in.over"
 	ActSessionEnded  Act = "session.ended" // of whom; count
 	ActSessionWiped  Act = "session.wiped"
