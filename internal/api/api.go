@@ -44,6 +44,8 @@ type Reader interface {
 	Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.MemberID) (view.Counts, error)
 	Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Line, error)
 	Notes(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Note, error)
+	Adrift(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) ([]view.Thread, error)
+	Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Handoff, error)
 	Mentions(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, after view.Position, limit int) ([]view.Mention, error)
 	ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error)
 	CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error)

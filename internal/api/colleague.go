@@ -54,6 +54,8 @@ type Saving struct {
 type ColleagueRules struct {
 	ClaimAssigns  bool `json:"claim_assigns" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is."`
 	AnswerAssigns bool `json:"answer_assigns" doc:"A member who answers a conversation that nobody has gets it. The phone's answers and those of API keys assign to nobody."`
+	// When a card is asked for of a member who gives one to another.
+	Handoff inbox.HandoffRule `json:"handoff" enum:"off,offered,demanded" doc:"Whether a member who gives a conversation to another one is asked for a card: never, always with a way round it, or always and without. An escalation always takes one."`
 }
 
 func (a *API) colleagueRoutes() {
@@ -81,8 +83,9 @@ func (a *API) colleagueRoutes() {
 	})
 	type rules struct {
 		Body struct {
-			ClaimAssigns  *bool `json:"claim_assigns,omitempty" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it."`
-			AnswerAssigns *bool `json:"answer_assigns,omitempty" doc:"A member who answers a conversation that nobody has gets it."`
+			ClaimAssigns  *bool  `json:"claim_assigns,omitempty" doc:"Whoever says that they wrote a message on the phone gets the conversation, if nobody has it."`
+			AnswerAssigns *bool  `json:"answer_assigns,omitempty" doc:"A member who answers a conversation that nobody has gets it."`
+			Handoff       string `json:"handoff,omitempty" enum:"off,offered,demanded" doc:"Whether a member who gives a conversation to another one is asked for a card."`
 		}
 	}
 	add(a, route{"PATCH", "/api/v1/colleague", auth.AccountsManage, "edit-colleague", "Change that"}, options{}, func(ctx context.Context, who caller, in *rules) (*body[ColleagueRules], error) {
@@ -92,6 +95,9 @@ func (a *API) colleagueRoutes() {
 			}
 			if in.Body.AnswerAssigns != nil {
 				r.AnswerAssigns = *in.Body.AnswerAssigns
+			}
+			if in.Body.Handoff != "" {
+				r.Handoff = inbox.HandoffRule(in.Body.Handoff)
 			}
 		})
 		return answer(ColleagueRules(r)), err

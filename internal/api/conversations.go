@@ -76,6 +76,8 @@ type Conversation struct {
 	SnoozedUntil      inbox.Millis         `json:"snoozed_until,omitempty" doc:"When it opens by itself, unless the contact writes before."`
 	SnoozedBy         inbox.MemberID       `json:"snoozed_by,omitempty"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
+	Next              *NextStep            `json:"next,omitempty" doc:"What comes next; absent when it is resolved."`
+	Handoff           *HandoffMark         `json:"handoff,omitempty" doc:"The card with which it was last handed over, until it is resolved."`
 	UnreadCount       int                  `json:"unread_count"`
 	LabelIDs          []inbox.LabelID      `json:"label_ids,omitempty"`
 	ProblemCount      int                  `json:"problem_count" doc:"Messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are."`
@@ -104,6 +106,12 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: stateShape(&t.Conversation), Priority: t.Priority.String(),
 			AssigneeID: t.Assignee, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
+		if kind := t.ComesNext(); kind != "" {
+			c.Next = &NextStep{Kind: kind, Text: t.Next.Text, DueAt: t.Next.DueAt, By: t.Next.By}
+		}
+		if n := t.Next; n.Handoff != 0 {
+			c.Handoff = &HandoffMark{n.Handoff, n.From, n.To, n.Escalates, n.TakenAt}
+		}
 		if t.NeedsAnswer() {
 			c.WaitingSince = t.WaitingSince
 		}
@@ -182,6 +190,7 @@ type Counts struct {
 	Problems    int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
 	Parked      int            `json:"parked"`
 	Mentions    int            `json:"mentions" doc:"Notes that name the caller and wait to be read."`
+	NoNextStep  int            `json:"no_next_step" doc:"Open ones of which nobody has said what comes next."`
 	Cap         int            `json:"cap" doc:"Where counting stops: a figure that reaches it means that many or more."`
 }
 
@@ -211,6 +220,7 @@ type listIn struct {
 	Label    string `query:"label" doc:"Only those that have this label."`
 	Unread   bool   `query:"unread" doc:"Only those with unread messages."`
 	Problems bool   `query:"problems" doc:"Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all."`
+	Adrift   bool   `query:"no_next_step" doc:"Only open ones of which nobody has said what comes next; other filters do not count."`
 	IDs      string `query:"ids" doc:"Only these, separated by commas; other filters do not count."`
 	Paging
 }
@@ -219,7 +229,7 @@ func (a *API) conversationRoutes() {
 	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
 	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
 		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
-		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, NeedsAnswer: n.NeedsAnswer, Escalated: n.Escalated, Mentions: n.Mentions, Cap: view.CountCap}
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, NeedsAnswer: n.NeedsAnswer, Escalated: n.Escalated, Mentions: n.Mentions, NoNextStep: n.Adrift, Cap: view.CountCap}
 		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
 		for id, count := range n.Accounts {
 			c.Accounts[id.String()] = count
@@ -348,7 +358,11 @@ func (a *API) listConversations(ctx context.Context, who caller, in *listIn) (*b
 	if f.After, err = in.after(); err != nil {
 		return nil, err
 	}
-	threads, err := a.Reader.Conversations(ctx, who.Actor.Workspace, f)
+	list := func() ([]view.Thread, error) { return a.Reader.Conversations(ctx, who.Actor.Workspace, f) }
+	if in.Adrift {
+		list = func() ([]view.Thread, error) { return a.Reader.Adrift(ctx, who.Actor.Workspace, f.After, f.Limit) }
+	}
+	threads, err := list()
 	if err != nil {
 		return nil, err
 	}

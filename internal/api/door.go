@@ -60,6 +60,7 @@ func New(p Parts) (*API, error) {
 	a.messageRoutes()
 	a.colleagueRoutes()
 	a.noteRoutes()
+	a.handoffRoutes()
 	a.labelRoutes()
 	a.pullRoutes()
 	a.bulkRoutes()

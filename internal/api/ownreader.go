@@ -84,6 +84,11 @@ func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbo
 		}
 	}
 	n.Mine = n.Open
+	adrift, err := o.Adrift(ctx, ws, view.Newest, 200)
+	if err != nil {
+		return n, err
+	}
+	n.Adrift = len(adrift)
 	mentions, err := o.Mentions(ctx, ws, me, view.Newest, 200)
 	for _, m := range mentions {
 		if m.ReadAt == 0 {
@@ -158,6 +163,33 @@ func (o ownReader) Notes(ctx context.Context, ws inbox.WorkspaceID, conv inbox.C
 		return nil, err
 	}
 	return o.all.Notes(ctx, ws, conv, after, limit)
+}
+
+func (o ownReader) Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Handoff, error) {
+	if err := o.mine(ctx, ws, conv); err != nil {
+		return nil, err
+	}
+	return o.all.Handoffs(ctx, ws, conv, after, limit)
+}
+
+func (o ownReader) Adrift(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) ([]view.Thread, error) {
+	me := only(ctx)
+	var out []view.Thread
+	for {
+		list, err := o.all.Adrift(ctx, ws, after, limit)
+		if err != nil || me == 0 {
+			return list, err
+		}
+		for _, t := range list {
+			if t.Assignee == me && len(out) < limit {
+				out = append(out, t)
+			}
+		}
+		if len(list) < limit || len(out) == limit {
+			return out, nil
+		}
+		after = list[len(list)-1].Position()
+	}
 }
 
 func (o ownReader) Mentions(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, after view.Position, limit int) ([]view.Mention, error) {

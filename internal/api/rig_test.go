@@ -217,6 +217,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("note: %d %s", res.status, res.body)
 	}
 	te.ids["note"] = between(res.body, `"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/conversations/"+te.ids["conversation"]+"/handoffs", `{"client_id":"first","to_id":"`+te.ids["member"]+`","wants":"a refund","next":"look"}`)
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("card: %d %s", res.status, res.body)
+	}
+	te.ids["handoff"] = between(res.body, `"id":"`, `"`)
 	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"vip","color":"yellow"}`)
 	if res.status != http.StatusCreated {
 		r.t.Fatalf("label: %d %s", res.status, res.body)

@@ -16,6 +16,8 @@ type Changes struct {
 	SnoozedUntil inbox.Millis
 	// Only if all of it is still so; else the change is refused as CodeConflict.
 	Only Seen
+
+	withCard bool // a card of what is handed over goes with it
 }
 
 // Seen is what somebody had before their eyes when they decided; nil and zero do not count.
@@ -50,8 +52,14 @@ func (ch Changes) apply(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.
 	if err := ch.Only.check(*c); err != nil {
 		return false, err
 	}
+	was := *c
 	if to := ch.Assignee; to != nil && *to != c.Assignee {
 		if *to != 0 {
+			if !ch.withCard {
+				if err := asksForCard(ctx, tx, actor, was, *to, false); err != nil {
+					return false, err
+				}
+			}
 			active, err := tx.ActiveMember(ctx, c.Workspace, *to)
 			if err != nil {
 				return false, err
@@ -85,6 +93,14 @@ func (ch Changes) apply(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.
 			c.State, c.Stage, c.SnoozedUntil, c.SnoozedBy, changed = *to, stage, until, 0, true
 			if until != 0 {
 				c.SnoozedBy = actor.Member
+			}
+			if err := closeStep(ctx, tx, *c, was.State); err != nil {
+				return false, err
+			}
+			if stage == inbox.StageEscalated && was.Stage != inbox.StageEscalated && !ch.withCard {
+				if err := asksForCard(ctx, tx, actor, was, 0, true); err != nil {
+					return false, err
+				}
 			}
 		}
 	}

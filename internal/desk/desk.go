@@ -42,6 +42,7 @@ type Tx interface {
 	receiveTx
 	replyTx
 	noteTx
+	handoffTx
 	labelTx
 	pullTx
 	viewTx

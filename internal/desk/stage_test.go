@@ -57,7 +57,9 @@ func TestWhoseMoveItIs(t *testing.T) {
 			t.Error("taking back forgot since when")
 		}
 		// Escalated it stays, whoever writes.
-		set(conv, inbox.ConversationOpen, inbox.StageEscalated)
+		if _, _, err := r.desk.HandOver(ctx, member, conv, desk.HandoffDraft{ClientID: "h1", Escalates: true, Wants: "a refund", Next: "decide"}); err != nil {
+			t.Fatal(err)
+		}
 		if _, _, err := r.desk.Reply(ctx, member, conv, desk.Draft{ClientID: "c2", Text: "we look into it"}); err != nil {
 			t.Fatal(err)
 		}

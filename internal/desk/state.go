@@ -18,11 +18,7 @@ func (d *Desk) change(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		if err != nil || !changed {
 			return err
 		}
-		if had != 0 && had != c.Assignee {
-			// Who sees only what they have is told that they have it no longer: the change itself is not for them.
-			return d.finish(ctx, tx, actor, &c, inbox.Event{Kind: inbox.EventConversationLeft, Member: had})
-		}
-		return d.finish(ctx, tx, actor, &c)
+		return d.finish(ctx, tx, actor, &c, left(had, c)...)
 	})
 	if err != nil {
 		return inbox.Conversation{}, err
@@ -42,4 +38,13 @@ func (d *Desk) Reopen(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 
 func (d *Desk) setState(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, to inbox.ConversationState) (inbox.Conversation, error) {
 	return d.Update(ctx, actor, conv, Changes{State: &to})
+}
+
+// left adds to events that a conversation was taken from who had it: who sees only what they have is told
+// that they have it no longer, since the change itself is not for them.
+func left(had inbox.MemberID, c inbox.Conversation, events ...inbox.Event) []inbox.Event {
+	if had != 0 && had != c.Assignee {
+		events = append(events, inbox.Event{Kind: inbox.EventConversationLeft, Member: had})
+	}
+	return events
 }

@@ -19,6 +19,7 @@ const (
 	EventConversationWoken   EventKind = "conversation.woken"   // its snooze was over; conversation.changed follows
 	EventConversationPulled  EventKind = "conversation.pulled"  // a member asked for the next one and got it; conversation.changed follows
 	EventNoteChanged         EventKind = "note.changed"         // a private note was written, edited or deleted
+	EventHandoffChanged      EventKind = "handoff.changed"      // a card was written, taken or withdrawn; conversation.changed follows
 	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
 	EventViewsChanged        EventKind = "views.changed"        // a saved view was made, changed or deleted

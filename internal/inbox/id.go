@@ -37,6 +37,7 @@ type (
 	LabelID        = ID[labelKind]
 	TemplateID     = ID[templateKind]
 	SavedViewID    = ID[savedViewKind]
+	HandoffID      = ID[handoffKind]
 )
 
 type (
@@ -61,6 +62,7 @@ type (
 	labelKind        struct{}
 	templateKind     struct{}
 	savedViewKind    struct{}
+	handoffKind      struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

@@ -56,10 +56,10 @@ func (s *Store) ColleagueRules(ctx context.Context, ws inbox.WorkspaceID) (rules
 func colleagueRules(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, lock string) (view.ColleagueRules, error) {
 	return db.One(ctx, tx, func(r *sql.Rows, v *view.ColleagueRules) error {
 		var claim, answer int64
-		err := r.Scan(&claim, &answer)
+		err := r.Scan(&claim, &answer, &v.Handoff)
 		v.ClaimAssigns, v.AnswerAssigns = claim != 0, answer != 0
 		return err
-	}, "SELECT claim_assigns, answer_assigns FROM workspaces WHERE id = $1"+lock, ws)
+	}, "SELECT claim_assigns, answer_assigns, handoff FROM workspaces WHERE id = $1"+lock, ws)
 }
 
 // SetColleagueRules changes them.
@@ -73,17 +73,18 @@ func (s *Store) SetColleagueRules(ctx context.Context, by inbox.MemberID, ws inb
 		if edit(&rules); rules == old {
 			return nil
 		}
-		if _, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2, answer_assigns = $3 WHERE id = $1", ws, asInt(rules.ClaimAssigns), asInt(rules.AnswerAssigns)); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE workspaces SET claim_assigns = $2, answer_assigns = $3, handoff = $4 WHERE id = $1", ws, asInt(rules.ClaimAssigns), asInt(rules.AnswerAssigns), string(rules.Handoff)); err != nil {
 			return err
 		}
 		for _, r := range []struct {
 			what     string
-			old, now bool
-		}{{"claim_assigns", old.ClaimAssigns, rules.ClaimAssigns}, {"answer_assigns", old.AnswerAssigns, rules.AnswerAssigns}} {
+			old, now string
+		}{{"claim_assigns", strconv.FormatBool(old.ClaimAssigns), strconv.FormatBool(rules.ClaimAssigns)}, {"answer_assigns", strconv.FormatBool(old.AnswerAssigns), strconv.FormatBool(rules.AnswerAssigns)},
+			{"handoff", string(old.Handoff), string(rules.Handoff)}} {
 			if r.old == r.now {
 				continue
 			}
-			if err := s.audit(ctx, tx, setting(ws, by, r.what, "to", strconv.FormatBool(r.now))); err != nil {
+			if err := s.audit(ctx, tx, setting(ws, by, r.what, "to", r.now)); err != nil {
 				return err
 			}
 		}

@@ -60,7 +60,17 @@ func (d deskTx) HangLabel(ctx context.Context, ws inbox.WorkspaceID, conv inbox.
 	return n > 0, err
 }
 
-// nameLabels adds the labels of a page of conversations, in one statement.
+// besidesText reads what stands beside a page of conversations, labels and what has to be done next, in one statement.
+func besidesText(marks string) string {
+	return `SELECT conversation_id, label_id, 0 AS handoff_id, '' AS text, 0 AS due_at, 0 AS by_id, 0 AS at, 0 AS from_id, 0 AS to_id, 0 AS taken_at, 0 AS escalates
+		FROM conversation_labels WHERE workspace_id = $1 AND conversation_id IN (` + marks + `)
+	UNION ALL SELECT n.conversation_id, 0, n.handoff_id, n.text, n.due_at, n.by_id, n.at, COALESCE(h.from_id, 0), COALESCE(h.to_id, 0), COALESCE(h.taken_at, 0), COALESCE(h.escalates, 0)
+		FROM next_steps n LEFT JOIN handoffs h ON h.workspace_id = n.workspace_id AND h.id = n.handoff_id
+		WHERE n.workspace_id = $1 AND n.closed = 0 AND n.conversation_id IN (` + marks + `)
+	ORDER BY 1, 2`
+}
+
+// nameLabels adds labels, and what has to be done next, to a page of conversations.
 func nameLabels(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []view.Thread) error {
 	at := make(map[inbox.ConversationID]*view.Thread, len(list))
 	ids := make([]inbox.ConversationID, len(list))
@@ -68,11 +78,17 @@ func nameLabels(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []vie
 		at[list[i].ID], ids[i] = &list[i], list[i].ID
 	}
 	return inPieces(ids, func(marks string, args []any) error {
-		return tx.Query(ctx, "SELECT conversation_id, label_id FROM conversation_labels WHERE workspace_id = $1 AND conversation_id IN ("+marks+") ORDER BY conversation_id, label_id", func(r *sql.Rows) error {
+		return tx.Query(ctx, besidesText(marks), func(r *sql.Rows) error {
 			var conv inbox.ConversationID
 			var id inbox.LabelID
-			err := r.Scan(&conv, &id)
-			at[conv].Labels = append(at[conv].Labels, id)
+			var n view.NextStep
+			var escalates int64
+			err := r.Scan(&conv, &id, &n.Handoff, &n.Text, &n.DueAt, &n.By, &n.At, &n.From, &n.To, &n.TakenAt, &escalates)
+			if n.Escalates = escalates != 0; id == 0 {
+				at[conv].Next = n
+			} else {
+				at[conv].Labels = append(at[conv].Labels, id)
+			}
 			return err
 		}, append([]any{ws}, args...)...)
 	})

@@ -263,7 +263,8 @@ var countsText = "SELECT " +
 	capped("conversations WHERE workspace_id = $1 AND state = 'snoozed'") + ", " +
 	capped("conversations c WHERE c.workspace_id = $1 AND "+needsAnswer) + ", " +
 	capped("conversations WHERE workspace_id = $1 AND stage IN ('waiting', 'escalated') AND stage = 'escalated' AND state = 'open'") + ", " +
-	capped("mentions WHERE workspace_id = $1 AND member_id = $2 AND read_at = 0")
+	capped("mentions WHERE workspace_id = $1 AND member_id = $2 AND read_at = 0") + ", " +
+	capped(adrift)
 
 var accountCountsText = "SELECT a.id, " +
 	capped("conversations c WHERE c.workspace_id = a.workspace_id AND c.account_id = a.id AND c.state = 'open'") +
@@ -277,7 +278,7 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		err := tx.Query(ctx, countsText, func(r *sql.Rows) error {
-			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Snoozed, &n.NeedsAnswer, &n.Escalated, &n.Mentions)
+			return r.Scan(&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.Resolved, &n.Problems, &n.Parked, &n.Snoozed, &n.NeedsAnswer, &n.Escalated, &n.Mentions, &n.Adrift)
 		}, ws, me)
 		if err != nil {
 			return err

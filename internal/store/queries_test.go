@@ -165,6 +165,8 @@ func TestListsWalkAnIndex(t *testing.T) {
 	}
 	plan("thread", threadPage)
 	plan("notes", notesPage)
+	plan("cards", handoffsPage)
+	plan("without a next step", adriftPage)
 	plan("due snoozes", dueSnoozes)
 	plan("next unassigned", nextUnassigned)
 	plan("first after", firstInboundAfter)

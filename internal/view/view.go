@@ -105,6 +105,54 @@ type Thread struct {
 	Labels []inbox.LabelID
 	// Name of the member who wrote the last message; empty if it was no member.
 	LastByName string
+	// What somebody said has to be done next; the zero value: nobody did.
+	Next NextStep
+}
+
+// What comes next in a conversation that is not resolved.
+const (
+	NextTake     = "take"      // the contact waits, and nobody has it
+	NextAnswer   = "answer"    // the contact waits
+	NextWait     = "wait"      // for the contact
+	NextDecide   = "decide"    // escalated: somebody decides
+	NextFollowUp = "follow_up" // snoozed: when its time has come
+	NextDo       = "do"        // what somebody said
+	NextNone     = "none"      // nobody has said: it will be forgotten
+)
+
+// ComesNext says what comes next in a conversation; empty if it is resolved.
+func (t Thread) ComesNext() string {
+	switch {
+	case t.State == inbox.ConversationResolved:
+		return ""
+	case t.State == inbox.ConversationSnoozed:
+		return NextFollowUp
+	case t.Stage == inbox.StageEscalated:
+		return NextDecide
+	case t.Stage == inbox.StageWaiting:
+		return NextWait
+	case t.WaitingSince != 0 && t.Assignee == 0:
+		return NextTake
+	case t.WaitingSince != 0:
+		return NextAnswer
+	case t.Next.Text != "":
+		return NextDo
+	}
+	return NextNone
+}
+
+// NextStep is what has to be done next, with what of its card the list shows.
+type NextStep struct {
+	inbox.NextStep
+	From, To  inbox.MemberID
+	TakenAt   inbox.Millis
+	Escalates bool
+}
+
+// Handoff is a card as a thread shows it. Names of whom there is none are empty.
+type Handoff struct {
+	inbox.Handoff
+	FromName, ToName, TakenName string
 }
 
 // Position is the thread's place in the list.
@@ -161,14 +209,16 @@ const CountCap = 1000
 
 // Counts are the figures beside the list, each at most CountCap.
 type Counts struct {
-	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, NeedsAnswer, Escalated, Mentions int
-	Accounts                                                                                              map[inbox.AccountID]int // open conversations
+	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, NeedsAnswer, Escalated, Mentions, Adrift int
+	Accounts                                                                                                      map[inbox.AccountID]int // open conversations
 }
 
 // ColleagueRules is who gets a conversation that nobody has.
 type ColleagueRules struct {
 	ClaimAssigns  bool // whoever says that they wrote a message on the phone
 	AnswerAssigns bool // a member who answers it from here
+	// When a card is asked for of who gives one to somebody else.
+	Handoff inbox.HandoffRule
 }
 
 // Acquaintance is a contact with the handles and conversations it has.

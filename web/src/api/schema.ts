@@ -540,6 +540,70 @@ export interface paths {
         patch: operations["edit-conversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cards with which a conversation was handed over, newest first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-handoffs"];
+        put?: never;
+        /**
+         * Give a conversation to somebody else, or escalate it, with a card
+         * @description Needs the permission conversations.assign.
+         */
+        post: operations["hand-over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/handoffs/{hid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one's own card back while nobody has taken it
+         * @description Needs the permission conversations.assign.
+         */
+        delete: operations["withdraw-handoff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/handoffs/{hid}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one goes on from here; one then has the conversation
+         * @description Needs the permission conversations.assign.
+         */
+        post: operations["take-handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/labels/{lid}": {
         parameters: {
             query?: never;
@@ -706,6 +770,26 @@ export interface paths {
          * @description Needs the permission conversations.reply.
          */
         post: operations["retry-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what has to be done next
+         * @description Needs the permission conversations.resolve.
+         */
+        put: operations["set-next-step"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2840,6 +2924,11 @@ export interface components {
             answer_assigns: boolean;
             /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. Otherwise an answer from the phone leaves it as it is. */
             claim_assigns: boolean;
+            /**
+             * @description Whether a member who gives a conversation to another one is asked for a card: never, always with a way round it, or always and without. An escalation always takes one.
+             * @enum {string}
+             */
+            handoff: "off" | "offered" | "demanded";
         };
         ConnectedBody: {
             access_token: string;
@@ -2889,11 +2978,15 @@ export interface components {
             /** @description Set while the answer is left to the phone. */
             handed_to_phone?: components["schemas"]["HandedToPhone"];
             handle_id: string;
+            /** @description The card with which it was last handed over, until it is resolved. */
+            handoff?: components["schemas"]["HandoffMark"];
             id: string;
             label_ids?: string[] | null;
             /** Format: int64 */
             last_activity_at: number;
             last_message?: components["schemas"]["LastMessage"];
+            /** @description What comes next; absent when it is resolved. */
+            next?: components["schemas"]["NextStep"];
             /** @enum {string} */
             priority: "urgent" | "high" | "normal" | "none" | "low";
             /**
@@ -2976,6 +3069,11 @@ export interface components {
              * @description Open ones whose contact waits for us.
              */
             needs_answer: number;
+            /**
+             * Format: int64
+             * @description Open ones of which nobody has said what comes next.
+             */
+            no_next_step: number;
             open: components["schemas"]["CountsOpenStruct"];
             /** Format: int64 */
             parked: number;
@@ -3214,6 +3312,51 @@ export interface components {
             reach: "yes" | "moved" | "lost";
             saved_as?: string;
             username?: string;
+        };
+        Handoff: {
+            /** @description What the caller may do with it: take, withdraw. */
+            can: string[] | null;
+            client_id: string;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description What was done already. */
+            done?: string;
+            escalates: boolean;
+            /** @description Absent: a program wrote it. */
+            from?: components["schemas"]["Mentioned"];
+            id: string;
+            /** @description What has to be done next. */
+            next: string;
+            /** @description What was promised. */
+            promise?: string;
+            /** Format: int64 */
+            promise_until?: number;
+            /**
+             * Format: int64
+             * @description Absent: nobody has said that they go on from it.
+             */
+            taken_at?: number;
+            taken_by?: components["schemas"]["Mentioned"];
+            /** @description Absent, of an escalation: whoever may decide. */
+            to?: components["schemas"]["Mentioned"];
+            /** Format: int64 */
+            version: number;
+            /** @description What the customer wants. */
+            wants: string;
+            /**
+             * Format: int64
+             * @description Its author took it back before anybody took it.
+             */
+            withdrawn_at?: number;
+        };
+        HandoffMark: {
+            escalates: boolean;
+            from_id?: string;
+            id: string;
+            /** Format: int64 */
+            taken_at?: number;
+            to_id?: string;
         };
         Health: {
             account_id: string;
@@ -3761,6 +3904,27 @@ export interface components {
             verify_token: string;
             waba_id: string;
         };
+        NewHandoff: {
+            /** @description Made by the caller: the same twice is one card. */
+            client_id: string;
+            /** @description What was done already. */
+            done?: string;
+            /** @description The conversation becomes escalated. */
+            escalates?: boolean;
+            /** @description What has to be done next. */
+            next: string;
+            /** @description What was promised. */
+            promise?: string;
+            /**
+             * Format: int64
+             * @description Until when, within a year.
+             */
+            promise_until?: number;
+            /** @description Who gets the conversation. An escalation may leave that open. */
+            to_id?: string;
+            /** @description What the customer wants. */
+            wants: string;
+        };
         NewKeyBody: {
             /**
              * Format: int64
@@ -3778,6 +3942,15 @@ export interface components {
             password?: string;
             /** @description The id of a role: see /roles. */
             role: string;
+        };
+        NewNextStep: {
+            /**
+             * Format: int64
+             * @description Within a year.
+             */
+            due_at?: number;
+            /** @description Empty: nothing has to be done. */
+            text: string;
         };
         NewNote: {
             /** @description Made by the caller: the same twice is one note. */
@@ -3804,6 +3977,18 @@ export interface components {
             secret: string;
             /** @description What the picture says: otpauth://totp/… */
             uri: string;
+        };
+        NextStep: {
+            by?: string;
+            /** Format: int64 */
+            due_at?: number;
+            /**
+             * @description take: the contact waits and nobody has it. answer: the contact waits. wait: for the contact. decide: it is escalated. follow_up: it is snoozed until snoozed_until. do: what text says. none: nobody has said.
+             * @enum {string}
+             */
+            kind: "take" | "answer" | "wait" | "decide" | "follow_up" | "do" | "none";
+            /** @description What somebody said has to be done. */
+            text?: string;
         };
         Note: {
             author: components["schemas"]["Author"];
@@ -4028,6 +4213,11 @@ export interface components {
         };
         PageConversation: {
             items: components["schemas"]["Conversation"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageHandoff: {
+            items: components["schemas"]["Handoff"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4617,6 +4807,11 @@ export interface components {
             answer_assigns?: boolean;
             /** @description Whoever says that they wrote a message on the phone gets the conversation, if nobody has it. */
             claim_assigns?: boolean;
+            /**
+             * @description Whether a member who gives a conversation to another one is asked for a card.
+             * @enum {string}
+             */
+            handoff?: "off" | "offered" | "demanded";
         };
         SavedView: {
             /** @description edit, if the caller may change and delete it. */
@@ -6046,6 +6241,8 @@ export interface operations {
                 unread?: boolean;
                 /** @description Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all. */
                 problems?: boolean;
+                /** @description Only open ones of which nobody has said what comes next; other filters do not count. */
+                no_next_step?: boolean;
                 /** @description Only these, separated by commas; other filters do not count. */
                 ids?: string;
                 /** @description next_cursor of the page before. */
@@ -6222,6 +6419,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-handoffs": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHandoff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandoff"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                hid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                hid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
                 };
             };
             /** @description Error */
@@ -6589,6 +6920,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNextStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Error */

@@ -51,6 +51,9 @@ export type LinkSettings = Omit<Schemas['LinkSettings'], '$schema'>
 export type Scope = 'read' | 'write' | 'admin'
 export type APIKey = Schemas['APIKey']
 
+export type Handoff = Omit<Schemas['Handoff'], '$schema'>
+export type NewHandoff = Omit<Schemas['NewHandoff'], '$schema'>
+
 export type Author = Schemas['Author']
 export type AuthorKind = Author['kind']
 export type Direction = Schemas['Message']['direction']

@@ -50,6 +50,7 @@ export const shellActions: Action[] = [
   place('go_mentions', 'view.mentions', 'mention', '/inbox?view=mentions', 'notes named me ullekh उल्लेख'),
   place('go_snoozed', 'view.snoozed', 'snooze', '/inbox?view=snoozed', 'later asleep baad बाद'),
   place('go_answer', 'view.answer', 'clock', '/inbox?view=answer', 'unanswered waiting next jawab जवाब'),
+  place('go_adrift', 'view.adrift', 'question', '/inbox?view=adrift', 'forgotten todo without next action agla kadam अगला कदम'),
   place('go_escalated', 'view.escalated', 'escalate', '/inbox?view=escalated', 'lead manager upar आगे'),
   place('go_labels', 'page.labels', 'label', '/labels', 'tags lebal लेबल'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),

@@ -64,7 +64,7 @@ function look(c: Conversation): void {
   else mine.add(c.id)
   if (c.problem_count > (before?.problem_count ?? (wasMine ? 0 : Infinity))) void lookAtProblems(c)
   if (c.assignee_id !== me || !me) return
-  if (!wasMine && said.changedBy !== me) return tell('assigned', c)
+  if (!wasMine && said.changedBy !== me) return tell('assigned', c, c.handoff && !c.handoff.taken_at ? c.next?.text : undefined)
   if (said.received && c.last_message?.direction === 'inbound' && c.last_message.id === said.received) {
     // Somebody may be reading it right now, here or in another tab.
     setTimeout(() => {

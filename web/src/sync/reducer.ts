@@ -28,6 +28,8 @@ export type Effect =
   | { do: 'cases' }
   | { do: 'notes'; id: ID }
   | { do: 'mentions' }
+  | { do: 'handoffs'; id: ID }
+  | { do: 'rules' }
   | { do: 'labels' }
   | { do: 'views' }
   | { do: 'replies' }
@@ -97,6 +99,10 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'cases' }]
     case 'note.changed':
       return [...(event.conversation_id ? [{ do: 'notes', id: event.conversation_id } as const] : []), { do: 'mentions' }, { do: 'fetch_counts' }]
+    case 'handoff.changed':
+      return event.conversation_id ? [{ do: 'handoffs', id: event.conversation_id }] : []
+    case 'settings.changed':
+      return [{ do: 'rules' }]
     case 'mentions.read':
       return [{ do: 'mentions' }, { do: 'fetch_counts' }]
     case 'labels.changed':

@@ -13,6 +13,7 @@ import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { keepScreens, keepThread, showKept } from './keep'
 import { LAST, wipe } from './wipe'
+import { handoffs } from './handoffs.svelte'
 import { idle } from './idle'
 import { forgetPreferences, loadPreferences } from './preferences.svelte'
 import { SendQueue, type OutboxItem } from './queue'
@@ -179,6 +180,7 @@ class Sync {
     this.position = undefined
     this.helloSeen = false
     team.clear()
+    handoffs.clear()
     forgetPreferences()
     store.clear()
     this.signedIn = 'out'
@@ -229,7 +231,7 @@ class Sync {
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
     this.catchUp()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences(), handoffs.loadRule()])
     this.queue.wake()
   }
 
@@ -393,6 +395,8 @@ class Sync {
       case 'people': store.peopleChanges++; return
       case 'cases': store.caseChanges++; return
       case 'notes': return void (team.notes.has(effect.id) && team.loadNotes(effect.id).catch(() => this.missed()))
+      case 'handoffs': return void (handoffs.cards.has(effect.id) && handoffs.load(effect.id).catch(() => this.missed()))
+      case 'rules': return void handoffs.loadRule()
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
       case 'views': return void team.loadViews()
@@ -443,6 +447,8 @@ class Sync {
     void loadPreferences()
     for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
       else team.notes.delete(id)
+    for (const id of [...handoffs.cards.keys()]) if (id === this.shownThread) void handoffs.load(id).catch(() => {})
+      else handoffs.cards.delete(id)
     team.mentionChanges++
     store.parkedChanges++
     store.replyChanges++
@@ -516,7 +522,7 @@ class Sync {
   }
 
   private query(filter: Filter) {
-    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, priority: filter.priority, needs_answer: filter.needsAnswer || undefined, limit: 100 }
+    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, priority: filter.priority, needs_answer: filter.needsAnswer || undefined, no_next_step: filter.adrift || undefined, limit: 100 }
   }
 
   private readonly loading = new Map<string, Promise<boolean>>()

@@ -13,6 +13,8 @@ export interface Filter {
   priority?: Conversation['priority']
   /** Only open ones whose customer waits for us, in the order in which they do. */
   needsAnswer?: boolean
+  /** Only open ones of which nobody has said what comes next. */
+  adrift?: boolean
   /** Only those with a message of ours that failed, or whose fate is unknown, and that nobody has dealt with. */
   problems?: boolean
 }
@@ -28,7 +30,7 @@ export interface View {
 }
 
 export function viewKey(f: Filter): string {
-  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : []), ...(f.priority ? [`priority ${f.priority}`] : []), ...(f.needsAnswer ? ['needs answer'] : [])].join('|')
+  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : []), ...(f.priority ? [`priority ${f.priority}`] : []), ...(f.needsAnswer ? ['needs answer'] : []), ...(f.adrift ? ['adrift'] : [])].join('|')
 }
 
 /** Somebody has to look after it. */
@@ -40,6 +42,11 @@ export function needsAnswer(c: Conversation): boolean {
   return isOpen(c) && c.state !== 'waiting' && !!c.waiting_since
 }
 
+/** It will be forgotten: nobody waits, nobody decides, and nobody has said what has to be done. */
+export function adrift(c: Conversation): boolean {
+  return c.state === 'open' && c.next?.kind === 'none'
+}
+
 export function orderOf(f: Filter): (a: Conversation, b: Conversation) => number {
   return f.needsAnswer ? byNeed : byActivity
 }
@@ -47,6 +54,7 @@ export function orderOf(f: Filter): (a: Conversation, b: Conversation) => number
 export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean {
   if (f.state !== 'all' && c.state !== f.state && !(f.state === 'open' && isOpen(c))) return false
   if (f.needsAnswer && !needsAnswer(c)) return false
+  if (f.adrift && !adrift(c)) return false
   if (f.priority && c.priority !== f.priority) return false
   if (f.account && c.account_id !== f.account) return false
   if (f.unread && c.unread_count === 0) return false

@@ -3,6 +3,7 @@
  * like the words at the head of the page.
  */
 export const asked: Record<string, string> = {
+  reopening: 'reopen came back resolved closed done again why open khul gayi band wapas फिर खुली हल बंद वापस क्यों आई',
   models: 'difference choose both phone computer same number do tareeke कौन सा तरीका फ़ोन और कंप्यूटर दोनों',
   comparison: 'dual sim two phones share one number team ek number kai log एक नंबर कई लोग',
   unofficial: 'banned blocked suspended bulk sender software unofficial gbwhatsapp ban ho gaya band बैन ब्लॉक बंद हो गया खाता',

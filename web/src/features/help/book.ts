@@ -8,7 +8,7 @@ export const chapters = [
   { id: 'prepare', pages: ['eligibility', 'preparation', 'warm-up', 'setup', 'linked-devices'] },
   { id: 'works', pages: ['availability', 'phone-only', 'telling-customers', 'parts', 'window', 'profile'] },
   { id: 'alive', pages: ['keep-alive', 'leaving', 'pairing-code', 'phone-drops', 'interference', 'browser', 'firewall', 'media'] },
-  { id: 'work', pages: ['phone-role', 'evidence', 'continuity'] },
+  { id: 'work', pages: ['phone-role', 'reopening', 'evidence', 'continuity'] },
   { id: 'cost', pages: ['cost', 'encryption', 'private-data'] },
 ] as const
 

@@ -6,7 +6,7 @@ import { store } from '../../sync/store.svelte'
 import type { Filter } from '../../sync/views'
 import { PRIORITIES } from '../../sync/order'
 
-const TABS = ['mine', 'answer', 'unassigned', 'all', 'escalated', 'mentions', 'snoozed', 'resolved', 'problems'] as const
+const TABS = ['mine', 'answer', 'unassigned', 'all', 'escalated', 'adrift', 'mentions', 'snoozed', 'resolved', 'problems'] as const
 export type Tab = (typeof TABS)[number]
 
 class Inbox {
@@ -18,6 +18,10 @@ class Inbox {
   labelOpen = $state(false)
   snoozeOpen = $state(false)
   stageOpen = $state(false)
+  /** What is being handed over, to whom if that was said, and whether it is escalated. */
+  handing = $state.raw<{ conversation: Conversation; to?: ID; escalates?: boolean }>()
+  /** The conversation of which somebody says what comes next. */
+  stepping = $state.raw<Conversation>()
   /** The conversation under which a private note is being written instead of an answer. */
   noting = $state<ID | undefined>()
   /** A note that is to be brought into sight. */
@@ -58,6 +62,7 @@ class Inbox {
     if (query('unread')) from.unread = true
     if (query('label')) from.label = query('label')
     if (tab === 'problems') from.problems = true
+    if (tab === 'adrift') return { state: 'open', assignee: 'any', adrift: true }
     if (tab === 'answer') from.needsAnswer = true
     if (tab === 'all' && (query('state') === 'new' || query('state') === 'waiting')) from.state = query('state') as Filter['state']
     const priority = PRIORITIES.find((one) => one === query('priority'))

@@ -6,6 +6,7 @@ import { span } from '../../lib/format'
 import { t } from '../../lib/i18n/index.svelte'
 import { toast } from '../../lib/toasts.svelte'
 import { explain } from '../../sync/commands'
+import { handoffs, waitsForMe } from '../../sync/handoffs.svelte'
 import { store } from '../../sync/store.svelte'
 import { sync } from '../../sync/sync.svelte'
 import { isOpen } from '../../sync/views'
@@ -18,7 +19,12 @@ const may = () => {
   return !!c && isOpen(c) && (!c.can || c.can.includes('resolve'))
 }
 /** On and, pressed once more, off again. */
-const toggle = (state: 'waiting' | 'escalated') => () => inbox.target && change(inbox.target, inbox.target.state === state ? 'open' : state)
+const toggle = (state: 'waiting' | 'escalated') => () => {
+  const c = inbox.target
+  if (!c) return
+  if (state === 'escalated' && c.state !== state) inbox.handing = { conversation: c, escalates: true }
+  else change(c, c.state === state ? 'open' : state)
+}
 
 export const wait: Action = {
   id: 'wait', label: 'stage.wait', icon: 'waiting', keywords: 'customer pending hold intezaar इंतज़ार ग्राहक', group: 'keys.conversation',
@@ -27,6 +33,18 @@ export const wait: Action = {
 export const escalate: Action = {
   id: 'escalate', label: 'stage.escalate', icon: 'escalate', keywords: 'lead manager specialist help upar आगे बढ़ाएँ', group: 'keys.conversation',
   shortcut: { code: 'KeyE', shift: true }, when: may, run: toggle('escalated'),
+}
+export const nextStep: Action = {
+  id: 'next_step', label: 'step.action', icon: 'right', keywords: 'todo follow up due action agla kadam अगला कदम', group: 'keys.conversation',
+  shortcut: { code: 'KeyN', shift: true }, when: may, run: () => (inbox.stepping = inbox.target),
+}
+export const takeOver: Action = {
+  id: 'take_over', label: 'handoff.take', icon: 'tick', keywords: 'hand over taken card le liya सँभाला', group: 'keys.conversation',
+  shortcut: { code: 'KeyT' }, when: () => !!inbox.target && waitsForMe(inbox.target),
+  run: () => {
+    const c = inbox.target
+    if (c?.handoff) void handoffs.take(c.id, c.handoff.id).then(() => toast(t('handoff.taken_now', { name: nameOf(c.contact) })), (error) => toast(explain(error), 'error'))
+  },
 }
 export const priorityMenu: Action = {
   id: 'priority', label: 'stage.priority', icon: 'flag', keywords: 'urgent high low important zaroori ज़रूरी', group: 'keys.conversation',
@@ -72,4 +90,4 @@ export function pressing(c: Conversation): boolean {
   return c.priority === 'urgent' || c.priority === 'high'
 }
 
-export const stageActions: Action[] = [pullNext, priorityMenu, wait, escalate]
+export const stageActions: Action[] = [pullNext, priorityMenu, wait, escalate, nextStep, takeOver]

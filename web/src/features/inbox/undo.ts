@@ -7,7 +7,9 @@ import { plainName } from '../../lib/richtext'
 import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
 import { fullTime } from '../../lib/format'
 import { assign, setPriority, setState, snooze } from '../../sync/commands'
+import { handoffs } from '../../sync/handoffs.svelte'
 import { store } from '../../sync/store.svelte'
+import { inbox } from './inbox.svelte'
 import { nameOf } from './rules'
 
 const UNDO_FOR = 10_000
@@ -69,10 +71,15 @@ export function rank(c: Conversation, priority: Conversation['priority']): void 
   })
 }
 
-/** To a member, or to nobody by an empty id. */
-export function give(c: Conversation, member: ID | ''): void {
+/** To a member, or to nobody by an empty id. `bare`: without a card. */
+export function give(c: Conversation, member: ID | '', bare = false): void {
   const { id, assignee_id: before = '' } = c
   if (before === member) return
+  // Whoever gets it wants to know what about.
+  if (!bare && member && member !== store.me?.id && handoffs.rule !== 'off') {
+    inbox.handing = { conversation: c, to: member }
+    return
+  }
   const name = nameOf(c.contact)
   const to = plainName(store.members.get(member)?.name ?? '')
   const text = !member ? t('done.unassigned', { name }) : member === store.me?.id ? t('done.assigned_you', { name }) : t('done.assigned', { name, member: to })

@@ -12,6 +12,7 @@ import { en as devices } from './areas/devices'
 import { en as audit } from './areas/audit'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
+import { en as handoff } from './areas/handoff'
 import { en as work } from './areas/work'
 import { en as replies } from './areas/replies'
 import { en as templates } from './areas/templates'
@@ -35,6 +36,7 @@ export const en = {
   ...rates,
   ...together,
   ...work,
+  ...handoff,
   ...replies,
   ...templates,
   ...search,

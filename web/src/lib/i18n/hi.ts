@@ -13,6 +13,7 @@ import { hi as devices } from './areas/devices'
 import { hi as audit } from './areas/audit'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
+import { hi as handoff } from './areas/handoff'
 import { hi as work } from './areas/work'
 import { hi as replies } from './areas/replies'
 import { hi as templates } from './areas/templates'
@@ -36,6 +37,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...rates,
   ...together,
   ...work,
+  ...handoff,
   ...replies,
   ...templates,
   ...search,

@@ -1,5 +1,5 @@
 /** A thread as rows: day lines, the unread line, messages with the knowledge whether they start a run of one author. */
-import type { Message, Member, Note } from '../../../api/types'
+import type { Handoff, Message, Member, Note } from '../../../api/types'
 import { dayKey } from '../../../lib/format'
 import type { OutboxItem } from '../../../sync/queue'
 import { fileKind } from '../rules'
@@ -8,15 +8,20 @@ export type Row =
   | { type: 'day'; key: string; at: number }
   | { type: 'unread'; key: string; n: number }
   | { type: 'note'; key: string; note: Note }
+  | { type: 'card'; key: string; card: Handoff }
   | { type: 'message'; key: string; message: Message; starts: boolean; local?: OutboxItem }
 
 const RUN = 10 * 60_000
 
-export function rowsOf(messages: readonly Message[], local: readonly { message: Message; item: OutboxItem }[], unreadFrom: string | undefined, unread: number, notes: readonly Note[] = []): Row[] {
+export function rowsOf(messages: readonly Message[], local: readonly { message: Message; item: OutboxItem }[], unreadFrom: string | undefined, unread: number, notes: readonly Note[] = [], cards: readonly Handoff[] = []): Row[] {
   const rows: Row[] = []
   let before: Message | undefined
   let day = ''
-  let nextNote = 0
+  const beside: { at: number; row: Row }[] = [
+    ...notes.map((note) => ({ at: note.created_at, row: { type: 'note', key: `note-${note.id}`, note } as const })),
+    ...cards.map((card) => ({ at: card.created_at, row: { type: 'card', key: `card-${card.id}`, card } as const })),
+  ].sort((a, b) => a.at - b.at)
+  let nextBeside = 0
   const dayLine = (at: number): boolean => {
     const d = dayKey(at)
     if (d === day) return false
@@ -24,11 +29,11 @@ export function rowsOf(messages: readonly Message[], local: readonly { message: 
     day = d
     return true
   }
-  /** Notes written before an instant stand before what was said then. */
+  /** Notes and cards written before an instant stand before what was said then. */
   const notesUntil = (at: number) => {
-    for (let note = notes[nextNote]; note && note.created_at <= at; note = notes[++nextNote]) {
-      dayLine(note.created_at)
-      rows.push({ type: 'note', key: `note-${note.id}`, note })
+    for (let one = beside[nextBeside]; one && one.at <= at; one = beside[++nextBeside]) {
+      dayLine(one.at)
+      rows.push(one.row)
       before = undefined
     }
   }

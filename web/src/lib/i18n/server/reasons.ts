@@ -414,6 +414,38 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Somebody has changed it since you looked.', 'Look at it, and do it again if it is still right.'],
     hi: ['आपके देखने के बाद किसी ने इसे बदल दिया।', 'उसे देखें, और ठीक लगे तो फिर करें।'],
   },
+  escalation_needs_card: {
+    en: ['Whoever is to decide has to know what about: an escalation takes a card.', 'Say what the customer wants and what has to be done next.'],
+    hi: ['फ़ैसला करने वाले को पता होना चाहिए कि बात क्या है: आगे बढ़ाने में कार्ड लगता है।', 'बताएँ कि ग्राहक क्या चाहता है और आगे क्या करना है।'],
+  },
+  handoff_needs_card: {
+    en: ['This workspace wants a card with each conversation that is given to somebody else.', 'Say what the customer wants and what has to be done next.'],
+    hi: ['यहाँ किसी और को दी गई हर बातचीत के साथ कार्ड ज़रूरी है।', 'बताएँ कि ग्राहक क्या चाहता है और आगे क्या करना है।'],
+  },
+  handoff_needs_member: {
+    en: ['Only a person takes over from a person.', 'Sign in as a member.'],
+    hi: ['किसी इंसान से कोई इंसान ही काम लेता है।', 'सदस्य के रूप में साइन इन करें।'],
+  },
+  handoff_withdrawn: {
+    en: ['This card was taken back.', 'Ask whoever wrote it.'],
+    hi: ['यह कार्ड वापस ले लिया गया है।', 'लिखने वाले से पूछें।'],
+  },
+  handoff_taken: {
+    en: ['Somebody else has taken this over already.', 'Ask them if you want to help.'],
+    hi: ['इसे कोई और सँभाल चुका है।', 'मदद करनी हो तो उनसे पूछें।'],
+  },
+  handoff_own: {
+    en: ['This card is yours: somebody else takes it.', 'Take it back instead.'],
+    hi: ['यह कार्ड आपका है: इसे कोई और सँभालेगा।', 'चाहें तो वापस लें।'],
+  },
+  handoff_of_other: {
+    en: ['Only whoever wrote a card takes it back.', 'Ask them.'],
+    hi: ['कार्ड वही वापस ले सकता है जिसने लिखा।', 'उनसे कहें।'],
+  },
+  resolved_needs_no_step: {
+    en: ['In a resolved conversation nothing has to be done.', 'Reopen it first.'],
+    hi: ['हल हो चुकी बातचीत में कुछ करना बाकी नहीं।', 'पहले उसे फिर खोलें।'],
+  },
   note_of_other: {
     en: ['Only whoever wrote a note can change it; whoever leads the team may delete it.', 'Ask them, or write a note of your own.'],
     hi: ['टिप्पणी वही बदल सकता है जिसने लिखी; टीम के प्रमुख उसे हटा सकते हैं।', 'उनसे कहें, या अपनी टिप्पणी लिखें।'],
