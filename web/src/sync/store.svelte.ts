@@ -234,8 +234,16 @@ export class Store {
 
   /** After a gap: everything held may be behind. It stays on the screen until the answer is here. */
   markStale(): void {
-    for (const [id, thread] of this.threads) if (thread.fresh) this.threads.set(id, { ...thread, fresh: false })
-    for (const [key, view] of this.views) if (view.fresh) this.views.set(key, { ...view, fresh: false })
+    for (const id of this.threads.keys()) this.threadStale(id)
+    for (const key of this.views.keys()) this.viewStale(key)
+  }
+  threadStale(id: ID): void {
+    const thread = this.threads.get(id)
+    if (thread?.fresh) this.threads.set(id, { ...thread, fresh: false })
+  }
+  viewStale(key: string): void {
+    const view = this.views.get(key)
+    if (view?.fresh) this.views.set(key, { ...view, fresh: false })
   }
 }
 

@@ -330,7 +330,7 @@ class Sync {
       return this.tellAnew(at)
     }
     this.stand(at)
-    if (this.helloSeen || store.threads.size > 0 || store.views.size > 0) this.reload()
+    if (this.helloSeen || this.loading.size > 0 || store.threads.size > 0 || store.views.size > 0) this.reload()
     this.helloSeen = true
   }
 
@@ -354,6 +354,7 @@ class Sync {
   private tellAnew(at: Position | undefined): void {
     this.telling++
     this.loading.clear()
+    this.late.clear()
     store.forgetFacts(this.shownThread)
     void this.cache?.forgetFacts().catch(() => {})
     this.cachedEpoch = undefined
@@ -418,27 +419,34 @@ class Sync {
 
   /** Messages of the past came into a thread, anywhere in it: it is loaded anew when it is shown. */
   private threadGrew(id: ID): void {
-    const thread = store.threads.get(id)
-    if (thread) store.threads.set(id, { ...thread, fresh: false })
+    store.threadStale(id)
     this.threadBehind(id)
   }
 
   /** A message came to a thread that is not held. If its first page is just on its way, that page may lack it. */
   private threadBehind(id: ID): void {
-    const running = this.loading.get(`thread ${id}`)
-    if (!running) return id === this.shownThread ? void this.openThread(id) : undefined
-    void running.then(() => {
-      const thread = store.threads.get(id)
-      if (thread) store.threads.set(id, { ...thread, fresh: false })
-      if (id === this.shownThread) void this.openThread(id)
-    })
+    this.behindOf(`thread ${id}`)
+    if (id === this.shownThread) void this.anew(`thread ${id}`, () => this.openThread(id))
+  }
+
+  /** The loads under way whose answers may have been written before what we know by now: they do not count as fresh. */
+  private readonly late = new Set<string>()
+  private behindOf(key: string): void {
+    if (this.loading.has(key)) this.late.add(key)
+  }
+  /** Loads once more, after a load that is on its way. */
+  private async anew(key: string, load: () => Promise<boolean>): Promise<boolean> {
+    await this.loading.get(key)
+    return load()
   }
 
   reload(): void {
     store.markStale()
+    for (const key of this.loading.keys()) this.behindOf(key)
     this.refreshCounts()
-    const view = this.shownFilter && this.loadView(this.shownFilter)
-    const thread = this.shownThread && this.openThread(this.shownThread)
+    const [filter, open] = [this.shownFilter, this.shownThread]
+    const view = filter && this.anew(`view ${viewKey(filter)}`, () => this.loadView(filter))
+    const thread = open && this.anew(`thread ${open}`, () => this.openThread(open))
     void Promise.all([view, thread]).then((done) => (done.includes(false) ? this.missed() : undefined))
     void this.loadAccounts()
     void this.loadMembers()
@@ -530,7 +538,11 @@ class Sync {
   private once(key: string, load: () => Promise<void>): Promise<boolean> {
     let running = this.loading.get(key)
     if (!running) {
-      const mine: Promise<boolean> = load().then(() => true, () => false).finally(() => this.loading.get(key) === mine && this.loading.delete(key))
+      const mine: Promise<boolean> = load().then(() => true, () => false).finally(() => {
+        if (this.loading.get(key) !== mine) return
+        this.loading.delete(key)
+        this.late.delete(key)
+      })
       running = mine
       this.loading.set(key, mine)
     }
@@ -541,6 +553,7 @@ class Sync {
     return this.once(`view ${viewKey(filter)}`, async () => {
       const page = await this.asked(api.conversations.list(this.query(filter)))
       store.putPage(filter, page.items ?? [], page.next_cursor, true)
+      if (this.late.has(`view ${viewKey(filter)}`)) store.viewStale(viewKey(filter))
       this.saveSoon()
     })
   }
@@ -578,6 +591,7 @@ class Sync {
       }
       const page = await this.asked(api.messages.page(id))
       store.putNewest(id, page.items ?? [], page.next_cursor)
+      if (this.late.has(`thread ${id}`)) store.threadStale(id)
       await keepThread(this.cache, id)
     })
   }

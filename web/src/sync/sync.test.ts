@@ -137,6 +137,27 @@ describe('when the server begins anew', () => {
   })
 })
 
+describe('the first hello', () => {
+  it('loads once more what was on its way before it, since that may lack what came meanwhile', async () => {
+    store.clear()
+    Object.assign(inner, { position: undefined, helloSeen: false })
+    let go = () => {}
+    server.messages = [message('kept')]
+    server.hold = new Promise<void>((done) => (go = done))
+    const opening = sync.openThread('c') // the server answers it now, and the answer takes its time
+    const listing = sync.loadView(all)
+    server.hold = undefined
+    server.messages = [message('kept'), message('new')]
+    server.conversations = [conversation(11, 'After')]
+    inner.onEvent(hello('1', 41)) // behind the event that named the new message
+    go()
+    await Promise.all([opening, listing])
+    await vi.waitFor(() => expect(store.threads.get('c')?.fresh).toBe(true))
+    expect(store.threads.get('c')?.ids).toContain('new')
+    await vi.waitFor(() => expect(store.conversations.get('c')?.version).toBe(11))
+  })
+})
+
 describe('when the network returns', () => {
   it.each(['locked', 'second_step_needed'] as const)('wakes what waits to be sent unless the session is %s', (what) => {
     vi.stubGlobal('navigator', { onLine: true })
