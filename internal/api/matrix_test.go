@@ -29,6 +29,7 @@ var (
 	people     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation, inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember}
 	readers    = slices.Concat(people, []inbox.Role{auth.RoleKeyAdmin, auth.RoleKeyWrite, auth.RoleKeyRead})
 	writers    = but(readers, inbox.RoleExaminer, auth.RoleKeyRead)
+	noters     = but(readers, auth.RoleKeyRead)
 	mergers    = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
 	parkers    = but(readers, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleModerator)
 	librarians = but(writers, inbox.RoleTier1, inbox.RoleSales, inbox.RoleModerator)
@@ -114,7 +115,7 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/unread":                  {path: thread + "/unread", may: writers},
 	"POST /api/v1/conversations/{id}/typing":                  {path: thread + "/typing", may: writers},
 	"GET /api/v1/conversations/{id}/messages":                 {path: thread + "/messages?ids={message}", may: readers},
-	"GET /api/v1/search":                                      {path: "/api/v1/search?q=hello&account_id={account}&conversation_id={conversation}&member_id={member}", may: readers, open: true},
+	"GET /api/v1/search":                                      {path: "/api/v1/search?q=hello&account_id={account}&conversation_id={conversation}&member_id={member}&label_id={label}", may: readers, open: true},
 	"GET /api/v1/messages":                                    {path: "/api/v1/messages?ids={message}", may: readers},
 	"POST /api/v1/conversations/{id}/messages":                {path: thread + "/messages", body: `{"client_id":"c{n}","media":{"upload_id":"{upload}"},"reply_to":"{message}"}`, may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/reaction": {path: thread + "/messages/{message}/reaction", body: `{"client_id":"c{n}","emoji":"👍"}`, may: writers},
@@ -172,7 +173,7 @@ var matrix = map[string]row{
 	"POST /api/v1/merges/{id}/undo":                           {path: "/api/v1/merges/{merge}/undo", may: mergers},
 	"GET /api/v1/address-book":                                {may: readers},
 	"PATCH /api/v1/address-book":                              {body: `{"shared":true}`, may: owners},
-	"GET /api/v1/conversations/{id}/notes":                    {path: thread + "/notes?cursor={cursor}", may: readers},
+	"GET /api/v1/conversations/{id}/notes":                    {path: thread + "/notes?cursor={cursor}", may: noters},
 	"POST /api/v1/conversations/{id}/notes":                   {path: thread + "/notes", body: `{"client_id":"n{n}","text":"hm","mentions":["{member}"]}`, may: writers},
 	"PATCH /api/v1/conversations/{id}/notes/{nid}":            {path: thread + "/notes/{note}", body: `{"text":"hm {n}","mentions":["{member}"]}`, may: writers},
 	"DELETE /api/v1/conversations/{id}/notes/{nid}":           {path: thread + "/notes/{note}", may: writers},
@@ -181,8 +182,8 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/handoffs/{hid}/take":     {path: thread + "/handoffs/{handoff}/take", may: writers},
 	"DELETE /api/v1/conversations/{id}/handoffs/{hid}":        {path: thread + "/handoffs/{handoff}", may: writers},
 	"PUT /api/v1/conversations/{id}/next-step":                {path: thread + "/next-step", body: `{"text":"look {n}"}`, may: writers},
-	"GET /api/v1/mentions":                                    {path: "/api/v1/mentions?cursor={cursor}", may: readers},
-	"POST /api/v1/conversations/{id}/mentions/read":           {path: thread + "/mentions/read", may: readers},
+	"GET /api/v1/mentions":                                    {path: "/api/v1/mentions?cursor={cursor}", may: noters},
+	"POST /api/v1/conversations/{id}/mentions/read":           {path: thread + "/mentions/read", may: noters},
 	"POST /api/v1/conversations/next":                         {may: writers},
 	"POST /api/v1/conversations/bulk":                         {body: `{"items":[{"id":"{conversation}"}],"priority":"high","assignee_id":"{member}","label_id":"{label}"}`, may: writers},
 	"GET /api/v1/views":                                       {may: readers},

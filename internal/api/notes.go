@@ -118,7 +118,7 @@ func (a *API) noteRoutes() {
 		ByID
 		Paging
 	}
-	add(a, route{"GET", path, auth.ConversationsRead, "list-notes", "Private notes of a conversation, newest first"}, options{}, func(ctx context.Context, who caller, in *list) (*body[page[Note]], error) {
+	add(a, route{"GET", path, auth.NotesRead, "list-notes", "Private notes of a conversation, newest first"}, options{}, func(ctx context.Context, who caller, in *list) (*body[page[Note]], error) {
 		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)
 		if err != nil {
 			return nil, err
@@ -170,7 +170,7 @@ func (a *API) noteRoutes() {
 		n, err := a.Desk.DeleteNote(ctx, who.Actor, auth.Can(who.Actor, auth.NotesSettle), conv, id)
 		return a.note(ctx, who, n, err)
 	})
-	add(a, route{"GET", "/api/v1/mentions", auth.ConversationsRead, "list-mentions", "Where one was mentioned, newest first"}, options{}, func(ctx context.Context, who caller, in *Paging) (*body[page[Mention]], error) {
+	add(a, route{"GET", "/api/v1/mentions", auth.NotesRead, "list-mentions", "Where one was mentioned, newest first"}, options{}, func(ctx context.Context, who caller, in *Paging) (*body[page[Mention]], error) {
 		after, err := in.after()
 		if err != nil {
 			return nil, err
@@ -189,7 +189,7 @@ func (a *API) noteRoutes() {
 		}
 		return answer(p), nil
 	})
-	add(a, route{"POST", "/api/v1/conversations/{id}/mentions/read", auth.ConversationsRead, "read-mentions", "Say that one has seen where one was mentioned here"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
+	add(a, route{"POST", "/api/v1/conversations/{id}/mentions/read", auth.NotesRead, "read-mentions", "Say that one has seen where one was mentioned here"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
 		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sangam/internal/auth"
 	"sangam/internal/inbox"
 	"sangam/internal/search"
 )
@@ -69,15 +70,51 @@ func TestSearchFindsWhatOneMaySee(t *testing.T) {
 		if got := ask("kind=file"); !strings.Contains(got, "message_id") {
 			t.Errorf("files, without a word: %s", got)
 		}
-		for _, bad := range []string{"", "q=%20..%20", "q=x&account_id=no", "q=x&cursor=%21", "q=x&kind=wrong", "q=" + strings.Repeat("a", 201)} {
+		// Notes and labels: notes only for who may read them, and each jumps to its own place.
+		if got := r.call(who, "POST", fill(thread+"/notes", r.a.ids, true), `{"client_id":"gul","text":"the marigold lady wants a गुलाब"}`); got.status != http.StatusCreated {
+			t.Fatalf("note: %d %s", got.status, got.body)
+		}
+		r.index()
+		program := r.as(r.a, auth.RoleKeyRead)
+		if got := ask("q=marigold+gulab"); !strings.Contains(got, `"note_id":"`) || !strings.Contains(got, `"kind":"note"`) || strings.Contains(got, "message_id") {
+			t.Errorf("a note: %s", got)
+		}
+		if got := ask("q=marigold&kind=note"); strings.Count(got, "note_id") != 1 || strings.Contains(got, "message_id") {
+			t.Errorf("only notes: %s", got)
+		}
+		if got := r.call(program, "GET", "/api/v1/search?q=marigold", ""); strings.Contains(got.body, "note") || strings.Count(got.body, "message_id") != 2 {
+			t.Errorf("a program that may not read notes: %s", got.body)
+		}
+		if got := r.call(program, "GET", "/api/v1/search?q=marigold&kind=note", ""); got.status != http.StatusForbidden {
+			t.Errorf("a program that may not read notes asks for them: %d %s", got.status, got.body)
+		}
+		owner := r.as(r.a, inbox.RoleOwner)
+		if got := r.call(owner, "POST", "/api/v1/labels", `{"name":"Blumenfreunde","color":"pink"}`); got.status != http.StatusCreated {
+			t.Fatalf("label: %d %s", got.status, got.body)
+		} else {
+			label := between(got.body, `"id":"`, `"`)
+			if found := ask("q=freunde"); !strings.Contains(found, `"name":"Blumenfreunde"`) {
+				t.Errorf("a label by a part of its name: %s", found)
+			}
+			if found := ask("q=marigold&label_id=" + label); strings.Contains(found, "_id") {
+				t.Errorf("nothing has the label yet: %s", found)
+			}
+			if got := r.call(who, "PUT", fill(thread+"/labels/", r.a.ids, true)+label, ""); got.status != http.StatusOK {
+				t.Fatalf("put label: %d %s", got.status, got.body)
+			}
+			if found := ask("q=marigold&label_id=" + label); strings.Count(found, "message_id") != 2 || strings.Count(found, "note_id") != 1 {
+				t.Errorf("in conversations with the label: %s", found)
+			}
+		}
+		for _, bad := range []string{"", "q=%20..%20", "q=x&account_id=no", "q=x&cursor=%21", "q=x&kind=wrong", "q=x&label_id=no", "q=" + strings.Repeat("a", 201)} {
 			if got := r.call(who, "GET", "/api/v1/search?"+bad, ""); got.status != http.StatusUnprocessableEntity {
 				t.Errorf("%q: %d %s", bad, got.status, got.body)
 			}
 		}
 		// The other shop has the same words in its own thread and finds only those.
 		other := r.as(r.b, inbox.RoleOwner)
-		for _, query := range []string{"q=marigold", "q=4821", "q=marigold&conversation_id=" + r.a.ids["conversation"], "account_id=" + r.a.ids["account"]} {
-			if got := r.call(other, "GET", "/api/v1/search?"+query, ""); got.status != http.StatusOK || strings.Contains(got.body, "message_id") {
+		for _, query := range []string{"q=marigold", "q=4821", "q=freunde", "kind=note&q=gulab", "q=marigold&conversation_id=" + r.a.ids["conversation"], "account_id=" + r.a.ids["account"]} {
+			if got := r.call(other, "GET", "/api/v1/search?"+query, ""); got.status != http.StatusOK || strings.Contains(got.body, "message_id") || strings.Contains(got.body, "note_id") || strings.Contains(got.body, "Blumen") {
 				t.Errorf("the other shop, %s: %s", query, got.body)
 			}
 		}

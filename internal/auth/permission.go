@@ -20,7 +20,8 @@ const (
 	ConversationsResolve Permission = "conversations.resolve" // resolve and reopen
 	ConversationsMark    Permission = "conversations.mark"    // read and unread
 	ConversationsLabel   Permission = "conversations.label"   // put labels on and take them off
-	NotesWrite           Permission = "notes.write"           // private notes; whoever reads conversations reads them
+	NotesRead            Permission = "notes.read"            // private notes; the list, mentions, search
+	NotesWrite           Permission = "notes.write"           // private notes
 	NotesSettle          Permission = "notes.settle"          // delete what others noted, and read what was deleted
 	LabelsManage         Permission = "labels.manage"         // which labels there are
 	ViewsShare           Permission = "views.share"           // saved views for everybody

@@ -1,4 +1,4 @@
-// Package search makes every message and every person findable: it prepares texts and questions,
+// Package search makes every message, private note and person findable: it prepares texts and questions,
 // once, for both databases, and follows the event log of each workspace in the background, so that
 // the index holds what is shown now. It knows no SQL and no HTTP.
 //

@@ -18,7 +18,7 @@ const Lane = "search"
 
 // Scheme counts the ways in which terms were made. An index of another scheme is made anew, so it
 // grows with every change of what OfMessage, OfPerson and Split give.
-const Scheme = 1
+const Scheme = 2
 
 // State is how far the index of a workspace has come.
 type State struct {
@@ -26,8 +26,8 @@ type State struct {
 	Seq    int64 // of the event log; everything up to it is in the index
 	// Filled once everything was indexed that was there when the index was begun; until then the
 	// walk has come to these.
-	Filled           bool
-	Message, Contact int64
+	Filled                 bool
+	Message, Contact, Note int64
 }
 
 // Store is what the index is made from, and where it lies.
@@ -36,15 +36,20 @@ type Store interface {
 	EventPosition(ctx context.Context, ws inbox.WorkspaceID) (epoch, seq int64, err error)
 	EventsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) (epoch int64, events []inbox.Event, err error)
 
-	// MessagesAfter and ContactsAfter walk everything in the order of ids.
+	// MessagesAfter, ContactsAfter and NotesAfter walk everything in the order of ids.
 	MessagesAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]int64, error)
 	ContactsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]int64, error)
-	// LinesByID and SearchPeople leave out what is not there.
+	NotesAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]int64, error)
+	// LinesByID, SearchPeople and SearchNotes leave out what is not there.
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
 	SearchPeople(ctx context.Context, ws inbox.WorkspaceID, ids []int64) ([]Person, error)
+	SearchNotes(ctx context.Context, ws inbox.WorkspaceID, ids []int64) ([]Note, error)
 	// SearchDifferences gives some messages of a conversation that the index does not hold as they
 	// are now; none when there are no such any more.
 	SearchDifferences(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]int64, error)
+
+	// SearchStaleNotes gives some notes of a conversation that the index does not hold as they are now.
+	SearchStaleNotes(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]int64, error)
 
 	SearchState(ctx context.Context, ws inbox.WorkspaceID) (State, error)
 	// SaveSearch writes things, takes out those without terms, and keeps the state: all or nothing.
@@ -274,26 +279,30 @@ func (f *Follower) step(ctx context.Context, fence int64, ws inbox.WorkspaceID) 
 	return more, false, err
 }
 
-// fill does one transaction of the walk over everything, people first: they are few.
+// fill does one transaction of the walk over everything, people and notes first: they are few.
 func (f *Follower) fill(ctx context.Context, fence int64, ws inbox.WorkspaceID, st State) error {
 	var things []Thing
 	ids, err := f.Store.ContactsAfter(ctx, ws, st.Contact, atOnce)
 	if err == nil && len(ids) > 0 {
 		st.Contact = ids[len(ids)-1]
 		things, err = f.people(ctx, ws, ids)
-	} else if err == nil {
-		if ids, err = f.Store.MessagesAfter(ctx, ws, st.Message, atOnce); err == nil {
-			if len(ids) > 0 {
-				st.Message = ids[len(ids)-1]
-				things, err = f.messages(ctx, ws, ids)
-			} else {
-				st.Filled = true
-			}
+	}
+	if err == nil && len(ids) == 0 {
+		if ids, err = f.Store.NotesAfter(ctx, ws, st.Note, atOnce); err == nil && len(ids) > 0 {
+			st.Note = ids[len(ids)-1]
+			things, err = f.notes(ctx, ws, ids)
+		}
+	}
+	if err == nil && len(ids) == 0 {
+		if ids, err = f.Store.MessagesAfter(ctx, ws, st.Message, atOnce); err == nil && len(ids) > 0 {
+			st.Message = ids[len(ids)-1]
+			things, err = f.messages(ctx, ws, ids)
 		}
 	}
 	if err != nil {
 		return err
 	}
+	st.Filled = len(ids) == 0
 	f.giveWay(ctx)
 	return f.Store.SaveSearch(ctx, fence, ws, things, st)
 }
@@ -312,7 +321,7 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 	if err != nil || len(events) == 0 {
 		return false, err
 	}
-	messages, people, conversations := map[int64]bool{}, map[int64]bool{}, map[inbox.ConversationID]bool{}
+	messages, people, conversations, noted := map[int64]bool{}, map[int64]bool{}, map[inbox.ConversationID]bool{}, map[inbox.ConversationID]bool{}
 	for _, e := range events {
 		switch e.Kind {
 		case inbox.EventMessageReceived, inbox.EventMessageQueued, inbox.EventMessageChanged, inbox.EventMessageClaimed, inbox.EventMessageUnclaimed:
@@ -327,6 +336,8 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 			if e.Conversation != 0 {
 				conversations[e.Conversation] = true
 			}
+		case inbox.EventNoteChanged:
+			noted[e.Conversation] = true
 		}
 		// Whoever writes for the first time is told of by the message.
 		if e.Contact != 0 && (e.Kind == inbox.EventMessageReceived || e.Kind == inbox.EventHistoryImported) {
@@ -340,19 +351,30 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 		f.giveWay(ctx)
 		return f.Store.SaveSearch(ctx, fence, ws, things, st)
 	}
-	for _, conv := range slices.Sorted(maps.Keys(conversations)) {
-		for {
-			ids, err := f.Store.SearchDifferences(ctx, ws, conv, atOnce)
-			if err != nil {
-				return false, err
-			}
-			if len(ids) == 0 {
-				break
-			}
-			if err := save(f.messages(ctx, ws, ids)); err != nil {
-				return false, err
+	// Events of many messages, and those of notes, name the conversation: what differs there is read.
+	differing := func(in map[inbox.ConversationID]bool, differences func(context.Context, inbox.WorkspaceID, inbox.ConversationID, int) ([]int64, error),
+		read func(context.Context, inbox.WorkspaceID, []int64) ([]Thing, error)) error {
+		for _, conv := range slices.Sorted(maps.Keys(in)) {
+			for {
+				ids, err := differences(ctx, ws, conv, atOnce)
+				if err != nil {
+					return err
+				}
+				if len(ids) == 0 {
+					break
+				}
+				if err := save(read(ctx, ws, ids)); err != nil {
+					return err
+				}
 			}
 		}
+		return nil
+	}
+	if err := differing(conversations, f.Store.SearchDifferences, f.messages); err != nil {
+		return false, err
+	}
+	if err := differing(noted, f.Store.SearchStaleNotes, f.notes); err != nil {
+		return false, err
 	}
 	for piece := range slices.Chunk(slices.Sorted(maps.Keys(messages)), atOnce) {
 		if err := save(f.messages(ctx, ws, piece)); err != nil {
@@ -395,6 +417,18 @@ func (f *Follower) people(ctx context.Context, ws inbox.WorkspaceID, ids []int64
 		things = append(things, OfPerson(p))
 	}
 	return withGone(Contacts, ids, things), nil
+}
+
+func (f *Follower) notes(ctx context.Context, ws inbox.WorkspaceID, ids []int64) ([]Thing, error) {
+	list, err := f.Store.SearchNotes(ctx, ws, ids)
+	if err != nil {
+		return nil, err
+	}
+	things := make([]Thing, 0, len(ids))
+	for _, n := range list {
+		things = append(things, OfNote(n))
+	}
+	return withGone(Notes, ids, things), nil
 }
 
 func withGone(what What, ids []int64, things []Thing) []Thing {

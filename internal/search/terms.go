@@ -180,6 +180,14 @@ func (t Term) Fits(terms []string) bool {
 	return false
 }
 
+// Named reports whether a name has all the words, each as a part: for names that are so few that
+// they need no index.
+func Named(name string, words []Term) bool {
+	var w terms
+	w.text(name, true)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(t Term) bool { return !t.Fits(w.list) })
+}
+
 // Range is a piece of a text, in UTF-16 units as browsers count.
 type Range struct {
 	Start int `json:"start"`

@@ -14,15 +14,16 @@ type What string
 const (
 	Messages What = "message"
 	Contacts What = "contact"
+	Notes    What = "note"
 )
 
-// Thing is what the index holds of one message or person.
+// Thing is what the index holds of one message, person or note.
 type Thing struct {
 	What         What
 	ID           int64
-	Conversation inbox.ConversationID // of a message
+	Conversation inbox.ConversationID // of a message or note
 	At           inbox.Millis         // where it stands among the others, newest first
-	Version      int64                // of the message or contact that was read
+	Version      int64                // of the message, contact or note that was read
 	Terms        []string
 }
 
@@ -33,6 +34,12 @@ type Person struct {
 	Merged  bool // into another: that one is found
 	// The owner's private names for the person: found only where the workspace shares them.
 	Private []string
+}
+
+// Note is a private note as the index wants to know it.
+type Note struct {
+	view.Note
+	Account inbox.AccountID // of its conversation
 }
 
 // OfMessage makes the entries of a message: what is shown of it now. One that was taken back is
@@ -84,6 +91,7 @@ const (
 	KindLink     Kind = "link"
 	KindLocation Kind = "location"
 	KindContacts Kind = "contacts"
+	KindNote     Kind = "note" // private notes
 )
 
 func kindsOf(l view.Line) []Kind {
@@ -203,19 +211,44 @@ func OfPerson(p Person) Thing {
 	return t
 }
 
+// OfNote makes the entries of a private note as it says now. A deleted one has none.
+func OfNote(n Note) Thing {
+	t := Thing{What: Notes, ID: int64(n.ID), Conversation: n.Conversation, At: n.CreatedAt, Version: n.Version}
+	if n.DeletedAt != 0 {
+		return t
+	}
+	var w terms
+	tag := func(s string) { w.add(markTag + s) }
+	tag(tagOf(n.Workspace))
+	tag("n")
+	tag("a" + n.Account.String())
+	tag("c" + n.Conversation.String())
+	tag("b" + string(n.Author))
+	if n.AuthorID != 0 {
+		tag("u" + n.AuthorID.String())
+	}
+	w.text(n.Text, false)
+	t.Terms = w.list
+	return t
+}
+
 // Question is what somebody looks for.
 type Question struct {
 	Workspace    inbox.WorkspaceID
-	What         What
+	What         What // Messages or Contacts
+	Notes        bool // private notes among the messages: only for whoever may read them
 	Words        []Term
 	Account      inbox.AccountID      // zero: any
 	Conversation inbox.ConversationID // zero: any
-	Member       inbox.MemberID       // who wrote it; zero: anybody
-	Author       inbox.AuthorKind     // empty: anybody
-	Kind         Kind
-	Since, Until inbox.Millis // of the time it was said; Until is excluded, and 0 is no limit
-	After        int64        // the place of the last one shown; 0: from the newest
-	Limit        int
+	// Conversations, if not empty, are those of a label: in one of them.
+	Conversations []inbox.ConversationID
+	Label         inbox.LabelID    // of the conversation; zero: any
+	Member        inbox.MemberID   // who wrote it; zero: anybody
+	Author        inbox.AuthorKind // empty: anybody
+	Kind          Kind
+	Since, Until  inbox.Millis // of the time it was said; Until is excluded, and 0 is no limit
+	After         int64        // the place of the last one shown; 0: from the newest
+	Limit         int
 }
 
 // All gives the terms that a thing must have: the workspace's first, so that there is no question
@@ -223,9 +256,14 @@ type Question struct {
 func (q Question) All() []Term {
 	tag := func(s string) Term { return Term{{markTag + s, false}} }
 	out := []Term{tag(tagOf(q.Workspace))}
-	if q.What == Contacts {
+	switch {
+	case q.What == Contacts:
 		out = append(out, tag("p"))
-	} else {
+	case q.Notes && q.Kind == KindNote:
+		out = append(out, tag("n"))
+	case q.Notes && q.Kind == KindAny:
+		out = append(out, append(tag("m"), tag("n")...))
+	default:
 		out = append(out, tag("m"))
 	}
 	if q.Account != 0 {
@@ -234,13 +272,20 @@ func (q Question) All() []Term {
 	if q.Conversation != 0 {
 		out = append(out, tag("c"+q.Conversation.String()))
 	}
+	if len(q.Conversations) > 0 {
+		var some Term
+		for _, c := range q.Conversations {
+			some = append(some, tag("c"+c.String())...)
+		}
+		out = append(out, some)
+	}
 	if q.Member != 0 {
 		out = append(out, tag("u"+q.Member.String()))
 	}
 	if q.Author != "" {
 		out = append(out, tag("b"+string(q.Author)))
 	}
-	if q.Kind != KindAny {
+	if q.Kind != KindAny && (q.Kind != KindNote || !q.Notes) { // no message is a note
 		out = append(out, tag("k"+string(q.Kind)))
 	}
 	return append(out, q.Words...)

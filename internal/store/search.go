@@ -19,8 +19,8 @@ import (
 func (s *Store) SearchState(ctx context.Context, ws inbox.WorkspaceID) (st search.State, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		st, err = db.One(ctx, tx, func(r *sql.Rows, st *search.State) error {
-			return r.Scan(&st.Scheme, &st.Seq, &st.Message, &st.Contact, &st.Filled)
-		}, "SELECT scheme, seq, message_id, contact_id, filled <> 0 FROM search_cursors WHERE workspace_id = $1", ws)
+			return r.Scan(&st.Scheme, &st.Seq, &st.Message, &st.Contact, &st.Note, &st.Filled)
+		}, "SELECT scheme, seq, message_id, contact_id, note_id, filled <> 0 FROM search_cursors WHERE workspace_id = $1", ws)
 		if errors.Is(err, db.ErrNotFound) {
 			err = nil
 		}
@@ -32,10 +32,13 @@ func (s *Store) SearchState(ctx context.Context, ws inbox.WorkspaceID) (st searc
 const (
 	searchMessages = "SELECT id FROM messages WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 	searchContacts = "SELECT id FROM contacts WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+	searchNotes    = "SELECT id FROM notes WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 	searchStale    = `SELECT m.id FROM messages m LEFT JOIN search_docs d ON d.workspace_id = m.workspace_id AND d.what = 'message' AND d.id = m.id
 		WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND (d.version IS NULL OR d.version <> m.version) LIMIT $3`
 	searchGone = `SELECT d.id FROM search_docs d LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.id
-		WHERE d.workspace_id = $1 AND d.conversation_id = $2 AND d.conversation_id <> 0 AND (m.id IS NULL OR m.conversation_id <> d.conversation_id) LIMIT $3`
+		WHERE d.workspace_id = $1 AND d.conversation_id = $2 AND d.conversation_id <> 0 AND d.what = 'message' AND (m.id IS NULL OR m.conversation_id <> d.conversation_id) LIMIT $3`
+	searchStaleNotes = `SELECT n.id FROM notes n LEFT JOIN search_docs d ON d.workspace_id = n.workspace_id AND d.what = 'note' AND d.id = n.id
+		WHERE n.workspace_id = $1 AND n.conversation_id = $2 AND (d.version IS NULL AND n.deleted_at = 0 OR d.version <> n.version) LIMIT $3`
 )
 
 func (s *Store) searchIDs(ctx context.Context, query string, args ...any) ([]int64, error) {
@@ -50,6 +53,43 @@ func (s *Store) MessagesAfter(ctx context.Context, ws inbox.WorkspaceID, after i
 // ContactsAfter walks the contacts of a workspace in the order of their ids.
 func (s *Store) ContactsAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]int64, error) {
 	return s.searchIDs(ctx, searchContacts, ws, after, limit)
+}
+
+// NotesAfter walks the private notes of a workspace in the order of their ids.
+func (s *Store) NotesAfter(ctx context.Context, ws inbox.WorkspaceID, after int64, limit int) ([]int64, error) {
+	return s.searchIDs(ctx, searchNotes, ws, after, limit)
+}
+
+// SearchStaleNotes gives notes of a conversation that are not in the index as they are now.
+func (s *Store) SearchStaleNotes(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]int64, error) {
+	return s.searchIDs(ctx, searchStaleNotes, ws, conv, limit)
+}
+
+// SearchNotes reads private notes with the account of their conversation; absent ones are left out.
+func (s *Store) SearchNotes(ctx context.Context, ws inbox.WorkspaceID, ids []int64) (out []search.Note, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		accounts := map[inbox.NoteID]inbox.AccountID{}
+		var notes []inbox.Note
+		err := inPieces(ids, func(marks string, args []any) error {
+			return tx.Query(ctx, "SELECT "+qualified("n", noteColumns)+`, c.account_id FROM notes n JOIN conversations c ON c.workspace_id = n.workspace_id AND c.id = n.conversation_id
+				WHERE n.workspace_id = $1 AND n.id IN (`+marks+")", func(r *sql.Rows) error {
+				var n inbox.Note
+				var account inbox.AccountID
+				err := scanNoteAnd(r, &n, &account)
+				notes, accounts[n.ID] = append(notes, n), account
+				return err
+			}, append([]any{ws}, args...)...)
+		})
+		if err != nil {
+			return err
+		}
+		full, err := fullNotes(ctx, tx, ws, notes)
+		for _, n := range full {
+			out = append(out, search.Note{Note: n, Account: accounts[n.ID]})
+		}
+		return err
+	})
+	return out, err
 }
 
 // SearchDifferences gives messages of a conversation that are not in the index as they are now, or
@@ -109,7 +149,7 @@ func (s *Store) SaveSearch(ctx context.Context, fence int64, ws inbox.WorkspaceI
 		if err := checkFence(ctx, tx, search.Lane, fence); err != nil {
 			return err
 		}
-		for _, what := range []search.What{search.Messages, search.Contacts} {
+		for _, what := range []search.What{search.Messages, search.Contacts, search.Notes} {
 			var part []search.Thing
 			for _, t := range things {
 				if t.What == what {
@@ -122,9 +162,9 @@ func (s *Store) SaveSearch(ctx context.Context, fence int64, ws inbox.WorkspaceI
 				}
 			}
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO search_cursors (workspace_id, scheme, seq, message_id, contact_id, filled) VALUES ($1, $2, $3, $4, $5, $6)
+		_, err := tx.Exec(ctx, `INSERT INTO search_cursors (workspace_id, scheme, seq, message_id, contact_id, note_id, filled) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (workspace_id) DO UPDATE SET scheme = excluded.scheme, seq = excluded.seq, message_id = excluded.message_id,
-				contact_id = excluded.contact_id, filled = excluded.filled`, ws, st.Scheme, st.Seq, st.Message, st.Contact, asInt(st.Filled))
+				contact_id = excluded.contact_id, note_id = excluded.note_id, filled = excluded.filled`, ws, st.Scheme, st.Seq, st.Message, st.Contact, st.Note, asInt(st.Filled))
 		return err
 	})
 }
@@ -234,6 +274,16 @@ func (s *Store) DropSearch(ctx context.Context, fence int64, ws inbox.WorkspaceI
 // Search finds things, newest first.
 func (s *Store) Search(ctx context.Context, q search.Question) (hits []search.Hit, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if q.Label != 0 {
+			if q.Conversations, err = conversationsOf(ctx, tx, q); err != nil || len(q.Conversations) == 0 {
+				return err
+			}
+			if len(q.Conversations) <= mostNamed {
+				q.Label = 0 // they say it
+			} else {
+				q.Conversations = nil // too many to be named: each thing's is looked up
+			}
+		}
 		if tx.Dialect == db.Postgres {
 			hits, err = findPostgres(ctx, tx, q)
 		} else {
@@ -242,6 +292,14 @@ func (s *Store) Search(ctx context.Context, q search.Question) (hits []search.Hi
 		return err
 	})
 	return hits, err
+}
+
+// mostNamed is how many conversations of a label a question names itself.
+const mostNamed = 200
+
+func conversationsOf(ctx context.Context, tx *db.Tx, q search.Question) ([]inbox.ConversationID, error) {
+	return db.All(ctx, tx, func(r *sql.Rows, id *inbox.ConversationID) error { return r.Scan(id) },
+		"SELECT conversation_id FROM conversation_labels WHERE workspace_id = $1 AND label_id = $2 LIMIT $3", q.Workspace, q.Label, mostNamed+1)
 }
 
 // questionText writes a question in the language of an engine: all terms, each by one of its readings.

@@ -30,21 +30,25 @@ func putTermsPostgres(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, rows
 const newestLooked = 5000
 
 const (
-	findNewest = `SELECT place, id FROM (SELECT place, id, terms FROM search_docs WHERE workspace_id = $1 AND place >= $2 AND place < $3 ORDER BY place DESC LIMIT $6) newest
-		WHERE terms @@ $4::tsquery ORDER BY place DESC LIMIT $5`
+	findNewest = `SELECT place, id FROM (SELECT place, id, conversation_id, terms FROM search_docs WHERE workspace_id = $1 AND place >= $2 AND place < $3 ORDER BY place DESC LIMIT $6) newest
+		WHERE terms @@ $4::tsquery AND ($7::bigint = 0 OR conversation_id IN (` + hung + `)) ORDER BY place DESC LIMIT $5`
 	// Where the newest end: the place of the last of them.
 	findFloor = "SELECT place FROM search_docs WHERE workspace_id = $1 AND place >= $2 AND place < $3 ORDER BY place DESC LIMIT 1 OFFSET $4"
 	// The question names the workspace, so the index of terms gives only its things; the condition on
 	// the column stands outside, or PostgreSQL may rather read all of the workspace.
-	findOlder = `WITH found AS MATERIALIZED (SELECT workspace_id, place, id FROM search_docs WHERE terms @@ $4::tsquery)
-		SELECT place, id FROM found WHERE workspace_id = $1 AND place >= $2 AND place < $3 ORDER BY place DESC LIMIT $5`
+	findOlder = `WITH found AS MATERIALIZED (SELECT workspace_id, place, id, conversation_id FROM search_docs WHERE terms @@ $4::tsquery)
+		SELECT place, id FROM found WHERE workspace_id = $1 AND place >= $2 AND place < $3 AND ($6::bigint = 0 OR conversation_id IN (` + hung6 + `))
+		ORDER BY place DESC LIMIT $5`
+	// The conversations of a label.
+	hung  = "SELECT conversation_id FROM conversation_labels WHERE workspace_id = $1 AND label_id = $7"
+	hung6 = "SELECT conversation_id FROM conversation_labels WHERE workspace_id = $1 AND label_id = $6"
 )
 
 func findPostgres(ctx context.Context, tx *db.Tx, q search.Question) ([]search.Hit, error) {
 	low, high := q.Bounds()
 	scan := func(r *sql.Rows, h *search.Hit) error { return r.Scan(&h.Place, &h.ID) }
 	query := queryText(q.All())
-	hits, err := db.All(ctx, tx, scan, findNewest, int64(q.Workspace), low, high, query, q.Limit, newestLooked)
+	hits, err := db.All(ctx, tx, scan, findNewest, int64(q.Workspace), low, high, query, q.Limit, newestLooked, int64(q.Label))
 	if err != nil || len(hits) == q.Limit {
 		return hits, err
 	}
@@ -55,7 +59,7 @@ func findPostgres(ctx context.Context, tx *db.Tx, q search.Question) ([]search.H
 	if err != nil {
 		return nil, err
 	}
-	older, err := db.All(ctx, tx, scan, findOlder, int64(q.Workspace), low, floor, query, q.Limit-len(hits))
+	older, err := db.All(ctx, tx, scan, findOlder, int64(q.Workspace), low, floor, query, q.Limit-len(hits), int64(q.Label))
 	return append(hits, older...), err
 }
 

@@ -52,9 +52,18 @@ func putTermsSQLite(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, rows [
 const findText = `SELECT COALESCE(group_concat(rowid), '') FROM
 	(SELECT rowid FROM search_terms WHERE search_terms MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4)`
 
+// findLabelled looks up the conversation of each thing besides.
+const findLabelled = `SELECT COALESCE(group_concat(rowid), '') FROM (SELECT rowid FROM search_terms WHERE search_terms MATCH $1 AND rowid >= $2 AND rowid < $3
+	AND EXISTS (SELECT 1 FROM search_docs d JOIN conversation_labels l ON l.workspace_id = d.workspace_id AND l.conversation_id = d.conversation_id AND l.label_id = $6
+		WHERE d.workspace_id = $5 AND d.place = search_terms.rowid) ORDER BY rowid DESC LIMIT $4)`
+
 func findSQLite(ctx context.Context, tx *db.Tx, q search.Question) ([]search.Hit, error) {
 	low, high := q.Bounds()
-	list, err := db.One(ctx, tx, func(r *sql.Rows, s *string) error { return r.Scan(s) }, findText, matchText(q.All()), low, high, q.Limit)
+	query, args := findText, []any{matchText(q.All()), low, high, q.Limit}
+	if q.Label != 0 {
+		query, args = findLabelled, append(args, q.Workspace, q.Label)
+	}
+	list, err := db.One(ctx, tx, func(r *sql.Rows, s *string) error { return r.Scan(s) }, query, args...)
 	if err != nil || list == "" {
 		return nil, err
 	}

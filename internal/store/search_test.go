@@ -13,7 +13,6 @@ import (
 	"sangam/internal/db/dbtest"
 	"sangam/internal/inbox"
 	"sangam/internal/search"
-	"sangam/internal/view"
 )
 
 // said are texts to look for; each stands in several messages.
@@ -97,55 +96,43 @@ func (f *follower) upToDate(ws inbox.WorkspaceID) {
 func TestBothEnginesFindWhatAScanFinds(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
-		ctx := context.Background()
 		s := testStore(d)
 		const n = 400
-		all := conversed(t, d, 1, n)
+		conversed(t, d, 1, n)
 		conversed(t, d, 2, 60) // another tenant, with the same ids, texts and instants
+		noted(t, d, 1, 90)
+		noted(t, d, 2, 9)
+		// One label of few conversations, and one of more than a question names.
+		for c := range 2 {
+			dbtest.Exec(t, d, fmt.Sprintf("INSERT INTO conversation_labels (workspace_id, conversation_id, label_id, at, by_id) VALUES (1, %d, 71, 1, 0)", 1001+c))
+		}
+		for c := range mostNamed + 10 {
+			dbtest.Exec(t, d, fmt.Sprintf("INSERT INTO conversation_labels (workspace_id, conversation_id, label_id, at, by_id) VALUES (1, %d, 72, 1, 0)", 1004+c))
+		}
 		f := follow(t, s)
 		f.upToDate(1)
 		f.upToDate(2)
-		var ids []inbox.MessageID
-		for _, m := range all {
-			ids = append(ids, m.ID)
+		there := scan(t, s, 1)
+		if len(there) != n+90 {
+			t.Fatal(len(there))
 		}
-		lines, err := s.LinesByID(ctx, 1, 0, ids)
-		if err != nil || len(lines) != n {
-			t.Fatal(len(lines), err)
-		}
-		slices.SortFunc(lines, func(a, b view.Line) int {
-			return int(search.Place(b.SentAt, int64(b.ID)) - search.Place(a.SentAt, int64(a.ID)))
-		})
+		inLabel := map[inbox.LabelID]func(inbox.ConversationID) bool{
+			71: func(c inbox.ConversationID) bool { return c == 1001 || c == 1002 }, 72: func(c inbox.ConversationID) bool { return c >= 1004 }, 73: func(inbox.ConversationID) bool { return false }}
 		filters := []search.Question{{}, {Account: 2}, {Member: 1}, {Author: inbox.ByContact}, {Kind: search.KindFile}, {Kind: search.KindLink}, {Conversation: 1003},
-			{Since: 1_700_000_020_000, Until: 1_700_000_090_000}, {Account: 1, Kind: search.KindDocument, Since: 1_700_000_050_000}}
+			{Since: 1_700_000_020_000, Until: 1_700_000_090_000}, {Account: 1, Kind: search.KindDocument, Since: 1_700_000_050_000},
+			{Notes: true}, {Notes: true, Member: 2}, {Notes: true, Kind: search.KindNote}, {Kind: search.KindNote}, {Notes: true, Kind: search.KindText}, {Notes: true, Author: inbox.ByContact},
+			{Label: 71}, {Label: 72, Notes: true}, {Label: 73}, {Label: 72, Kind: search.KindDocument}}
 		found := 0
 		for _, q := range append(asked, "") {
 			for _, filter := range filters {
 				question := filter
 				question.Workspace, question.What, question.Words, question.Limit = 1, search.Messages, search.Words(q, true), 9
-				var want, got []int64
-				for _, l := range lines {
-					terms := search.OfMessage(l).Terms
-					if (question.Since == 0 || l.SentAt >= question.Since) && (question.Until == 0 || l.SentAt < question.Until) &&
-						!slices.ContainsFunc(question.All(), func(w search.Term) bool { return !w.Fits(terms) }) {
-						want = append(want, int64(l.ID))
-					}
-				}
-				for {
-					hits, err := s.Search(ctx, question)
-					if err != nil {
-						t.Fatalf("%q: %v", q, err)
-					}
-					for _, h := range hits {
-						got = append(got, h.ID)
-						question.After = h.Place
-					}
-					if len(hits) < question.Limit {
-						break
-					}
-				}
+				want, got := scanFor(there, question, inLabel[question.Label]), pages(t, s, question)
 				if !slices.Equal(got, want) {
 					t.Errorf("%q with %+v: %v, want %v", q, filter, got, want)
+				}
+				if filter.Kind == search.KindNote && !filter.Notes && len(got) > 0 {
+					t.Errorf("%q finds notes for who may not read them: %v", q, got)
 				}
 				found += len(got)
 			}
@@ -225,6 +212,35 @@ func TestTheIndexFollowsWhatHappens(t *testing.T) {
 			return err
 		}, inbox.Event{Kind: inbox.EventImportChanged, Conversation: 1003})
 		finds(search.Messages, "marigold")
+
+		// Notes: only for who may read them, as they say now, and not once they are deleted.
+		noted(t, d, ws, 1)
+		const note = 50_000
+		notes := func(q string, want ...int64) {
+			t.Helper()
+			f.upToDate(ws)
+			if got := pages(t, s, search.Question{Workspace: ws, What: search.Messages, Notes: true, Words: search.Words(q, false), Limit: 50}); !slices.Equal(got, want) {
+				t.Errorf("%q finds %v, want %v", q, got, want)
+			}
+		}
+		wrote := func(set string) {
+			t.Helper()
+			happens(func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "UPDATE notes SET "+set+", version = version + 1 WHERE workspace_id = $1 AND id = $2", ws, note)
+				return err
+			}, inbox.Event{Kind: inbox.EventNoteChanged, Conversation: 1000})
+		}
+		wrote("text = 'gulmohar wants a refund'")
+		notes("gulmohar", note)
+		finds(search.Messages, "gulmohar")
+		wrote("text = 'gulab wants a refund', edited_at = 9")
+		notes("gulmohar")
+		notes("गुलाब", note)
+		wrote("deleted_at = 10")
+		notes("gulab")
+		if n := dbtest.Number(t, d, "SELECT count(*) FROM search_docs WHERE what = 'note'"); n != 0 {
+			t.Errorf("%d deleted notes are still in the index", n)
+		}
 
 		// People: by any part of a name, any end of a number, in both scripts.
 		happens(func(tx *db.Tx) error {
@@ -341,8 +357,10 @@ func TestSearchReadsOnlyIndexes(t *testing.T) {
 			"find":  plans(t, d, "EXPLAIN QUERY PLAN ", findText, matchText(words.All()), 0, 9, 9),
 			"stale": plans(t, d, "EXPLAIN QUERY PLAN ", searchStale, 1, 1, 9),
 			"gone":  plans(t, d, "EXPLAIN QUERY PLAN ", searchGone, 1, 1, 9),
+			"notes": plans(t, d, "EXPLAIN QUERY PLAN ", searchStaleNotes, 1, 1, 9),
+			"label": plans(t, d, "EXPLAIN QUERY PLAN ", findLabelled, matchText(words.All()), 0, 9, 9, 1, 1),
 		} {
-			if strings.Contains(got, "TEMP B-TREE") || strings.Contains(got, "SCAN d") || strings.Contains(got, "SCAN m") {
+			if strings.Contains(got, "TEMP B-TREE") || strings.Contains(got, "SCAN d") || strings.Contains(got, "SCAN m") || strings.Contains(got, "SCAN n") || strings.Contains(got, "SCAN l") {
 				t.Errorf("%s:\n%s", name, got)
 			}
 		}
@@ -354,10 +372,10 @@ func TestSearchReadsOnlyIndexes(t *testing.T) {
 		follow(t, testStore(d)).upToDate(1)
 		dbtest.Exec(t, d, "ANALYZE search_docs")
 		rare := search.Question{Workspace: 1, What: search.Messages, Words: search.Words("xylophone", false)}
-		if got := plans(t, d, "EXPLAIN ", findOlder, 1, 0, int64(1)<<62, queryText(rare.All()), 9); !strings.Contains(got, "search_docs_terms") {
+		if got := plans(t, d, "EXPLAIN ", findOlder, 1, 0, int64(1)<<62, queryText(rare.All()), 9, 0); !strings.Contains(got, "search_docs_terms") {
 			t.Errorf("older:\n%s", got)
 		}
-		if got := plans(t, d, "EXPLAIN ", findNewest, 1, 0, int64(1)<<62, queryText(words.All()), 9, 500); !strings.Contains(got, "search_docs_pkey") {
+		if got := plans(t, d, "EXPLAIN ", findNewest, 1, 0, int64(1)<<62, queryText(words.All()), 9, 500, 0); !strings.Contains(got, "search_docs_pkey") {
 			t.Errorf("newest:\n%s", got)
 		}
 	})

@@ -1,12 +1,12 @@
--- Search: an index of terms over messages and people, derived from the rest in the background.
+-- Search: an index of terms over messages, private notes and people, derived from the rest in the background.
 
 -- What is in the index, at places that follow the time: newer is higher. See search.Place.
 CREATE TABLE search_docs (
 	workspace_id    BIGINT NOT NULL,
 	place           BIGINT NOT NULL,
-	what            TEXT   NOT NULL, -- "message" or "contact"
+	what            TEXT   NOT NULL, -- "message", "contact" or "note"
 	id              BIGINT NOT NULL,
-	conversation_id BIGINT NOT NULL, -- of a message
+	conversation_id BIGINT NOT NULL, -- of a message or note
 	version         BIGINT NOT NULL, -- of what was read
 	terms           TSVECTOR NOT NULL, -- only: postgres
 	PRIMARY KEY (workspace_id, place)
@@ -28,5 +28,6 @@ CREATE TABLE search_cursors (
 	seq          BIGINT NOT NULL, -- of the log: all up to it is in the index
 	message_id   BIGINT NOT NULL, -- of the walk over what was there before
 	contact_id   BIGINT NOT NULL,
+	note_id      BIGINT NOT NULL,
 	filled       BIGINT NOT NULL  -- 1 when that walk is over
 );

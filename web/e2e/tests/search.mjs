@@ -59,6 +59,23 @@ sees('people are found by parts of their names and ends of their numbers, and fi
   await desk.find('search-to').fill('2020-01-01')
   await desk.shows(desk.find('search-none'))
   await desk.find('search-clear').click()
+  // Private notes stand among the messages and lead to their place; labels are found by a part of their names.
+  const api = (method, path, body) => scene.program.api('ravi', method, path, body)
+  await api('POST', `/conversations/${id}/notes`, { client_id: `khoj-${id}`, text: 'अमलतास वाली साड़ी मत दिखाना' })
+  const label = await scene.program.api('owner', 'POST', '/labels', { name: `Zamindar ${id.slice(-4)}`, color: 'teal' })
+  await api('PUT', `/conversations/${id}/labels/${label.id}`)
+  await until('the note is in the index', async () => (await api('GET', `/search?q=amaltas&kind=note`)).items.length === 1)
+  await desk.find('search-field').fill('amaltas')
+  await desk.reads(desk.find('found-note'), /अमलतास/)
+  await desk.page.keyboard.press('Enter')
+  await until('the thread is open at the note', () => desk.page.url().includes(`/inbox/${id}`) && !desk.page.url().includes('note='))
+  await desk.shows(desk.find('note').filter({ hasText: 'अमलतास' }))
+  await desk.go(`/search?q=mindar+${id.slice(-4)}`)
+  await desk.reads(desk.find('found-label'), /Zamindar/)
+  await desk.page.keyboard.press('Enter')
+  await until('the list of the label', () => desk.page.url().includes(`label=${label.id}`))
+  await desk.go(`/search?q=peaco&label=${label.id}`)
+  await count(3)
   // Edits and deletions are followed.
   const said = await customer.write('heliotrope')
   const inIndex = async () => (await scene.program.api('ravi', 'GET', `/search?q=heliotrope&conversation_id=${id}`)).items.length

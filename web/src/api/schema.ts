@@ -639,7 +639,7 @@ export interface paths {
         put?: never;
         /**
          * Say that one has seen where one was mentioned here
-         * @description Needs the permission conversations.read.
+         * @description Needs the permission notes.read.
          */
         post: operations["read-mentions"];
         delete?: never;
@@ -805,7 +805,7 @@ export interface paths {
         };
         /**
          * Private notes of a conversation, newest first
-         * @description Needs the permission conversations.read.
+         * @description Needs the permission notes.read.
          */
         get: operations["list-notes"];
         put?: never;
@@ -1545,7 +1545,7 @@ export interface paths {
         };
         /**
          * Where one was mentioned, newest first
-         * @description Needs the permission conversations.read.
+         * @description Needs the permission notes.read.
          */
         get: operations["list-mentions"];
         put?: never;
@@ -3264,13 +3264,18 @@ export interface components {
             author: components["schemas"]["Author"];
             contact: components["schemas"]["Person"];
             conversation_id: string;
-            direction: string;
+            /** @description Of a message. */
+            direction?: string;
             /** @description A piece of what is shown of it, on one line; the name of a file, if that is what was found. */
             excerpt: string;
+            /** @description Of the message; note of a private note. */
             kind: string;
             /** @description Where the words stand in the excerpt, in UTF-16 units. */
             marks: components["schemas"]["Range"][] | null;
-            message_id: string;
+            /** @description Of a message. */
+            message_id?: string;
+            /** @description Of a private note. */
+            note_id?: string;
             /** Format: int64 */
             sent_at: number;
             /** @enum {string} */
@@ -3279,8 +3284,10 @@ export interface components {
         FoundPage: {
             /** @description The index is being made: what is old may not be found yet. */
             filling: boolean;
-            /** @description Messages, newest first. */
+            /** @description Messages and, for who has notes.read, private notes, newest first. */
             items: components["schemas"]["Found"][] | null;
+            /** @description Labels whose names have the words; on the same pages as people. */
+            labels: components["schemas"]["Label"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
             /** @description Only on the first page, at most eight, and only if nothing but an account is filtered by. */
@@ -9878,12 +9885,14 @@ export interface operations {
                 q?: string;
                 account_id?: string;
                 conversation_id?: string;
+                /** @description Only in conversations that have this label now. */
+                label_id?: string;
                 /** @description Only what this member wrote, or says that they wrote on the phone. */
                 member_id?: string;
                 /** @description Only what such an author wrote. */
                 author?: "contact" | "member" | "phone" | "flow" | "campaign" | "api" | "system";
-                /** @description file is any of image, video, audio and document. */
-                kind?: "text" | "image" | "video" | "audio" | "document" | "file" | "link" | "location" | "contacts";
+                /** @description file is any of image, video, audio and document; note is a private note. */
+                kind?: "text" | "image" | "video" | "audio" | "document" | "file" | "link" | "location" | "contacts" | "note";
                 /** @description Only what was said at that instant or later. */
                 since?: number;
                 /** @description Only what was said before that instant. */

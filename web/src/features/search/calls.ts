@@ -6,17 +6,18 @@ import type { FoundPage } from '../../api/types'
 export interface Asked {
   q: string
   account: string
+  label: string
   who: string
   kind: string
   from: string
   to: string
 }
 
-export const nothing: Asked = { q: '', account: '', who: '', kind: '', from: '', to: '' }
-export const kinds = ['text', 'image', 'video', 'audio', 'document', 'file', 'link', 'location', 'contacts'] as const
+export const nothing: Asked = { q: '', account: '', label: '', who: '', kind: '', from: '', to: '' }
+export const kinds = ['text', 'image', 'video', 'audio', 'document', 'file', 'link', 'location', 'contacts', 'note'] as const
 
 /** Whether there is anything to ask: a letter or digit, or a filter. */
-export const asks = (a: Asked): boolean => /[\p{L}\p{N}]/u.test(a.q) || !!(a.account || a.who || a.kind || a.from || a.to)
+export const asks = (a: Asked): boolean => /[\p{L}\p{N}]/u.test(a.q) || !!(a.account || a.label || a.who || a.kind || a.from || a.to)
 
 /** The start of a day where the reader is, `days` later; undefined if it is no day. */
 export function dayStart(day: string, days = 0): number | undefined {
@@ -32,7 +33,7 @@ export function search(a: Asked, cursor?: string, signal?: AbortSignal): Promise
   return request<FoundPage>('GET', '/search', {
     signal,
     query: {
-      q: a.q.trim().slice(0, 200) || undefined, account_id: a.account || undefined, author, member_id: author ? undefined : a.who || undefined, kind: a.kind || undefined,
+      q: a.q.trim().slice(0, 200) || undefined, account_id: a.account || undefined, label_id: a.label || undefined, author, member_id: author ? undefined : a.who || undefined, kind: a.kind || undefined,
       since: dayStart(a.from), until: dayStart(a.to, 1), cursor,
     },
   })

@@ -57,7 +57,7 @@ export const en = {
   'rail.numbers': 'Numbers', 'rail.me': '{name}: menu',
   'view.mine': 'Mine', 'view.unassigned': 'Unassigned', 'view.all': 'All open', 'view.resolved': 'Resolved',
   'page.numbers': 'Numbers', 'page.parked': 'Parked events', 'page.members': 'Members', 'page.help': 'Help', 'page.diagnostics': 'Diagnostics', 'page.settings': 'Settings',
-  'palette.placeholder': 'Search people and actions (> actions, @ people)', 'palette.none': 'Nothing found',
+  'palette.placeholder': 'Search people and actions (> actions, @ people, # labels)', 'palette.none': 'Nothing found',
   'pane.list': 'Width of the list', 'pane.side': 'Width of the customer details',
   'offline.network': 'You are offline. You can go on reading and writing.', 'offline.server': 'No connection to the server. Trying again…',
   'offline.waiting': '{n, plural, one {# message waits} other {# messages wait}} and will be sent when the line is back.',

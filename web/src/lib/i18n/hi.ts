@@ -58,7 +58,7 @@ export const hi: Record<keyof typeof en, string> = {
   'rail.numbers': 'नंबर', 'rail.me': '{name}: मेनू',
   'view.mine': 'मेरी', 'view.unassigned': 'बिना ज़िम्मेदार', 'view.all': 'सभी खुली', 'view.resolved': 'हल हो चुकी',
   'page.numbers': 'नंबर', 'page.parked': 'रुकी घटनाएँ', 'page.members': 'सदस्य', 'page.help': 'मदद', 'page.diagnostics': 'जाँच', 'page.settings': 'सेटिंग',
-  'palette.placeholder': 'लोग और काम खोजें (> काम, @ लोग)', 'palette.none': 'कुछ नहीं मिला',
+  'palette.placeholder': 'लोग और काम खोजें (> काम, @ लोग, # लेबल)', 'palette.none': 'कुछ नहीं मिला',
   'pane.list': 'सूची की चौड़ाई', 'pane.side': 'ग्राहक विवरण की चौड़ाई',
   'offline.network': 'आप ऑफ़लाइन हैं। पढ़ना और लिखना जारी रख सकते हैं।', 'offline.server': 'सर्वर से संपर्क नहीं है। फिर कोशिश हो रही है…',
   'offline.waiting': '{n, plural, one {# संदेश रुका है, लाइन लौटते ही भेजा जाएगा} other {# संदेश रुके हैं, लाइन लौटते ही भेजे जाएँगे}}।',
