@@ -160,7 +160,8 @@ func (a *API) searchRoutes() {
 			}
 			if over := len(out.Items) + len(items) - in.Limit; over > 0 {
 				items = items[:len(items)-over]
-				last := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == int64(items[len(items)-1].MessageID) })
+				shown := items[len(items)-1] // a message or a note
+				last := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == int64(shown.MessageID)+int64(shown.NoteID) })
 				end = strconv.FormatInt(hits[last].Place, 36)
 			}
 			out.Items, out.NextCursor = append(out.Items, items...), end

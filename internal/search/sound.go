@@ -13,9 +13,12 @@ import (
 //   - the vowel a, long or short, counts only at the beginning: what is left unsaid in Devanagari
 //     (करना is karna) needs no rule of its own;
 //   - doubled letters are one, ee is i, oo is u, ai and ay are e, au is o;
-//   - neither does e before an r at the end (order, ऑर्डर);
-//   - the h of an aspirate goes (accha, acha), ph is f, z is j, w is v, q is k, x is ks, y before
-//     a consonant or at the end is i;
+//   - neither does e before an r at the end (order, ऑर्डर), before an l or t there if it is not the
+//     only vowel (hotel, होटल; ticket, टिकट), nor before an h (pehle, पहले);
+//   - the h of an aspirate goes (accha, acha), but not after the first letter (nhi, rha), and so does
+//     one at the end (jagah, jaga);
+//   - ph is f, z is j, w is v, q is k, x is ks, c is s or k as in English, y before a consonant or at
+//     the end is i, ow is o (town, टाउन);
 //   - nasals before a consonant are n.
 //
 // So namaste, namastey and नमस्ते are all nmste. English words have keys too, since Hindi is full
@@ -132,29 +135,43 @@ func latinised(w string) []string {
 
 func vowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
 
-var digraphs = strings.NewReplacer("chchh", "ch", "chch", "ch", "cch", "ch", "chh", "ch", "aa", "a", "ee", "i", "ii", "i", "oo", "u", "uu", "u", "ph", "f", "x", "ks", "q", "k", "z", "j", "w", "v", "ck", "k")
+var digraphs = strings.NewReplacer("chchh", "ch", "chch", "ch", "cch", "ch", "chh", "ch", "aa", "a", "ee", "i", "ii", "i", "oo", "u", "uu", "u", "ph", "f", "x", "ks", "q", "k", "z", "j", "uwa", "ua", "w", "v", "ck", "k")
 
 // key folds a word of the letters a to z.
 func key(w string) string {
 	w = digraphs.Replace(w)
 	out := make([]byte, 0, len(w))
 	beside := false // the letter written last stood right before this one
+	voiced := false // there was a vowel
 	for i := 0; i < len(w); i++ {
 		c := w[i]
 		var next byte
 		if i+1 < len(w) {
 			next = w[i+1]
 		}
+		before := voiced
+		voiced = voiced || vowel(c)
+		last := i+2 == len(w) // but one
 		switch {
+		case c == 'e' && i > 0 && next == 'h', c == 'e' && before && (next == 'l' || next == 't') && last, c == 'h' && i > 1 && i+1 == len(w) && len(out) > 1:
+			beside = false
+			continue
+		case c == 'c' && next != 'h' && len(w) > 4: // a shorter one would be taken for too much: call, कल
+			if c = 'k'; next == 'e' || next == 'i' || next == 'y' {
+				c = 's'
+			}
+		case c == 'v' && i > 0 && w[i-1] == 'o' && !vowel(next):
+			continue
 		case (c == 'a' || c == 'e') && (next == 'i' || next == 'y') && (i+2 >= len(w) || !vowel(w[i+2])):
 			c = 'e'
 			i++
 		case c == 'a' && next == 'u':
 			c = 'o'
 			i++
-		case c == 'a' && i > 0, c == 'e' && i > 0 && next == 'r' && i+2 == len(w):
+		case c == 'a' && i > 0, c == 'e' && i > 0 && next == 'r' && last:
 			beside = false
 			continue
+		case c == 'h' && i == 1 && strings.IndexByte("nrlmyv", w[0]) >= 0: // nhi, rha
 		case c == 'h' && i > 0 && !vowel(w[i-1]) && w[i-1] != 'h':
 			continue
 		case c == 'y' && i > 0 && !vowel(next):

@@ -152,6 +152,9 @@ func Words(question string, private bool) []Term {
 		}
 		for _, k := range keys(soundOf(question, w)) {
 			term = append(term, Reading{markKey + k, len(k) > 2})
+			if n := len(k) - 1; n > 1 && k[n] == 'e' && !vowel(k[n-1]) && lettersOf(w.Text) {
+				term = append(term, Reading{markKey + k[:n], false}) // an e that English does not speak: phone
+			}
 			if b := bones(k); b != "" {
 				term = append(term, Reading{markBones + b, false})
 			}
