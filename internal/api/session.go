@@ -17,7 +17,7 @@ type Member struct {
 	State string         `json:"state" enum:"active,disabled"`
 	// Not whether one is demanded.
 	SecondStep bool         `json:"second_step" doc:"Signs in with a password and a second step."`
-	Locale     string       `json:"locale" enum:"en,hi"`
+	Locale     string       `json:"locale" enum:"en,hi,pt-BR,es,id"`
 	Theme      string       `json:"theme" enum:"system,light,dark"`
 	SendKey    string       `json:"send_key" enum:"enter,mod_enter"`
 	Density    string       `json:"density" enum:"comfortable,compact"`

@@ -177,7 +177,7 @@ func (s *Service) EditProfile(ctx context.Context, by inbox.Actor, p Profile) (i
 		value *string
 		one   []string
 	}{
-		{"locale", p.Locale, []string{"en", "hi"}}, {"theme", p.Theme, []string{"system", "light", "dark"}},
+		{"locale", p.Locale, []string{"en", "hi", "pt-BR", "es", "id"}}, {"theme", p.Theme, []string{"system", "light", "dark"}},
 		{"send_key", p.SendKey, []string{"enter", "mod_enter"}}, {"density", p.Density, []string{"comfortable", "compact"}},
 		{"undo_send", p.UndoSend, []string{"off", "5", "10"}},
 	} {

@@ -3752,7 +3752,7 @@ export interface components {
             email: string;
             id: string;
             /** @enum {string} */
-            locale: "en" | "hi";
+            locale: "en" | "hi" | "pt-BR" | "es" | "id";
             name: string;
             /** @description The id of a role: see /roles. */
             role: string;

@@ -53,6 +53,7 @@ export const en = {
   'keys.conversation': 'Conversation', 'keys.list': 'List', 'keys.places': 'Go to', 'keys.screen': 'Screen',
   'keys.physical': 'Letters are meant as what your keyboard writes; in scripts without Latin letters the place of the key counts.',
 
+  'help.spoken': 'The help is written in English and in Hindi so far.',
   'shell.nav': 'Main', 'shell.skip': 'Skip to the content', 'shell.not_found': 'There is no such page', 'shell.to_inbox': 'Go to the inbox',
   'rail.numbers': 'Numbers', 'rail.me': '{name}: menu',
   'view.mine': 'Mine', 'view.unassigned': 'Unassigned', 'view.all': 'All open', 'view.resolved': 'Resolved',

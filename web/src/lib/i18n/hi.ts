@@ -54,6 +54,7 @@ export const hi: Record<keyof typeof en, string> = {
   'keys.conversation': 'बातचीत', 'keys.list': 'सूची', 'keys.places': 'यहाँ जाएँ', 'keys.screen': 'स्क्रीन',
   'keys.physical': 'अक्षर का मतलब वही है जो आपका कीबोर्ड लिखता है; जिन लिपियों में लैटिन अक्षर नहीं, वहाँ कुंजी की जगह गिनी जाती है।',
 
+  'help.spoken': 'सहायता अभी अंग्रेज़ी और हिन्दी में है।',
   'shell.nav': 'मुख्य', 'shell.skip': 'सीधे सामग्री पर जाएँ', 'shell.not_found': 'ऐसा कोई पन्ना नहीं है', 'shell.to_inbox': 'इनबॉक्स पर जाएँ',
   'rail.numbers': 'नंबर', 'rail.me': '{name}: मेनू',
   'view.mine': 'मेरी', 'view.unassigned': 'बिना ज़िम्मेदार', 'view.all': 'सभी खुली', 'view.resolved': 'हल हो चुकी',

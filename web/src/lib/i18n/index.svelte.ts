@@ -5,23 +5,61 @@ import { hi } from './hi'
 
 export type MessageKey = keyof typeof en
 export type Params = Record<string, string | number | null | undefined>
+/** What a language has words for; for the rest English stands. */
+export type Words = Partial<Record<MessageKey, string>>
 
-const tables: Record<string, Record<MessageKey, string>> = { en, hi }
+const tables: Record<string, Words> = { en, hi }
+/** Languages that are fetched when somebody reads them. */
+const others: Record<string, () => Promise<{ words: Words }>> = { 'pt-BR': () => import('./pt-BR'), es: () => import('./es'), id: () => import('./id') }
 export const languages = [
   { code: 'en', name: 'English' },
   { code: 'hi', name: 'हिन्दी' },
+  { code: 'pt-BR', name: 'Português (Brasil)' },
+  { code: 'es', name: 'Español' },
+  { code: 'id', name: 'Bahasa Indonesia' },
 ] as const
 
-/** BCP 47 tag used for dates and numbers. Both our languages are written for readers in India first. */
-const tags: Record<string, string> = { en: 'en-IN', hi: 'hi-IN' }
+/** BCP 47 tag used for dates and numbers, if the browser does not speak of a region of its own. English is written for readers in India first. */
+const tags: Record<string, string> = { en: 'en-IN', hi: 'hi-IN', 'pt-BR': 'pt-BR', es: 'es-419', id: 'id-ID' }
 
-let language = $state(startLanguage())
+const start = startLanguage()
+let language = $state(start in tables ? start : 'en')
+let wanted = start
 const compiled = new Map<string, IntlMessageFormat>()
 
+/** The language chosen last in this browser, else the first of the browser's wishes that we have. */
 function startLanguage(): string {
   const stored = typeof localStorage === 'undefined' ? null : localStorage.getItem('sangam.locale')
-  if (stored && stored in tables) return stored
-  return typeof navigator !== 'undefined' && navigator.language.startsWith('hi') ? 'hi' : 'en'
+  if (stored && languages.some((l) => l.code === stored)) return stored
+  return typeof navigator === 'undefined' ? 'en' : wish(navigator.languages ?? [navigator.language])
+}
+
+/** The first of these tags that is in a language of ours: its first part counts, so that pt-PT gets Portuguese. */
+export function wish(asked: readonly string[]): string {
+  for (const tag of asked) {
+    const found = languages.find((l) => l.code.split('-')[0] === tag.toLowerCase().split('-')[0])
+    if (found) return found.code
+  }
+  return 'en'
+}
+
+/** When the words of the first language are here; a language that cannot be fetched is English. */
+export const ready: Promise<void> = start in tables ? Promise.resolve() : load(start)
+
+async function load(next: string): Promise<void> {
+  wanted = next
+  try {
+    tables[next] ??= (await others[next]!()).words
+  } catch {
+    return // it stays as it is, and is asked for again the next time
+  }
+  // Somebody may have chosen another one meanwhile.
+  if (wanted === next) show(next)
+}
+function show(next: string): void {
+  wanted = language = next
+  if (typeof localStorage !== 'undefined') localStorage.setItem('sangam.locale', next)
+  if (typeof document !== 'undefined') document.documentElement.lang = next
 }
 
 export function locale(): string {
@@ -29,16 +67,24 @@ export function locale(): string {
 }
 
 export function localeTag(): string {
-  // The browser's own region (en-GB, hi-IN) wins when its language is the chosen one.
+  // The browser's own region (en-GB, es-MX) wins when its language is the chosen one.
   const own = typeof navigator === 'undefined' ? '' : navigator.language
-  return own.startsWith(`${language}-`) ? own : (tags[language] ?? 'en')
+  return own.startsWith(`${language.split('-')[0]}-`) ? own : (tags[language] ?? 'en')
 }
 
 export function setLocale(next: string): void {
-  if (!(next in tables)) return
-  language = next
-  localStorage.setItem('sangam.locale', next)
-  document.documentElement.lang = next
+  if (next in tables) show(next)
+  else if (next in others) void load(next)
+}
+
+const FIRST_STRONG = String.fromCharCode(0x2068)
+const POP = String.fromCharCode(0x2069)
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+/** Names that are written from right to left turn nothing else of the sentence round, figures least of all. */
+function isolated(params: Params): Record<string, string> {
+  const out: Params = {}
+  for (const [name, value] of Object.entries(params)) out[name] = typeof value === 'string' && rightToLeft.test(value) ? FIRST_STRONG + value + POP : value
+  return out as Record<string, string>
 }
 
 export function t(key: MessageKey, params?: Params): string {
@@ -47,10 +93,10 @@ export function t(key: MessageKey, params?: Params): string {
   const id = `${language}:${key}`
   let format = compiled.get(id)
   if (!format) {
-    format = new IntlMessageFormat(text, localeTag())
+    format = new IntlMessageFormat(text, text === en[key] && language !== 'en' ? 'en' : localeTag())
     compiled.set(id, format)
   }
-  return String(format.format(params as Record<string, string>))
+  return String(format.format(params && isolated(params)))
 }
 
 /** For keys made from server values ("status.sent"): undefined if we have no word for it. */

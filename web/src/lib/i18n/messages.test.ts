@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
+import { words as es } from './es'
 import { hi } from './hi'
+import { words as id } from './id'
+import { t, wish, type MessageKey, type Words } from './index.svelte'
+import { words as ptBR } from './pt-BR'
 
 const src = join(import.meta.dirname, '../..')
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => /\.(svelte|ts)$/.test(f) && !f.endsWith('.test.ts') && !f.startsWith('lib/i18n/'))
@@ -21,6 +25,23 @@ describe('messages', () => {
       expect(() => new IntlMessageFormat(hi[key as keyof typeof en], 'hi'), key).not.toThrow()
       expect(placeholders(hi[key as keyof typeof en]), key).toEqual(placeholders(message))
     }
+  })
+  // Languages that follow: English stands where they have no words yet, and is counted here.
+  it.each([['pt-BR', ptBR], ['es', es], ['id', id]] as [string, Words][])('has words in %s for the screens of every day, valid and with the same values', (tag, words) => {
+    for (const [key, message] of Object.entries(words)) {
+      expect(key in en, key).toBe(true)
+      expect(() => new IntlMessageFormat(message, tag), key).not.toThrow()
+      expect(placeholders(message), key).toEqual(placeholders(en[key as MessageKey]))
+    }
+    const missing = Object.keys(en).filter((key) => !(key in words))
+    console.info(`${tag}: ${missing.length} of ${Object.keys(en).length} messages are shown in English: ${[...new Set(missing.map((k) => k.split('.')[0]))].join(' ')}`)
+    expect(missing.filter((key) => /^(login|list|filter|empty|done|thread|window|blocked|composer|plus|location|inter|file|message|quote|reaction|stage|priority|snooze|note|search|lock|theme|density|send_key|time)\./.test(key))).toEqual([])
+  })
+  it('keeps a name from right to left to itself', () => {
+    expect(t('done.assigned', { name: 'أحمد', member: 'Ravi' })).toBe('\u2068أحمد\u2069: now assigned to Ravi')
+  })
+  it('is asked for by the first wish of the browser that we have', () => {
+    expect([['pt-PT', 'en'], ['de-DE', 'es-MX', 'en'], ['id'], ['hi-IN'], ['de'], []].map(wish)).toEqual(['pt-BR', 'es', 'id', 'hi', 'en', 'en'])
   })
   it('is written in Hindi where it says Hindi', () => {
     const latin = Object.entries(hi).filter(([, m]) => m && !/[\u0900-\u097F]/.test(m) && !/^[^A-Za-z]*$|^\{|^Enter$|^Sangam$/.test(m))
