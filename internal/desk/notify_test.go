@@ -127,6 +127,10 @@ func TestASecondNumberIsToldOfASilentPhoneOnceOnEachDay(t *testing.T) {
 		if n := r.number("SELECT count(*) FROM conversations"); n != 1 {
 			t.Errorf("%d conversations with one person", n)
 		}
+		// Nobody has to do anything about it until they write.
+		if n := r.number("SELECT count(*) FROM conversations WHERE state = 'resolved' AND unread = 0"); n != 1 {
+			t.Error("the notices opened a conversation that nobody ends")
+		}
 		r.exec("UPDATE templates SET state = 'paused'")
 		r.on(13.1)
 		if n = r.notice(13); n.Second != onboarding.SecondFailed || len(n.Told) != 1 || n.Told[0].Message != 0 || n.Told[0].Why == "" {

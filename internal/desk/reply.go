@@ -152,10 +152,12 @@ func (d *Desk) queue(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.Con
 		c.LastText, c.LastStatus, c.LastRevoked = inbox.Preview(m.Text), m.Status, false
 	}
 	// Somebody who writes again has not finished: what follows, an answer or a failure, must be
-	// seen among the open ones.
-	c.Open()
-	c.Unread = 0
-	c.ReadUntil = max(c.ReadUntil, c.LastInbound)
+	// seen among the open ones. A notice of the product's own waits for nothing, and nobody has read.
+	if actor.Kind != inbox.BySystem {
+		c.Open()
+		c.Unread = 0
+		c.ReadUntil = max(c.ReadUntil, c.LastInbound)
+	}
 	if answers(actor) {
 		c.HandedBy, c.HandedAt = 0, 0
 		c.Answered(c.LastInbound)
