@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -51,6 +52,13 @@ func (r *silence) settings(change func(*onboarding.Settings)) error {
 // on takes a look some days later, as a program just started.
 func (r *silence) on(days float64) {
 	r.t.Helper()
+	if err := r.look(days); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *silence) look(days float64) error {
+	r.t.Helper()
 	ctx := context.Background()
 	w := onboarding.NewWatcher(&onboarding.Watcher{Store: r.store(), Tell: r.tell, Holder: "test", Every: time.Hour, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return r.base.Add(time.Duration(days * float64(24*time.Hour))).Time() }})
@@ -58,9 +66,7 @@ func (r *silence) on(days float64) {
 	if err != nil || !ok {
 		r.t.Fatal(ok, err)
 	}
-	if err := w.Tick(ctx, fence); err != nil {
-		r.t.Fatal(err)
-	}
+	return w.Tick(ctx, fence)
 }
 
 // notice is what is shown of a day of the phone's silence.
@@ -138,6 +144,45 @@ func TestASecondNumberIsToldOfASilentPhoneOnceOnEachDay(t *testing.T) {
 		}
 		if got := r.texts(); !slices.Equal(got, want) {
 			t.Errorf("a paused template went out: %q", got)
+		}
+		r.hears("915550100777")
+		if n := r.number("SELECT count(*) FROM conversations WHERE state = 'open' AND unread = 1"); n != 1 {
+			t.Error("what they wrote was not put among the open ones")
+		}
+	})
+}
+
+// What cannot be told of one number, for whatever reason, keeps no other one's notice waiting.
+func TestABrokenNoticeKeepsNoOtherWaiting(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
+		r := newSilence(t, d)
+		if err := r.settings(nil); err != nil {
+			t.Fatal(err)
+		}
+		other, err := r.store().AddAccount(context.Background(), 0, ws, onboarding.NewAccount{Name: "Other", Number: "+915550100102", PlatformID: "770000000000202", BusinessID: r.account.BusinessID,
+			Mode: inbox.ModeHybrid, AccessToken: inbox.NewSecret("token"), AppSecret: inbox.NewSecret("secret"), VerifyToken: inbox.NewSecret("verify")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.exec("UPDATE accounts SET created_at = $1, onboarded_at = $1", r.base)
+		tell := r.tell
+		r.tell = func(ctx context.Context, ws inbox.WorkspaceID, account inbox.AccountID, phone string, template inbox.TemplateID, values map[string]string, clientID string) (inbox.MessageID, error) {
+			if account == r.account.ID {
+				return 0, errors.New("broken")
+			}
+			return tell(ctx, ws, account, phone, template, values, clientID)
+		}
+		if err := r.look(7.1); err == nil {
+			t.Error("what is broken is not told of")
+		}
+		if n := r.number("SELECT count(*) FROM link_notices WHERE account_id = $1 AND second = 'queued'", other.ID); n != 1 || len(r.texts()) != 1 {
+			t.Errorf("%d told, %q", n, r.texts())
+		}
+		r.tell = tell
+		r.on(7.2)
+		if n := r.notice(7); n.Second != onboarding.SecondQueued || len(r.texts()) != 2 {
+			t.Errorf("mended: %+v, %q", n, r.texts())
 		}
 	})
 }

@@ -44,41 +44,53 @@ func secondValues(set Settings, a inbox.Account, n Notice) map[string]string {
 
 // second tells the second numbers of notices that wait. What a crash cuts short is asked for again: by its
 // client id it is the same message. What the gate refuses is kept as failed and shown; the next day of the
-// silence tries anew.
+// silence tries anew. What fails in another way waits for the next look and keeps nothing else waiting.
 func (w *Watcher) second(ctx context.Context, fence int64, now inbox.Millis) error {
 	if w.Tell == nil {
 		return nil
 	}
-	for {
-		l, ok, err := w.Store.NextSecond(ctx, watchLane, fence, now)
-		if err != nil || !ok {
-			return err
+	var trouble []error
+	var behind *Notice
+	for ctx.Err() == nil {
+		l, ok, err := w.Store.NextSecond(ctx, watchLane, fence, now, behind)
+		if !ok {
+			return errors.Join(append(trouble, err)...)
 		}
-		n := l.Notice
-		n.Second, n.Told = SecondFailed, nil
-		if !l.StillNews {
-			n.Second = SecondOvertaken
-		} else {
-			values := secondValues(l.Settings, l.Account, n)
-			for _, to := range l.Settings.SecondNumbers {
-				id, err := w.Tell(ctx, n.Workspace, n.Account, to, l.Settings.SecondTemplate, values, secondID(n, to))
-				var refused *inbox.Error
-				if err != nil && !errors.As(err, &refused) {
-					return err
-				}
-				t := Told{To: to, Message: id}
-				if err != nil {
-					t.Message, t.Why = 0, refused.Message
-				} else {
-					n.Second = SecondQueued
-				}
-				n.Told = append(n.Told, t)
-			}
+		behind = &l.Notice
+		if err == nil {
+			err = w.secondOf(ctx, fence, l)
 		}
-		if err := w.Store.SettleSecond(ctx, watchLane, fence, n); err != nil {
-			return err
+		if err != nil {
+			trouble = append(trouble, fmt.Errorf("tell the second numbers of account %s: %w", l.Notice.Account, err))
 		}
 	}
+	return ctx.Err()
+}
+
+// secondOf tells those of one notice.
+func (w *Watcher) secondOf(ctx context.Context, fence int64, l Letter) error {
+	n := l.Notice
+	n.Second, n.Told = SecondFailed, nil
+	if !l.StillNews {
+		n.Second = SecondOvertaken
+		return w.Store.SettleSecond(ctx, watchLane, fence, n)
+	}
+	values := secondValues(l.Settings, l.Account, n)
+	for _, to := range l.Settings.SecondNumbers {
+		id, err := w.Tell(ctx, n.Workspace, n.Account, to, l.Settings.SecondTemplate, values, secondID(n, to))
+		var refused *inbox.Error
+		if err != nil && !errors.As(err, &refused) {
+			return err
+		}
+		t := Told{To: to, Message: id}
+		if err != nil {
+			t.Message, t.Why = 0, refused.Message
+		} else {
+			n.Second = SecondQueued
+		}
+		n.Told = append(n.Told, t)
+	}
+	return w.Store.SettleSecond(ctx, watchLane, fence, n)
 }
 
 // checkSecond refuses a template that could not go out as the settings say.

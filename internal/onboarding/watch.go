@@ -42,8 +42,9 @@ type WatchStore interface {
 	// SettleMail keeps what Notice.Ended says of a try.
 	SettleMail(ctx context.Context, n Notice, address string, taken bool, now inbox.Millis) (Notice, error)
 
-	// NextSecond reads the oldest notice whose second numbers wait to be told; ok is false if none does.
-	NextSecond(ctx context.Context, lane string, fence int64, now inbox.Millis) (letter Letter, ok bool, err error)
+	// NextSecond reads the oldest notice whose second numbers wait to be told, behind another one or, for nil, of all;
+	// ok is false if none does. With ok and an error there is one of which no more could be read.
+	NextSecond(ctx context.Context, lane string, fence int64, now inbox.Millis, behind *Notice) (letter Letter, ok bool, err error)
 	// SettleSecond keeps what became of it.
 	SettleSecond(ctx context.Context, lane string, fence int64, n Notice) error
 

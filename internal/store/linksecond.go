@@ -23,11 +23,17 @@ func (s *Store) LinkTemplate(ctx context.Context, ws inbox.WorkspaceID, id inbox
 }
 
 // NextSecond implements onboarding.WatchStore.
-func (s *Store) NextSecond(ctx context.Context, lane string, fence int64, now inbox.Millis) (l onboarding.Letter, ok bool, err error) {
+func (s *Store) NextSecond(ctx context.Context, lane string, fence int64, now inbox.Millis, behind *onboarding.Notice) (l onboarding.Letter, ok bool, err error) {
+	var b onboarding.Notice
+	if behind != nil {
+		b = *behind
+	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		l.Notice, ok, err = oneOrNone(db.One(ctx, tx, func(r *sql.Rows, n *onboarding.Notice) error {
 			return scanNoticeAfter(r, n, &n.Workspace, &n.Account)
-		}, "SELECT workspace_id, account_id, "+noticeColumns+" FROM link_notices WHERE second = 'waiting' ORDER BY at, workspace_id, account_id, kind LIMIT 1"))
+		}, "SELECT workspace_id, account_id, "+noticeColumns+` FROM link_notices WHERE second = 'waiting'
+			AND (at, workspace_id, account_id, kind, since, day) > ($1, $2, $3, $4, $5, $6) ORDER BY at, workspace_id, account_id, kind, since, day LIMIT 1`,
+			b.At, b.Workspace, b.Account, b.Kind, b.Since, b.Day))
 		if err != nil || !ok {
 			return err
 		}
@@ -35,7 +41,7 @@ func (s *Store) NextSecond(ctx context.Context, lane string, fence int64, now in
 		l.Account, l.Settings, l.StillNews = k.Account, k.Settings, onboarding.SecondIsNews(k, l.Notice, now)
 		return err
 	})
-	return l, ok && err == nil, err
+	return l, ok, err
 }
 
 // SettleSecond implements onboarding.WatchStore.
