@@ -23,12 +23,14 @@ import (
 	"sangam/internal/cost"
 	"sangam/internal/delivery"
 	"sangam/internal/desk"
+	"sangam/internal/handbook"
 	"sangam/internal/identity"
 	"sangam/internal/importing"
 	"sangam/internal/inbox"
 	"sangam/internal/ingest"
 	"sangam/internal/media"
 	"sangam/internal/onboarding"
+	"sangam/internal/presence"
 	"sangam/internal/realtime"
 	"sangam/internal/replies"
 	"sangam/internal/templates"
@@ -112,6 +114,8 @@ type Parts struct {
 	Syncs      *ingest.Syncs
 	Checklists *checklist.Service
 	Replies    *replies.Service
+	Presence   *presence.Service
+	Handbook   *handbook.Service
 	Templates  *templates.Service
 	// Capabilities of an account's channel; cheap.
 	Capabilities func(inbox.Account) inbox.Capabilities

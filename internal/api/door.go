@@ -69,6 +69,8 @@ func New(p Parts) (*API, error) {
 	a.replyRoutes()
 	a.templateRoutes()
 	a.preferencesRoutes()
+	a.presenceRoutes()
+	a.handbookRoutes()
 	a.queueRoutes()
 	a.mediaRoutes()
 	a.importRoutes()

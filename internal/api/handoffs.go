@@ -94,7 +94,7 @@ func (a *API) handoffRoutes() {
 		ByID
 		Paging
 	}
-	add(a, route{"GET", path, auth.ConversationsRead, "list-handoffs", "The cards with which a conversation was handed over, newest first"}, options{}, func(ctx context.Context, who caller, in *list) (*body[page[Handoff]], error) {
+	add(a, route{"GET", path, auth.NotesRead, "list-handoffs", "The cards with which a conversation was handed over, newest first"}, options{}, func(ctx context.Context, who caller, in *list) (*body[page[Handoff]], error) {
 		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)
 		if err != nil {
 			return nil, err

@@ -109,13 +109,14 @@ func (a *API) peopleRoutes() {
 // streamNeeds says which permission each kind of event takes; kinds that are not here are for
 // whoever may read conversations.
 var streamNeeds = map[inbox.EventKind]auth.Permission{
-	inbox.EventContactChanged: auth.ContactsRead,
-	inbox.EventBookChanged:    auth.ContactsRead, // and only if the workspace shares the phone's names
-	inbox.EventPeopleChanged:  auth.ContactsRead,
-	inbox.EventAccountChanged: auth.AccountsRead,
-	inbox.EventRawParked:      auth.ParkedRead,
-	inbox.EventMemberChanged:  auth.MembersRead,
-	inbox.EventImportChanged:  auth.ImportsManage,
+	inbox.EventContactChanged:  auth.ContactsRead,
+	inbox.EventBookChanged:     auth.ContactsRead, // and only if the workspace shares the phone's names
+	inbox.EventPeopleChanged:   auth.ContactsRead,
+	inbox.EventAccountChanged:  auth.AccountsRead,
+	inbox.EventRawParked:       auth.ParkedRead,
+	inbox.EventMemberChanged:   auth.MembersRead,
+	inbox.EventPresenceChanged: auth.MembersRead,
+	inbox.EventImportChanged:   auth.ImportsManage,
 
 	inbox.EventChecklistChanged: auth.AccountsRead,
 }

@@ -227,6 +227,9 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("label: %d %s", res.status, res.body)
 	}
 	te.ids["label"] = between(res.body, `"id":"`, `"`)
+	for name, title := range map[string]string{"page": "Refunds", "sparepage": "Spare"} {
+		te.ids[name] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/handbook", `{"title":"`+title+`","text":"Ask the lead."}`).body, `"id":"`, `"`)
+	}
 	te.ids["view"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/views", `{"name":"Refunds","shared":true,"filter":{"state":"open","needs_answer":true}}`).body, `"id":"`, `"`)
 	te.ids["spareview"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/views", `{"name":"Spare","filter":{}}`).body, `"id":"`, `"`)
 	te.ids["spare"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"spare","color":"gray"}`).body, `"id":"`, `"`)

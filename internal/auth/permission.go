@@ -26,6 +26,7 @@ const (
 	LabelsManage         Permission = "labels.manage"         // which labels there are
 	ViewsShare           Permission = "views.share"           // saved views for everybody
 	DeskArrange          Permission = "desk.arrange"          // one's own saved views, and which quick reply has which of one's keys
+	HandbookEdit         Permission = "handbook.edit"         // write, review and delete its pages
 	MediaRead            Permission = "media.read"
 	ContactsRead         Permission = "contacts.read"
 	ClaimsSettle         Permission = "claims.settle" // take another member's "that was me" back

@@ -8,8 +8,10 @@ import (
 	"sangam/internal/channel/whatsapp"
 	"sangam/internal/checklist"
 	"sangam/internal/config"
+	"sangam/internal/handbook"
 	"sangam/internal/identity"
 	"sangam/internal/inbox"
+	"sangam/internal/presence"
 	"sangam/internal/realtime"
 	"sangam/internal/replies"
 	"sangam/web"
@@ -42,7 +44,7 @@ func (a *App) doors() (*Doors, error) {
 	}
 	door, err := api.New(api.Parts{
 		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Cases: a.Parts.Cases, Signups: a.Parts.Signups, GraphVersion: whatsapp.GraphVersion, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Finder: a.Store, Replayer: a.Parts.Applier,
-		Courtesy: a.Parts.Courtesy, Colleague: a.Store, Speeds: a.Parts.Delivery, Syncs: a.Parts.Syncs, Checklists: checklist.New(a.Store, a.options.Now), Replies: replies.New(a.Store), Templates: a.Parts.Templates, Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: a.options.Now, Log: log,
+		Courtesy: a.Parts.Courtesy, Colleague: a.Store, Speeds: a.Parts.Delivery, Syncs: a.Parts.Syncs, Checklists: checklist.New(a.Store, a.options.Now), Replies: replies.New(a.Store), Presence: presence.New(a.Store, a.IDs, a.options.Now), Handbook: handbook.New(a.Store, a.IDs, a.options.Now), Templates: a.Parts.Templates, Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: a.options.Now, Log: log,
 		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Derive: a.Keys.Derive, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
 	})
 	if err != nil {

@@ -41,6 +41,8 @@ var allowed = map[string]map[string]string{
 	"internal/search":     {"internal/inbox": "the nouns", "internal/view": "indexes what is shown"},
 	"internal/checklist":  {"internal/inbox": "workspaces and members"},
 	"internal/replies":    {"internal/inbox": "workspaces and members"},
+	"internal/presence":   {"internal/inbox": "members"},
+	"internal/handbook":   {"internal/inbox": "workspaces and members"},
 	"internal/templates":  {"internal/inbox": "the nouns", "internal/channel": "reads the lists"},
 	"internal/cost":       {},
 	"internal/onboarding": {"internal/inbox": "accounts and apps", "internal/channel": "what the network's window needs on our side", "internal/policy": "whether a notice by template may go out"},
@@ -57,14 +59,14 @@ var allowed = map[string]map[string]string{
 	"internal/channel/channeltest": {"internal/inbox": "the nouns", "internal/channel": "the contract it tests"},
 	"internal/blob":                {"internal/media": "keeps its files", "internal/inbox": "a folder per workspace"},
 	"internal/store": {"internal/inbox": "rows are nouns", "internal/db": "runs its statements", "internal/journal": "bodies in files", "internal/desk": "serves it", "internal/ingest": "serves it",
-		"internal/delivery": "serves it", "internal/media": "serves it", "internal/importing": "serves it", "internal/auth": "serves it", "internal/view": "serves it", "internal/onboarding": "serves it", "internal/identity": "serves it", "internal/checklist": "serves it", "internal/search": "serves it", "internal/cost": "keeps rate cards", "internal/replies": "serves it", "internal/templates": "serves it"},
+		"internal/delivery": "serves it", "internal/media": "serves it", "internal/importing": "serves it", "internal/auth": "serves it", "internal/view": "serves it", "internal/onboarding": "serves it", "internal/identity": "serves it", "internal/checklist": "serves it", "internal/search": "serves it", "internal/cost": "keeps rate cards", "internal/replies": "serves it", "internal/presence": "serves it", "internal/handbook": "serves it", "internal/templates": "serves it"},
 
 	// Floor 3, doors.
 	"internal/realtime": {"internal/inbox": "events", "internal/auth": "who may see what"},
 	"internal/api": {"internal/inbox": "the nouns", "internal/auth": "who may do what", "internal/desk": "acts", "internal/delivery": "courtesies",
 		"internal/media": "files", "internal/importing": "chat exports", "internal/ingest": "replays", "internal/policy": "reasons", "internal/channel": "capabilities", "internal/realtime": "the stream",
 		"internal/view": "what screens ask for", "internal/onboarding": "connects numbers", "internal/identity": "who is one person",
-		"internal/availability": "shows the table", "internal/checklist": "ticks", "internal/search": "finds", "internal/cost": "what a message costs", "internal/replies": "the library", "internal/templates": "what may go out at any time"},
+		"internal/availability": "shows the table", "internal/checklist": "ticks", "internal/search": "finds", "internal/cost": "what a message costs", "internal/replies": "the library", "internal/presence": "who is at work", "internal/handbook": "how the team works", "internal/templates": "what may go out at any time"},
 	"web": {},
 
 	// Beside the building: a pretend platform, which cannot cheat, and the demo's words.

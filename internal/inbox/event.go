@@ -29,6 +29,8 @@ const (
 	EventAccountChanged      EventKind = "account.changed"
 	EventCaseChanged         EventKind = "case.changed" // onboarding of a number
 	EventRawParked           EventKind = "raw.parked"
+	EventHandbookChanged     EventKind = "handbook.changed" // a page was written, changed, looked at again or deleted
+	EventPresenceChanged     EventKind = "presence.changed" // somebody said so, came, went idle, works undisturbed or no longer; who left is known by the clock
 	EventMemberChanged       EventKind = "member.changed"
 	EventChecklistChanged    EventKind = "checklist.changed"
 	EventHistoryImported     EventKind = "history.imported"    // messages of the past came into a conversation: one event for many

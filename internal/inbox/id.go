@@ -38,6 +38,7 @@ type (
 	TemplateID     = ID[templateKind]
 	SavedViewID    = ID[savedViewKind]
 	HandoffID      = ID[handoffKind]
+	FocusID        = ID[focusKind]
 )
 
 type (
@@ -63,6 +64,7 @@ type (
 	templateKind     struct{}
 	savedViewKind    struct{}
 	handoffKind      struct{}
+	focusKind        struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

@@ -46,3 +46,63 @@ ALTER TABLE workspaces ADD COLUMN handoff TEXT NOT NULL DEFAULT 'offered'; -- of
 
 -- Open, nobody has to answer, and nobody waits: those of them without a next step are forgotten soonest.
 CREATE INDEX conversations_idle ON conversations (workspace_id, last_at, id) WHERE state = 'open' AND stage = '' AND waiting_since = 0;
+
+-- What members say of themselves, and when a screen of theirs last said that it is there: written each minute, and so not a part of members.
+CREATE TABLE member_presence (
+	workspace_id BIGINT NOT NULL,
+	member_id    BIGINT NOT NULL,
+	said         TEXT   NOT NULL, -- available, busy, away
+	until_at     BIGINT NOT NULL, -- 0: until they say otherwise
+	reason       TEXT   NOT NULL,
+	said_at      BIGINT NOT NULL,
+	seen_at      BIGINT NOT NULL,
+	idle         BIGINT NOT NULL, -- 1: no hand was on that screen
+	PRIMARY KEY (workspace_id, member_id)
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;
+
+-- Blocks of undisturbed work on one view.
+CREATE TABLE focus_blocks (
+	workspace_id BIGINT NOT NULL,
+	id           BIGINT NOT NULL,
+	member_id    BIGINT NOT NULL,
+	view_id      BIGINT NOT NULL, -- 0: their own open conversations
+	name         TEXT   NOT NULL, -- of the view when it began
+	started_at   BIGINT NOT NULL,
+	until_at     BIGINT NOT NULL,
+	ended_at     BIGINT NOT NULL, -- 0: nobody has ended it, even if its time is over
+	before_n     BIGINT NOT NULL, -- conversations in the view when it began
+	from_seq     BIGINT NOT NULL, -- the last event then
+	PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX focus_blocks_running ON focus_blocks (workspace_id, member_id, id) WHERE ended_at = 0;
+
+-- How the team works, in its own words.
+CREATE TABLE handbook_pages (
+	workspace_id BIGINT NOT NULL,
+	id           BIGINT NOT NULL,
+	title        TEXT   NOT NULL,
+	text         TEXT   NOT NULL,
+	owner_id     BIGINT NOT NULL, -- who answers for it; 0: nobody
+	review_at    BIGINT NOT NULL, -- from then on it is due to be looked at again; 0: never
+	reviewed_at  BIGINT NOT NULL,
+	reviewed_by  BIGINT NOT NULL,
+	changed_at   BIGINT NOT NULL,
+	changed_by   BIGINT NOT NULL, -- 0: a program
+	version      BIGINT NOT NULL,
+	PRIMARY KEY (workspace_id, id)
+);
+
+-- What members tick off for themselves.
+CREATE TABLE member_ticks (
+	workspace_id BIGINT NOT NULL,
+	member_id    BIGINT NOT NULL,
+	day          TEXT   NOT NULL, -- as 2026-11-22, by the member's calendar; empty: of a list that is done once
+	list         TEXT   NOT NULL,
+	item         TEXT   NOT NULL,
+	at           BIGINT NOT NULL,
+	PRIMARY KEY (workspace_id, member_id, day, list, item)
+) -- only: postgres
+) WITHOUT ROWID -- only: sqlite
+;

@@ -972,6 +972,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of the handbook by title, without their texts
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-handbook"];
+        put?: never;
+        /**
+         * Write a page
+         * @description Needs the permission handbook.edit.
+         */
+        post: operations["add-handbook-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One page
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["get-handbook-page"];
+        /**
+         * Change a page
+         * @description Needs the permission handbook.edit.
+         */
+        put: operations["edit-handbook-page"];
+        post?: never;
+        /**
+         * Delete a page
+         * @description Needs the permission handbook.edit.
+         */
+        delete: operations["remove-handbook-page"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/{id}/reviewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a page still holds
+         * @description Needs the permission handbook.edit.
+         */
+        post: operations["review-handbook-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1152,6 +1224,90 @@ export interface paths {
         patch: operations["edit-me"];
         trace?: never;
     };
+    "/api/v1/me/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's own lists to tick off: once, and each day
+         * @description Needs the permission desk.arrange.
+         */
+        get: operations["my-checklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/checklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick off items of one's own list
+         * @description Needs the permission desk.arrange.
+         */
+        put: operations["tick-my-checklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The block of undisturbed work that runs, or waits to be ended
+         * @description Needs the permission desk.arrange.
+         */
+        get: operations["get-focus"];
+        put?: never;
+        /**
+         * Begin a block of undisturbed work on a view
+         * @description Needs the permission desk.arrange.
+         */
+        post: operations["start-focus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/focus/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it, and see what came of it
+         * @description Needs the permission desk.arrange.
+         */
+        post: operations["end-focus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1280,6 +1436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a screen is there, each minute
+         * @description Needs the permission desk.arrange.
+         */
+        post: operations["seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1326,6 +1502,26 @@ export interface paths {
          * @description Needs the permission profile.edit.
          */
         patch: operations["name-own-session"];
+        trace?: never;
+    };
+    "/api/v1/me/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether one is available, busy or away
+         * @description Needs the permission desk.arrange.
+         */
+        put: operations["set-my-status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/media/{id}": {
@@ -1882,6 +2078,26 @@ export interface paths {
          * @description Needs the permission accounts.manage.
          */
         post: operations["finish-signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is at work
+         * @description Needs the permission members.read.
+         */
+        get: operations["list-presence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3097,6 +3313,9 @@ export interface components {
             /** Format: int64 */
             unassigned: number;
         };
+        CurrentFocus: {
+            focus?: components["schemas"]["Focus"];
+        };
         Device: {
             id: string;
             /**
@@ -3259,6 +3478,61 @@ export interface components {
             /** @description What the window said, as phone_number_id: both are verified. */
             waba_id?: string;
         };
+        Focus: {
+            /**
+             * Format: int64
+             * @description Conversations in the view when it began, up to 1,000.
+             */
+            before: number;
+            /** Format: int64 */
+            ended_at?: number;
+            id: string;
+            /** @description Of the view when it began. */
+            name?: string;
+            /** Format: int64 */
+            started_at: number;
+            summary?: components["schemas"]["FocusSummary"];
+            /**
+             * Format: int64
+             * @description May be over: then it waits to be ended, for its summary.
+             */
+            until: number;
+            /** @description Absent: the caller's own open conversations. */
+            view_id?: string;
+        };
+        FocusBegunBody: {
+            /** Format: int64 */
+            minutes: number;
+            /** @description A saved view; left out: the caller's own open conversations. */
+            view_id?: string;
+        };
+        FocusSummary: {
+            /**
+             * Format: int64
+             * @description Conversations in the view now, up to 1,000.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Conversations in which.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description With a card.
+             */
+            handed_over: number;
+            /**
+             * Format: int64
+             * @description Sent by the caller.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Conversations they changed and that are resolved.
+             */
+            resolved: number;
+        };
         Found: {
             account_id: string;
             author: components["schemas"]["Author"];
@@ -3292,6 +3566,66 @@ export interface components {
             next_cursor?: string;
             /** @description Only on the first page, at most eight, and only if nothing but an account is filtered by. */
             people: components["schemas"]["Contact"][] | null;
+        };
+        HandbookChange: {
+            /** @description Who answers for it. */
+            owner_id?: string;
+            /**
+             * Format: int64
+             * @description From then on it is due to be looked at again; left out: never.
+             */
+            review_at?: number;
+            text: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description That was read; another one since is a conflict.
+             */
+            version: number;
+        };
+        HandbookEdit: {
+            /** @description Who answers for it. */
+            owner_id?: string;
+            /**
+             * Format: int64
+             * @description From then on it is due to be looked at again; left out: never.
+             */
+            review_at?: number;
+            text: string;
+            title: string;
+        };
+        HandbookPage: {
+            /** @description edit, if the caller may change, review and delete it. */
+            can: string[] | null;
+            /** Format: int64 */
+            changed_at: number;
+            changed_by?: components["schemas"]["Mentioned"];
+            /** @description It is. */
+            due?: boolean;
+            id: string;
+            /** @description Who answers for it. */
+            owner?: components["schemas"]["Mentioned"];
+            /**
+             * Format: int64
+             * @description From then on it is due to be looked at again.
+             */
+            review_at?: number;
+            /** Format: int64 */
+            reviewed_at?: number;
+            /** @description Plain text with a small part of Markdown: ## headings, - and 1. lists, **bold**, code, tables, links to places of the desk. Only when one page is read. */
+            text?: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        HandbookReview: {
+            /**
+             * Format: int64
+             * @description When it is to be looked at again; left out: never.
+             */
+            review_at?: number;
+            /** Format: int64 */
+            version: number;
         };
         HandedToPhone: {
             /** Format: int64 */
@@ -3717,6 +4051,10 @@ export interface components {
             to: string;
             /** @description Why it was refused, or failed. */
             why?: string;
+        };
+        ListTickedBody: {
+            day: string;
+            items: components["schemas"]["Item"][] | null;
         };
         Media: {
             animated?: boolean;
@@ -4186,6 +4524,13 @@ export interface components {
             /** @description Belongs to this case and to who asked; it works once. */
             state: string;
         };
+        OwnList: {
+            /** @description Anew each day. */
+            daily: boolean;
+            /** @enum {string} */
+            id: "onboarding" | "session_start" | "session_end";
+            items: components["schemas"]["OwnTick"][];
+        };
         OwnSecondStep: {
             /**
              * Format: int64
@@ -4197,6 +4542,14 @@ export interface components {
             on: boolean;
             /** Format: int64 */
             since?: number;
+        };
+        OwnTick: {
+            /**
+             * Format: int64
+             * @description Absent: not done.
+             */
+            done_at?: number;
+            id: string;
         };
         PageAPIKey: {
             items: components["schemas"]["APIKey"][] | null;
@@ -4220,6 +4573,11 @@ export interface components {
         };
         PageConversation: {
             items: components["schemas"]["Conversation"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageHandbookPage: {
+            items: components["schemas"]["HandbookPage"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4270,6 +4628,16 @@ export interface components {
         };
         PageOnboardingCase: {
             items: components["schemas"]["OnboardingCase"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageOwnList: {
+            items: components["schemas"]["OwnList"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PagePresence: {
+            items: components["schemas"]["Presence"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4366,6 +4734,36 @@ export interface components {
             };
             /** @description Of what the member's computer tells them. */
             notify: components["schemas"]["Notify"];
+        };
+        Presence: {
+            /**
+             * Format: int64
+             * @description They work undisturbed until then.
+             */
+            focus_until?: number;
+            idle?: boolean;
+            member_id: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description A screen of theirs last said that it is there. Screens say so each minute; after 150 seconds they count as closed.
+             */
+            seen_at?: number;
+            /**
+             * @description What they said, else what is seen: idle, no hand on a screen for a while; offline, no screen is open. It changes with the clock: until and seen_at say when.
+             * @enum {string}
+             */
+            shown: "available" | "busy" | "away" | "idle" | "offline";
+            /**
+             * @description What they said.
+             * @enum {string}
+             */
+            status: "available" | "busy" | "away";
+            /**
+             * Format: int64
+             * @description From then on they are available again.
+             */
+            until?: number;
         };
         Price: {
             billable: boolean;
@@ -4855,6 +5253,10 @@ export interface components {
             micros?: number;
             note?: string;
         };
+        ScreenSeenBody: {
+            /** @description No hand was on any screen of this browser for a while. */
+            idle: boolean;
+        };
         Send: {
             /** @description Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message. */
             client_id: string;
@@ -5010,6 +5412,16 @@ export interface components {
             phone?: string;
             /** @description Of the phone that made the export, as Asia/Kolkata. */
             zone: string;
+        };
+        StatusSaidBody: {
+            reason?: string;
+            /** @enum {string} */
+            status: "available" | "busy" | "away";
+            /**
+             * Format: int64
+             * @description From then on one is available again; left out: until one says so.
+             */
+            until?: number;
         };
         Sync: {
             account_id: string;
@@ -7350,6 +7762,202 @@ export interface operations {
             };
         };
     };
+    "list-handbook": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHandbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-handbook-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandbookEdit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-handbook-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandbookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-handbook-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-handbook-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandbookReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-imports": {
         parameters: {
             query?: {
@@ -7760,6 +8368,168 @@ export interface operations {
             };
         };
     };
+    "my-checklists": {
+        parameters: {
+            query: {
+                /** @description Today, by the member's calendar: 2026-11-22. */
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tick-my-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListTickedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-focus": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentFocus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FocusBegunBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Focus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Focus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "change-password": {
         parameters: {
             query?: never;
@@ -8018,6 +8788,37 @@ export interface operations {
             };
         };
     };
+    seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenSeenBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-own-sessions": {
         parameters: {
             query?: {
@@ -8128,6 +8929,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-my-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusSaidBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"];
+                };
             };
             /** @description Error */
             default: {
@@ -9130,6 +9964,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnboardingCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-presence": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePresence"];
                 };
             };
             /** @description Error */

@@ -51,6 +51,10 @@ export type LinkSettings = Omit<Schemas['LinkSettings'], '$schema'>
 export type Scope = 'read' | 'write' | 'admin'
 export type APIKey = Schemas['APIKey']
 
+export type HandbookPage = Omit<Schemas['HandbookPage'], '$schema'>
+export type OwnList = Schemas['OwnList']
+export type Presence = Schemas['Presence']
+export type Focus = Omit<Schemas['Focus'], '$schema'>
 export type Handoff = Omit<Schemas['Handoff'], '$schema'>
 export type NewHandoff = Omit<Schemas['NewHandoff'], '$schema'>
 

@@ -7,6 +7,7 @@ import { prefs, savePrefs } from '../lib/prefs.svelte'
 import { go } from '../lib/router.svelte'
 import { toast } from '../lib/toasts.svelte'
 import { explain } from '../sync/commands'
+import { here } from '../sync/presence.svelte'
 import { store } from '../sync/store.svelte'
 import { sync } from '../sync/sync.svelte'
 import { shell } from './shell.svelte'
@@ -52,6 +53,10 @@ export const shellActions: Action[] = [
   place('go_answer', 'view.answer', 'clock', '/inbox?view=answer', 'unanswered waiting next jawab जवाब'),
   place('go_adrift', 'view.adrift', 'question', '/inbox?view=adrift', 'forgotten todo without next action agla kadam अगला कदम'),
   place('go_escalated', 'view.escalated', 'escalate', '/inbox?view=escalated', 'lead manager upar आगे'),
+  place('go_board', 'page.board', 'board', '/board', 'kanban triage columns patta पट्ट खाने'),
+  place('go_hot', 'board.hot', 'board', '/board?by=hot', 'daily sync hot list stand-up meeting roz das minute रोज़ बैठक'),
+  place('go_handbook', 'page.handbook', 'file', '/handbook', 'sop pages how we work rules pustika पुस्तिका नियम'),
+  place('go_lists', 'handbook.lists', 'tick', '/handbook?show=lists', 'checklist onboarding session begin end soochi जाँच सूची'),
   place('go_labels', 'page.labels', 'label', '/labels', 'tags lebal लेबल'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
   { ...place('connect_number', 'numbers.connect', 'numbers', '/onboarding', 'onboarding wizard link add jodna जोड़ना'), when: () => store.may('accounts.manage') },
@@ -69,6 +74,8 @@ export const shellActions: Action[] = [
   { ...place('go_audit', 'page.audit', 'history', '/settings/audit', 'audit log who did what changes lekha kisne लेखा किसने'), when: () => store.may('audit.read') },
   place('go_devices', 'page.devices', 'lock', '/settings/devices', 'sessions signed in computers phones upkaran उपकरण सत्र'),
   { id: 'lock', label: 'lock.now', icon: 'lock', keywords: 'away leave screen taala ताला लॉक', group: 'keys.screen', when: always, run: () => void session.lock().then(() => sync.locked()).catch((error) => toast(explain(error), 'error')) },
+  { id: 'status', label: 'status.action', icon: 'members', keywords: 'away busy available lunch presence who is here online bahar vyast कौन बाहर व्यस्त', group: 'keys.screen', shortcut: { code: 'KeyY' }, when: always, run: () => (shell.status = true) },
+  { id: 'focus', label: 'focus.action', icon: 'eye', keywords: 'focus block timer concentrate undisturbed dhyan ध्यान', group: 'keys.screen', when: () => !here.focus, run: () => (shell.focus = true) },
   place('go_settings', 'page.settings', 'settings', '/settings', 'preferences theme language'),
   {
     id: 'toggle_rail', label: 'action.toggle_rail', icon: 'rail', keywords: 'sidebar menu navigation', group: 'keys.screen',

@@ -10,6 +10,7 @@ import { t } from '../lib/i18n/index.svelte'
 import { quietNow, show, trouble } from '../lib/notify'
 import { plainName } from '../lib/richtext'
 import { coalesce } from '../sync/batch'
+import { here } from '../sync/presence.svelte'
 import { preferences } from '../sync/preferences.svelte'
 import { store } from '../sync/store.svelte'
 import { sync } from '../sync/sync.svelte'
@@ -44,6 +45,11 @@ export async function learnMine(): Promise<void> {
 
 function wants(kind: Kind): boolean {
   const n = preferences()?.notify
+  // While one works undisturbed only one's own name is told.
+  if (n?.[kind] && kind !== 'mention' && here.undisturbed) {
+    here.held++
+    return false
+  }
   return !!n && n[kind] && !trouble() && !quietNow(n, new Date())
 }
 

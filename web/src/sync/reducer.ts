@@ -30,6 +30,8 @@ export type Effect =
   | { do: 'mentions' }
   | { do: 'handoffs'; id: ID }
   | { do: 'rules' }
+  | { do: 'handbook' }
+  | { do: 'presence'; of: ID | undefined }
   | { do: 'labels' }
   | { do: 'views' }
   | { do: 'replies' }
@@ -99,6 +101,10 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'cases' }]
     case 'note.changed':
       return [...(event.conversation_id ? [{ do: 'notes', id: event.conversation_id } as const] : []), { do: 'mentions' }, { do: 'fetch_counts' }]
+    case 'handbook.changed':
+      return [{ do: 'handbook' }]
+    case 'presence.changed':
+      return [{ do: 'presence', of: event.member_id }]
     case 'handoff.changed':
       return event.conversation_id ? [{ do: 'handoffs', id: event.conversation_id }] : []
     case 'settings.changed':

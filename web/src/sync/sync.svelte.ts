@@ -13,8 +13,10 @@ import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { keepScreens, keepThread, showKept } from './keep'
 import { LAST, wipe } from './wipe'
+import { handbook } from './handbook.svelte'
 import { handoffs } from './handoffs.svelte'
 import { idle } from './idle'
+import { here } from './presence.svelte'
 import { forgetPreferences, loadPreferences } from './preferences.svelte'
 import { SendQueue, type OutboxItem } from './queue'
 import { advance, effectsOf, parsePosition, type Effect, type Position } from './reducer'
@@ -181,6 +183,9 @@ class Sync {
     this.helloSeen = false
     team.clear()
     handoffs.clear()
+    here.lead(false)
+    here.clear()
+    handbook.clear()
     forgetPreferences()
     store.clear()
     this.signedIn = 'out'
@@ -231,7 +236,7 @@ class Sync {
     if (session.second_step_needed) return this.stepNeeded(session)
     this.follow()
     this.catchUp()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences(), handoffs.loadRule()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences(), handoffs.loadRule(), here.load(), here.loadFocus()])
     this.queue.wake()
   }
 
@@ -275,7 +280,10 @@ class Sync {
       onEvent: (event) => this.onEvent(event),
       onState: (state) => this.onStream(state),
       onGap: (at) => this.onGap(parsePosition(at)),
-      onLeading: (leading) => (this.leading = leading),
+      onLeading: (leading) => {
+        this.leading = leading
+        here.lead(leading)
+      },
       // Whether it ran out or was ended, the answer to another question says.
       onSignedOut: () => void api.session.get().catch(() => this.wiped || this.ended()),
       onRefused: () => void api.session.get().then((s) => (s.locked ? this.locked() : s.second_step_needed && this.stepNeeded(s))).catch(() => {}),
@@ -397,6 +405,8 @@ class Sync {
       case 'cases': store.caseChanges++; return
       case 'notes': return void (team.notes.has(effect.id) && team.loadNotes(effect.id).catch(() => this.missed()))
       case 'handoffs': return void (handoffs.cards.has(effect.id) && handoffs.load(effect.id).catch(() => this.missed()))
+      case 'presence': if (effect.of === store.me?.id) void here.loadFocus(); return this.lookWhoIsHere()
+      case 'handbook': return handbook.stale()
       case 'rules': return void handoffs.loadRule()
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
@@ -452,6 +462,9 @@ class Sync {
     void this.loadMembers()
     void team.loadLabels()
     void team.loadViews()
+    this.lookWhoIsHere()
+    handbook.stale()
+    void here.loadFocus()
     void loadPreferences()
     for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
       else team.notes.delete(id)
@@ -504,6 +517,9 @@ class Sync {
     for (const m of page?.items ?? []) store.members.set(m.id, m)
     store.memberChanges++
   }
+
+  /** However many come at nine in the morning. */
+  private readonly lookWhoIsHere = coalesce(() => here.load(), 2_000)
 
   /** Whether screens left alone are locked, and what we may, may have changed for who is signed in, too. */
   private readonly lookAtRules = coalesce(async () => {

@@ -50,6 +50,7 @@ export const icons = {
   right: 'M6 3.500L10.500 8 6 12.500',
   chevron: 'M4 6l4 4 4-4',
   panel: 'M2 3h12v10H2zM10 3v10',
+  board: 'M2 3h3.500v10h-3.500zM6.250 3h3.500v7h-3.500zM10.500 3h3.500v5h-3.500z',
   rail: 'M2 3h12v10H2zM5.500 3v10',
   keyboard: 'M1.500 4.500h13v7h-13zM4 7v.05M6.500 7v.05M9 7v.05M11.500 7v.05M5 9.250h6',
   search: 'M7 12A5 5 0 107 2a5 5 0 000 10zM10.750 10.750L14 14',

@@ -118,9 +118,14 @@ export const back: Action = {
   id: 'back', label: 'action.back', icon: 'left', group: 'keys.list', shortcut: { code: 'Escape' }, hidden: true,
   when: () => !!inbox.openId,
   run: () => {
-    if (inbox.sideOver) inbox.sideOver = false
+    if (inbox.book) inbox.book = false
+    else if (inbox.sideOver) inbox.sideOver = false
     else inbox.show(undefined)
   },
+}
+export const openBook: Action = {
+  id: 'handbook_pane', label: 'handbook.beside', icon: 'file', keywords: 'sop handbook how to rules process pustika पुस्तिका नियम', group: 'keys.screen',
+  shortcut: { code: 'KeyB', alt: true, inFields: true }, when: () => !!inbox.openId, run: () => (inbox.book = !inbox.book),
 }
 export const togglePane: Action = {
   id: 'toggle_side', label: 'action.toggle_side', icon: 'panel', keywords: 'customer contact pane side ग्राहक', group: 'keys.screen',
@@ -136,5 +141,5 @@ export const togglePane: Action = {
 
 export const inboxActions: Action[] = [
   ...bulkActions,
-  ...[next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane].map(yields),
+  ...[next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane, openBook].map(yields),
 ]

@@ -38,6 +38,9 @@ class Inbox {
   readonly keptUnread = new Set<ID>()
   /** The conversation whose answer is to be left to the phone: the composer shows how. */
   onPhone = $state<ID | undefined>()
+  /** The handbook stands beside the thread, in place of the customer; at this page, else at its list. */
+  book = $state(false)
+  bookPage = $state<ID | undefined>()
   /** On a narrow screen the customer's pane lies over the thread. */
   sideOver = $state(false)
 

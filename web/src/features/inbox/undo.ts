@@ -9,6 +9,7 @@ import { fullTime } from '../../lib/format'
 import { assign, setPriority, setState, snooze } from '../../sync/commands'
 import { handoffs } from '../../sync/handoffs.svelte'
 import { store } from '../../sync/store.svelte'
+import { notAtWork, statusWords } from '../team/status'
 import { inbox } from './inbox.svelte'
 import { nameOf } from './rules'
 
@@ -82,6 +83,8 @@ export function give(c: Conversation, member: ID | '', bare = false): void {
   }
   const name = nameOf(c.contact)
   const to = plainName(store.members.get(member)?.name ?? '')
+  // Said, not forbidden: they may be who has to have it.
+  if (member && member !== store.me?.id && notAtWork(member)) toast(t('status.given_away', { name: to, status: statusWords(member) }))
   const text = !member ? t('done.unassigned', { name }) : member === store.me?.id ? t('done.assigned_you', { name }) : t('done.assigned', { name, member: to })
   done(text, assign(id, member), () => {
     if ((store.conversations.get(id)?.assignee_id ?? '') === member) void assign(id, before, !before && c.state === 'new' ? 'new' : undefined)

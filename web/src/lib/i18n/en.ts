@@ -12,6 +12,7 @@ import { en as devices } from './areas/devices'
 import { en as audit } from './areas/audit'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
+import { en as presence } from './areas/presence'
 import { en as handoff } from './areas/handoff'
 import { en as work } from './areas/work'
 import { en as replies } from './areas/replies'
@@ -37,6 +38,7 @@ export const en = {
   ...together,
   ...work,
   ...handoff,
+  ...presence,
   ...replies,
   ...templates,
   ...search,

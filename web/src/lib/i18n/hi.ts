@@ -13,6 +13,7 @@ import { hi as devices } from './areas/devices'
 import { hi as audit } from './areas/audit'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
+import { hi as presence } from './areas/presence'
 import { hi as handoff } from './areas/handoff'
 import { hi as work } from './areas/work'
 import { hi as replies } from './areas/replies'
@@ -38,6 +39,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...together,
   ...work,
   ...handoff,
+  ...presence,
   ...replies,
   ...templates,
   ...search,

@@ -1,7 +1,7 @@
 /** Working together: private notes, mentions, labels. */
 export const en = {
   'action.note': 'Private note', 'action.label': 'Labels',
-  'view.mentions': 'Mentions', 'page.labels': 'Labels',
+  'view.mentions': 'Mentions', 'page.labels': 'Labels', 'page.board': 'Board', 'board.hot': 'Board: the daily ten minutes', 'page.handbook': 'Handbook', 'handbook.beside': 'Handbook beside the thread', 'handbook.lists': 'My checklists', 'may.handbook.edit': 'Write the handbook',
   'may.conversations.label': 'Put labels on', 'may.notes.read': 'Read private notes', 'may.notes.write': 'Write private notes', 'may.notes.settle': 'Delete others’ notes, read deleted ones', 'may.labels.manage': 'Make and change labels',
   'action.snooze': 'Snooze', 'view.snoozed': 'Snoozed', 'snooze.hour': 'In an hour', 'snooze.evening': 'This evening', 'snooze.month': 'Next month', 'snooze.tomorrow': 'Tomorrow morning', 'snooze.monday': 'Next Monday', 'snooze.custom': 'Choose a time…', 'snooze.title': 'Snooze until', 'snooze.until': 'Day and time',
   'snooze.about': 'It comes back then, marked unread; at once if the customer writes.', 'snooze.wrong': 'Choose a time to come, within a year.', 'snooze.state': 'Snoozed until {time}', 'done.snoozed': 'Snoozed until {time}: {name}',
@@ -17,7 +17,7 @@ export const en = {
 
 export const hi: Record<keyof typeof en, string> = {
   'action.note': 'निजी टिप्पणी', 'action.label': 'लेबल',
-  'view.mentions': 'मेरे उल्लेख', 'page.labels': 'लेबल',
+  'view.mentions': 'मेरे उल्लेख', 'page.labels': 'लेबल', 'page.board': 'बोर्ड', 'board.hot': 'बोर्ड: रोज़ के दस मिनट', 'page.handbook': 'पुस्तिका', 'handbook.beside': 'बातचीत के साथ पुस्तिका', 'handbook.lists': 'मेरी जाँच-सूचियाँ', 'may.handbook.edit': 'पुस्तिका लिखना',
   'may.conversations.label': 'लेबल लगाना', 'may.notes.read': 'निजी टिप्पणी पढ़ना', 'may.notes.write': 'निजी टिप्पणी लिखना', 'may.notes.settle': 'दूसरों की टिप्पणी हटाना, हटाई हुई पढ़ना', 'may.labels.manage': 'लेबल बनाना और बदलना',
   'action.snooze': 'बाद में', 'view.snoozed': 'बाद के लिए', 'snooze.hour': 'एक घंटे बाद', 'snooze.evening': 'आज शाम', 'snooze.month': 'अगले महीने', 'snooze.tomorrow': 'कल सुबह', 'snooze.monday': 'अगले सोमवार', 'snooze.custom': 'समय चुनें…', 'snooze.title': 'कब तक टालें', 'snooze.until': 'दिन और समय',
   'snooze.about': 'तब यह अपठित होकर लौटेगी; ग्राहक लिखे तो तुरंत।', 'snooze.wrong': 'आने वाला समय चुनें, एक साल के भीतर।', 'snooze.state': '{time} तक टली', 'done.snoozed': '{time} तक टाली गई: {name}',

@@ -446,6 +446,22 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['In a resolved conversation nothing has to be done.', 'Reopen it first.'],
     hi: ['हल हो चुकी बातचीत में कुछ करना बाकी नहीं।', 'पहले उसे फिर खोलें।'],
   },
+  pull_while_away: {
+    en: ['You said that you are away: nobody would answer what you take.', 'Say that you are back, and ask again.'],
+    hi: ['आपने बताया है कि आप बाहर हैं: जो आप लेंगे उसका जवाब कोई नहीं देगा।', 'बताएँ कि आप लौट आए हैं, फिर माँगें।'],
+  },
+  focus_runs: {
+    en: ['A block of undisturbed work is running already.', 'End it first.'],
+    hi: ['बिना रुकावट काम पहले से चल रहा है।', 'पहले उसे ख़त्म करें।'],
+  },
+  page_changed: {
+    en: ['Somebody has changed this page meanwhile.', 'Read what it says now; then change it again.'],
+    hi: ['इस बीच किसी ने यह पन्ना बदल दिया है।', 'अब जो लिखा है उसे पढ़ें, फिर बदलें।'],
+  },
+  handbook_full: {
+    en: ['The handbook is full.', 'Delete pages that nobody needs.'],
+    hi: ['पुस्तिका भर गई है।', 'जिन पन्नों की ज़रूरत नहीं, उन्हें हटाएँ।'],
+  },
   note_of_other: {
     en: ['Only whoever wrote a note can change it; whoever leads the team may delete it.', 'Ask them, or write a note of your own.'],
     hi: ['टिप्पणी वही बदल सकता है जिसने लिखी; टीम के प्रमुख उसे हटा सकते हैं।', 'उनसे कहें, या अपनी टिप्पणी लिखें।'],
