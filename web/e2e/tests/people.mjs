@@ -103,6 +103,8 @@ sees('a member sets up a second step; then a password alone opens nothing, a cod
   await desk.find('step-done').click()
   await desk.reads(desk.find('step-on'), /10 recovery codes/)
   await desk.find('sign-out').click()
+  // A page that goes elsewhere takes back what it is just asking.
+  await desk.shows(desk.page.locator('input[type=email]'))
   for (const code of [appCode(secret), codes[2]]) {
     await enter(desk, email, password)
     await desk.shows(desk.find('step-code'))
@@ -115,6 +117,7 @@ sees('a member sets up a second step; then a password alone opens nothing, a cod
     await desk.shows(desk.find('conversation-list'))
     await desk.go('/settings')
     await desk.find('sign-out').click()
+    await desk.shows(desk.page.locator('input[type=email]'))
   }
   // Phone and codes are lost: an owner takes it away.
   const owner = await scene.desk('owner')
