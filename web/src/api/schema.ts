@@ -549,7 +549,7 @@ export interface paths {
         };
         /**
          * The cards with which a conversation was handed over, newest first
-         * @description Needs the permission conversations.read.
+         * @description Needs the permission notes.read.
          */
         get: operations["list-handoffs"];
         put?: never;
