@@ -216,7 +216,7 @@ func TestDamageTakesNothingElse(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	j := New(folder, Options{})
-	appended(t, j, records(1, 2, 30), records(3, 1, 30), records(4, 1, 30), records(5, 2, 30))
+	appended(t, j, records(1, 2, 30), records(3, 1, 30), records(4, 1, 30), records(5, 3, 30), records(8, 1, 30))
 	j.Close()
 	name := journalFiles(t, folder)[0]
 	b, err := os.ReadFile(name)
@@ -231,8 +231,8 @@ func TestDamageTakesNothingElse(t *testing.T) {
 	}
 	said := &strings.Builder{}
 	j = New(folder, Options{Log: logTo(said)})
-	appended(t, j, records(7, 1, 1))
-	if got := all(t, j, 0); !slices.Equal(got, []int64{1, 2, 4, 5, 7}) {
+	appended(t, j, records(9, 1, 1))
+	if got := all(t, j, 0); !slices.Equal(got, []int64{1, 2, 4, 5, 7, 8, 9}) {
 		t.Errorf("read %v", got)
 	}
 	if !strings.Contains(said.String(), "damaged") {
@@ -255,6 +255,37 @@ func TestAFailedFlushIsBelievedOnce(t *testing.T) {
 	if err := j.Append(3, records(3, 1, 1), nil); !errors.Is(err, ErrFailed) {
 		t.Errorf("after a failed flush: %v", err)
 	}
+}
+
+// A disk that cannot read a page any more is as one that damaged it.
+func TestAPageThatCannotBeReadIsDamage(t *testing.T) {
+	t.Parallel()
+	var b []byte
+	for i, r := range records(1, 30, 100) {
+		b = appendRecord(b, &r, uint64(i+1), 0)
+	}
+	damage := 0
+	s := scan(unreadable{bytes.NewReader(b), 8192}, fileName{1, 1}.before(), int64(len(b)), true, func(int64, int64) { damage++ })
+	var ids []int64
+	for r, ok := s.next(0); ok; r, ok = s.next(0) {
+		ids = append(ids, r.ID)
+	}
+	if damage != 1 || len(ids) < 20 || ids[0] != 1 || ids[len(ids)-1] != 30 {
+		t.Errorf("damage said %d times, read %v", damage, ids)
+	}
+}
+
+// unreadable fails wherever a page of 4096 bytes is touched.
+type unreadable struct {
+	*bytes.Reader
+	page int64
+}
+
+func (u unreadable) ReadAt(b []byte, at int64) (int, error) {
+	if at < u.page+4096 && at+int64(len(b)) > u.page {
+		return 0, fs.ErrInvalid
+	}
+	return u.Reader.ReadAt(b, at)
 }
 
 // A full disk refuses a group and forgets it; with room again all goes on.
@@ -315,7 +346,7 @@ func logTo(b *strings.Builder) *slog.Logger { return slog.New(slog.NewTextHandle
 
 func FuzzScan(f *testing.F) {
 	f.Add([]byte{}, uint16(0))
-	two := appendRecord(appendRecord(nil, &records(1, 1, 5)[0], 1), &records(2, 1, 5)[0], 2)
+	two := appendRecord(appendRecord(nil, &records(1, 1, 5)[0], 1, 0), &records(2, 1, 5)[0], 2, 0)
 	f.Add(two, uint16(3))
 	f.Add(append(make([]byte, 40), two...), uint16(60))
 	f.Fuzz(func(t *testing.T, b []byte, flip uint16) {
@@ -323,16 +354,13 @@ func FuzzScan(f *testing.F) {
 			b[int(flip)%len(b)] ^= 0x10
 		}
 		last := int64(0)
-		s := scan(bytes.NewReader(b), fileName{1, 1}.before(), int64(len(b)), func(at, size int64) {
+		s := scan(bytes.NewReader(b), fileName{1, 1}.before(), int64(len(b)), flip%2 == 0, func(at, size int64) {
 			if size <= 0 {
 				t.Errorf("damage of %d bytes at %d", size, at)
 			}
 		})
 		for {
-			r, ok, err := s.next(0)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r, ok := s.next(0)
 			if !ok {
 				return
 			}

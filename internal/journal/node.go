@@ -102,16 +102,16 @@ func (n *node) damaged(f fileName) func(at, size int64) {
 }
 
 // finish walks to the end of a file.
-func (n *node) finish(file *os.File, f fileName) (place, error) {
+func (n *node) finish(file *os.File, f fileName, last bool) (place, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return place{}, err
 	}
-	s := scan(file, f.before(), info.Size(), n.damaged(f))
+	s := scan(file, f.before(), info.Size(), last, n.damaged(f))
 	for {
 		// Bodies are checked, too: a torn one at the end was never accepted.
-		if _, ok, err := s.next(0); err != nil || !ok {
-			return s.place, err
+		if _, ok := s.next(0); !ok {
+			return s.place, nil
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (n *node) own() (err error) {
 		if err != nil {
 			return err
 		}
-		end, err := n.finish(file, files[i])
+		end, err := n.finish(file, files[i], i == len(files)-1)
 		if err != nil {
 			file.Close()
 			return fmt.Errorf("read %s: %w", n.path(files[i]), err)
@@ -184,6 +184,8 @@ func (n *node) own() (err error) {
 			return err
 		}
 	}
+	// Nor may its name be.
+	n.named = n.file != nil
 	_, err = os.Stat(n.spareFile())
 	n.spare = err == nil && n.usable(n.spareFile())
 	n.lock, n.lay, n.quit = lock, make(chan struct{}, 1), make(chan struct{})
@@ -228,10 +230,13 @@ func (n *node) write(records []Record) error {
 	if err := n.own(); err != nil {
 		return err
 	}
+	if records[0].ID <= n.top {
+		return fmt.Errorf("id %d does not follow %d", records[0].ID, n.top)
+	}
 	group := n.end.group + 1
 	b := n.buffer[:0]
 	for i := range records {
-		b = appendRecord(b, &records[i], group)
+		b = appendRecord(b, &records[i], group, len(records)-1-i)
 	}
 	if cap(b) <= 1<<20 {
 		n.buffer = b
@@ -246,7 +251,7 @@ func (n *node) write(records []Record) error {
 		return err
 	}
 	last := records[len(records)-1].ID
-	n.end = place{n.end.at + int64(len(b)), last, group}
+	n.end = place{n.end.at + int64(len(b)), last, group, 0}
 	n.top = last
 	if !n.spare && (!n.laid && n.end.at >= layFrom || n.end.at >= n.o.FileSize/2) {
 		select {
@@ -302,7 +307,7 @@ func (n *node) last() (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		end, err := n.finish(file, files[i])
+		end, err := n.finish(file, files[i], i == len(files)-1)
 		file.Close()
 		if err != nil || end.at > 0 {
 			return end.id, err
@@ -340,7 +345,10 @@ func (n *node) after(after int64, limit, maxBytes int) (out []Record, err error)
 		}
 	}
 	bytes := 0
-	for _, f := range files[min(from, len(files)):] {
+	for i, f := range files {
+		if i < from {
+			continue
+		}
 		start := f.before()
 		if n.read.name == f && n.read.id <= after {
 			start = n.read.place
@@ -351,7 +359,7 @@ func (n *node) after(after int64, limit, maxBytes int) (out []Record, err error)
 		} else if owned && f.first > name.first {
 			break // made since
 		}
-		full, err := n.readFile(f, start, bound, after, func(r Record) bool {
+		full, err := n.readFile(f, start, bound, i == len(files)-1, after, func(r Record) bool {
 			bytes += len(r.Body)
 			if len(out) == limit || len(out) > 0 && bytes > maxBytes {
 				return false
@@ -374,7 +382,7 @@ func (n *node) after(after int64, limit, maxBytes int) (out []Record, err error)
 }
 
 // readFile gives the records of a file above an id until take has enough, and remembers the place.
-func (n *node) readFile(f fileName, from place, end, above int64, take func(Record) bool) (full bool, err error) {
+func (n *node) readFile(f fileName, from place, end int64, last bool, above int64, take func(Record) bool) (full bool, err error) {
 	file, err := os.Open(n.path(f))
 	if errors.Is(err, os.ErrNotExist) {
 		return false, nil
@@ -390,12 +398,12 @@ func (n *node) readFile(f fileName, from place, end, above int64, take func(Reco
 		}
 		end = info.Size()
 	}
-	s := scan(file, from, end, n.damaged(f))
+	s := scan(file, from, end, last, n.damaged(f))
 	for {
 		before := s.place
-		r, ok, err := s.next(above)
-		if err != nil || !ok {
-			return false, err
+		r, ok := s.next(above)
+		if !ok {
+			return false, nil
 		}
 		if !take(r) {
 			n.read = read{f, before}

@@ -42,9 +42,20 @@ func (s *Store) RawByID(ctx context.Context, node int, id inbox.RawEventID) (ing
 
 // LastRaw gives the highest id of a node, or 0, and makes the node known to appliers.
 func (s *Store) LastRaw(ctx context.Context, node int) (last inbox.RawEventID, err error) {
+	nodes := []int{node}
+	if s.db.Dialect == db.SQLite {
+		// An older database that was put beside its journal may not know all who have written there since.
+		others, err := s.db.Files().Nodes()
+		if err != nil {
+			return 0, err
+		}
+		nodes = append(nodes, others...)
+	}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "INSERT INTO journal_cursors (node, applied_id) VALUES ($1, 0) ON CONFLICT (node) DO NOTHING", node); err != nil {
-			return err
+		for _, n := range nodes {
+			if _, err := tx.Exec(ctx, "INSERT INTO journal_cursors (node, applied_id) VALUES ($1, 0) ON CONFLICT (node) DO NOTHING", n); err != nil {
+				return err
+			}
 		}
 		// What a power cut took from the journal before it was answered may be applied all the same.
 		applied, err := db.Number(ctx, tx, "SELECT applied_id FROM journal_cursors WHERE node = $1", node)
