@@ -44,8 +44,8 @@ type Store interface {
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
 	SearchPeople(ctx context.Context, ws inbox.WorkspaceID, ids []int64) ([]Person, error)
 	SearchNotes(ctx context.Context, ws inbox.WorkspaceID, ids []int64) ([]Note, error)
-	// SearchDifferences gives some messages of a conversation that the index does not hold as they
-	// are now; none when there are no such any more.
+	// SearchDifferences gives messages of a conversation that the index does not hold as they are now;
+	// fewer than the limit if those are all.
 	SearchDifferences(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]int64, error)
 
 	// SearchStaleNotes gives some notes of a conversation that the index does not hold as they are now.
@@ -68,7 +68,10 @@ const (
 	// poll is the safety net under the wake-ups, and how often another process's lane is asked for.
 	poll = 3 * time.Second
 	// atOnce is how many things one transaction writes: few enough for a message to slip in between.
-	atOnce     = 32
+	atOnce = 32
+	// asked is how many ids one question about a conversation gives: each reads all of it, so an import is asked for
+	// in few pieces and written in small ones.
+	asked      = 50_000
 	readEvents = 500
 	dropAtOnce = 200
 	// aside is how long the index rests before each transaction while webhooks come in: it takes a few
@@ -355,16 +358,16 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 	differing := func(in map[inbox.ConversationID]bool, differences func(context.Context, inbox.WorkspaceID, inbox.ConversationID, int) ([]int64, error),
 		read func(context.Context, inbox.WorkspaceID, []int64) ([]Thing, error)) error {
 		for _, conv := range slices.Sorted(maps.Keys(in)) {
-			for {
-				ids, err := differences(ctx, ws, conv, atOnce)
+			for left := true; left; {
+				ids, err := differences(ctx, ws, conv, asked)
 				if err != nil {
 					return err
 				}
-				if len(ids) == 0 {
-					break
-				}
-				if err := save(read(ctx, ws, ids)); err != nil {
-					return err
+				left = len(ids) >= asked
+				for piece := range slices.Chunk(ids, atOnce) {
+					if err := save(read(ctx, ws, piece)); err != nil {
+						return err
+					}
 				}
 			}
 		}

@@ -278,6 +278,40 @@ func TestTheIndexFollowsWhatHappens(t *testing.T) {
 	})
 }
 
+// asks counts how often a conversation is read through.
+type asks struct {
+	*Store
+	n int
+}
+
+func (a *asks) SearchDifferences(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]int64, error) {
+	a.n++
+	return a.Store.SearchDifferences(ctx, ws, conv, limit)
+}
+
+// However long a conversation is, it is not read through for every few of its messages.
+func TestAnImportIsReadOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := &asks{Store: testStore(d)}
+		all := conversed(t, d, 1, 300)
+		f := follow(t, s.Store)
+		f.f.Store = s
+		f.upToDate(1)
+		dbtest.Exec(t, d, "UPDATE messages SET conversation_id = 1000, version = version + 1 WHERE workspace_id = 1")
+		if err := d.Update(ctx, func(tx *db.Tx) error {
+			return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: 1, Kind: inbox.EventHistoryImported, Conversation: 1000}})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		f.upToDate(1)
+		if n := dbtest.Number(t, d, "SELECT count(*) FROM search_docs WHERE workspace_id = 1 AND what = 'message' AND version = 2 AND conversation_id = 1000"); n != int64(len(all)) || s.n != 1 {
+			t.Errorf("%d of %d messages in the index, the conversation was read %d times", n, len(all), s.n)
+		}
+	})
+}
+
 func TestAnotherHolderStopsTheIndex(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
