@@ -147,13 +147,18 @@ func (s *Service) Dismiss(ctx context.Context, actor inbox.Actor, a, b inbox.Con
 	})
 }
 
-// ShareNames says whether members may see the names of the phone's address book.
+// ShareNames says whether members may see the names of the phone's address book. Whose names changed while they were
+// not shared no event says: with the first one of sharing, all are looked at anew.
 func (s *Service) ShareNames(ctx context.Context, actor inbox.Actor, share bool) error {
 	return s.store.UpdateIdentity(ctx, func(tx Tx) error {
 		if err := tx.ShareNames(ctx, actor.Workspace, share); err != nil {
 			return err
 		}
-		return tx.AppendEvents(ctx, []inbox.Event{{Workspace: actor.Workspace, Kind: inbox.EventPeopleChanged, Member: actor.Member}})
+		events := []inbox.Event{{Workspace: actor.Workspace, Kind: inbox.EventPeopleChanged, Member: actor.Member}}
+		if share {
+			events = append(events, inbox.Event{Workspace: actor.Workspace, Kind: inbox.EventBookChanged, Member: actor.Member})
+		}
+		return tx.AppendEvents(ctx, events)
 	})
 }
 

@@ -24,7 +24,7 @@ const (
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
 	EventViewsChanged        EventKind = "views.changed"        // a saved view was made, changed or deleted
 	EventContactChanged      EventKind = "contact.changed"
-	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it
+	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it. Without account and contact: all of it, since it is shared from now on
 	EventPeopleChanged       EventKind = "people.changed" // merged, taken apart, a suggestion dismissed, private names shared or not
 	EventAccountChanged      EventKind = "account.changed"
 	EventCaseChanged         EventKind = "case.changed" // onboarding of a number

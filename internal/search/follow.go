@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -273,7 +274,7 @@ func (f *Follower) step(ctx context.Context, fence int64, ws inbox.WorkspaceID) 
 		return true, false, f.Store.SaveSearch(ctx, fence, ws, nil, State{Scheme: Scheme, Seq: seq})
 	}
 	if !st.Filled {
-		return true, true, f.fill(ctx, fence, ws, st)
+		return true, st.Message != noMessages, f.fill(ctx, fence, ws, st)
 	}
 	if st.Seq == seq {
 		return false, false, nil
@@ -318,6 +319,9 @@ func (f *Follower) giveWay(ctx context.Context) {
 	}
 }
 
+// noMessages stands for a walk that has all messages behind it.
+const noMessages = math.MaxInt64
+
 // follow reads the log on. The state moves past the events only with the last thing they touched.
 func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID, st State) (more bool, err error) {
 	_, events, err := f.Store.EventsAfter(ctx, ws, st.Seq, readEvents)
@@ -325,6 +329,7 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 		return false, err
 	}
 	messages, people, conversations, noted := map[int64]bool{}, map[int64]bool{}, map[inbox.ConversationID]bool{}, map[inbox.ConversationID]bool{}
+	everybody := false
 	for _, e := range events {
 		switch e.Kind {
 		case inbox.EventMessageReceived, inbox.EventMessageQueued, inbox.EventMessageChanged, inbox.EventMessageClaimed, inbox.EventMessageUnclaimed:
@@ -334,6 +339,8 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 		case inbox.EventContactChanged, inbox.EventBookChanged:
 			if e.Contact != 0 {
 				people[int64(e.Contact)] = true
+			} else if e.Kind == inbox.EventBookChanged && e.Account == 0 {
+				everybody = true
 			}
 		case inbox.EventHistoryImported, inbox.EventImportChanged:
 			if e.Conversation != 0 {
@@ -390,6 +397,10 @@ func (f *Follower) follow(ctx context.Context, fence int64, ws inbox.WorkspaceID
 		}
 	}
 	st.Seq = events[len(events)-1].Seq
+	if everybody {
+		// The walk over people begins anew; messages have nothing of it.
+		st.Filled, st.Contact, st.Message = false, 0, noMessages
+	}
 	return true, f.Store.SaveSearch(ctx, fence, ws, nil, st)
 }
 

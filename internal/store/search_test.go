@@ -11,6 +11,7 @@ import (
 
 	"sangam/internal/db"
 	"sangam/internal/db/dbtest"
+	"sangam/internal/identity"
 	"sangam/internal/inbox"
 	"sangam/internal/search"
 )
@@ -261,6 +262,20 @@ func TestTheIndexFollowsWhatHappens(t *testing.T) {
 		finds(search.Contacts, "nosy")
 		if hits, err := s.Search(ctx, search.Question{Workspace: ws, What: search.Contacts, Words: search.Words("nosy", true), Limit: 5}); err != nil || len(hits) != 1 {
 			t.Errorf("where names are shared: %v, %v", hits, err)
+		}
+		// What changed there meanwhile no event tells of a contact; from the sharing on it is found.
+		happens(func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE book_entries SET full_name = 'Quiet lodger', first_name = 'Quiet' WHERE workspace_id = 1")
+			return err
+		}, inbox.Event{Kind: inbox.EventBookChanged, Account: 1})
+		if err := identity.New(s, s.ids, func() {}).ShareNames(ctx, inbox.Actor{Workspace: ws, Member: 1}, true); err != nil {
+			t.Fatal(err)
+		}
+		f.upToDate(ws)
+		for word, want := range map[string]int{"lodger": 1, "nosy": 0} {
+			if hits, err := s.Search(ctx, search.Question{Workspace: ws, What: search.Contacts, Words: search.Words(word, true), Limit: 5}); err != nil || len(hits) != want {
+				t.Errorf("shared, %s: %v, %v", word, hits, err)
+			}
 		}
 		happens(func(tx *db.Tx) error {
 			_, err := tx.Exec(ctx, "UPDATE contacts SET merged_into = 6, version = 2 WHERE workspace_id = $1 AND id = 5", ws)
