@@ -93,7 +93,7 @@ type Conversation struct {
 }
 
 func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) Conversation {
-	can := []string{}
+	can, words := []string{}, auth.Can(who.Actor, auth.NotesRead)
 	for _, c := range []struct {
 		name string
 		need auth.Permission
@@ -107,7 +107,9 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 			AssigneeID: t.Assignee, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if kind := t.ComesNext(); kind != "" {
-			c.Next = &NextStep{Kind: kind, Text: t.Next.Text, DueAt: t.Next.DueAt, By: t.Next.By}
+			if c.Next = (&NextStep{Kind: kind, DueAt: t.Next.DueAt, By: t.Next.By}); words {
+				c.Next.Text = t.Next.Text
+			}
 		}
 		if n := t.Next; n.Handoff != 0 {
 			c.Handoff = &HandoffMark{n.Handoff, n.From, n.To, n.Escalates, n.TakenAt}

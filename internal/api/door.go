@@ -208,7 +208,7 @@ func (a *API) gate(r route) func(huma.Context, func(huma.Context)) {
 		who, err := a.admit(req, r.need)
 		origin := who.origin(ctx.Context())
 		if err == nil {
-			err = a.reach(origin, r, who, ctx.Param("id"))
+			err = a.reach(origin, r, who, ctx.Param)
 		}
 		if err != nil {
 			a.refuse(w, err)
@@ -234,7 +234,7 @@ func (a *API) plain(r route, f func(http.ResponseWriter, *http.Request, caller) 
 		who, err := a.admit(req, r.need)
 		origin := who.origin(req.Context())
 		if err == nil {
-			err = a.reach(origin, r, who, req.PathValue("id"))
+			err = a.reach(origin, r, who, req.PathValue)
 		}
 		if err == nil {
 			err = a.knownQuery(r, req)

@@ -43,7 +43,7 @@ type HandoffMark struct {
 // NextStep is what comes next in a conversation: by its state, and in words if somebody said so.
 type NextStep struct {
 	Kind  string         `json:"kind" enum:"take,answer,wait,decide,follow_up,do,none" doc:"take: the contact waits and nobody has it. answer: the contact waits. wait: for the contact. decide: it is escalated. follow_up: it is snoozed until snoozed_until. do: what text says. none: nobody has said."`
-	Text  string         `json:"text,omitempty" doc:"What somebody said has to be done."`
+	Text  string         `json:"text,omitempty" doc:"What somebody said has to be done. Absent for who lacks notes.read, as cards are closed to them."`
 	DueAt inbox.Millis   `json:"due_at,omitempty"`
 	By    inbox.MemberID `json:"by,omitempty"`
 }
@@ -58,7 +58,10 @@ func handoffShape(who inbox.Actor) func(view.Handoff) Handoff {
 	return func(h view.Handoff) Handoff {
 		out := Handoff{ID: h.ID, ConversationID: h.Conversation, ClientID: h.ClientID, From: named(h.From, h.FromName), To: named(h.To, h.ToName), Escalates: h.Escalates, Wants: h.Wants, Done: h.Done,
 			Promise: h.Promise, PromiseUntil: h.PromiseUntil, Next: h.Next, CreatedAt: h.CreatedAt, TakenAt: h.TakenAt, TakenBy: named(h.TakenBy, h.TakenName), WithdrawnAt: h.WithdrawnAt, Version: h.Version, Can: []string{}}
-		if h.TakenAt == 0 && h.WithdrawnAt == 0 && auth.Can(who, auth.ConversationsAssign) {
+		if h.From != who.Member && !auth.Can(who, auth.NotesRead) {
+			out.Wants, out.Done, out.Promise, out.Next = "", "", "", ""
+		}
+		if h.Stands && h.TakenAt == 0 && auth.Can(who, auth.ConversationsAssign) {
 			if h.From == who.Member {
 				out.Can = append(out.Can, "withdraw")
 			} else if who.Member != 0 {
@@ -87,9 +90,12 @@ type NewHandoff struct {
 	Next         string         `json:"next" maxLength:"200" doc:"What has to be done next."`
 }
 
+// withdrawal is where a card is taken back.
+const withdrawal = inConversation + "/handoffs/{hid}"
+
 func (a *API) handoffRoutes() {
 	a.nextStepRoute()
-	const path = "/api/v1/conversations/{id}/handoffs"
+	const path = inConversation + "/handoffs"
 	type list struct {
 		ByID
 		Paging
@@ -145,7 +151,7 @@ func (a *API) handoffRoutes() {
 		}
 	}
 	add(a, route{"POST", path + "/{hid}/take", auth.ConversationsAssign, "take-handoff", "Say that one goes on from here; one then has the conversation"}, options{status: http.StatusOK}, change(a.Desk.TakeHandoff))
-	add(a, route{"DELETE", path + "/{hid}", auth.ConversationsAssign, "withdraw-handoff", "Take one's own card back while nobody has taken it"}, options{status: http.StatusOK}, change(a.Desk.WithdrawHandoff))
+	add(a, route{"DELETE", withdrawal, auth.ConversationsAssign, "withdraw-handoff", "Take one's own card back while nobody has taken it"}, options{status: http.StatusOK}, change(a.Desk.WithdrawHandoff))
 }
 
 // NewNextStep is what somebody says has to be done.
@@ -177,9 +183,31 @@ func (a *API) handoff(ctx context.Context, who caller, h inbox.Handoff, err erro
 		return nil, err
 	}
 	// Who gave it away, and sees only what they have, is shown what they wrote.
-	list, err := a.Reader.Handoffs(context.WithValue(ctx, onlyKey{}, inbox.MemberID(0)), h.Workspace, h.Conversation, view.Position{ID: int64(h.ID) + 1}, 1)
+	shown, err := a.card(ctx, h.Workspace, h.Conversation, h.ID)
 	if err != nil {
 		return nil, err
 	}
-	return answer(handoffShape(who.Actor)(list[0])), nil
+	return answer(handoffShape(who.Actor)(shown)), nil
+}
+
+// card reads a card, whoever has its conversation.
+func (a *API) card(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, id inbox.HandoffID) (view.Handoff, error) {
+	list, err := a.Reader.Handoffs(context.WithValue(ctx, onlyKey{}, inbox.MemberID(0)), ws, conv, view.Position{ID: int64(id) + 1}, 1)
+	if err == nil && (len(list) == 0 || list[0].ID != id) {
+		err = inbox.Refuse(inbox.CodeNotFound, "There is no such card.")
+	}
+	if err != nil {
+		return view.Handoff{}, err
+	}
+	return list[0], nil
+}
+
+// wrote reports whether a card is a member's own.
+func (a *API) wrote(ctx context.Context, who inbox.Actor, conv inbox.ConversationID, hid string) bool {
+	id, err := idOf[inbox.HandoffID]("card", hid)
+	if err != nil || who.Member == 0 {
+		return false
+	}
+	h, err := a.card(ctx, who.Workspace, conv, id)
+	return err == nil && h.From == who.Member
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
 	"sangam/internal/auth"
@@ -63,16 +64,20 @@ var apart = func() map[string]bool {
 	return out
 }()
 
-// reach asks whether a route may be called with what is seen in a context; id is the {id} of its address.
-func (a *API) reach(ctx context.Context, r route, who caller, id string) error {
+// reach asks whether a route may be called with what is seen in a context; param gives what stands in its address.
+func (a *API) reach(ctx context.Context, r route, who caller, param func(string) string) error {
 	if r.need == "" || only(ctx) == 0 || apart[r.path] {
 		return nil
 	}
 	if r.path != inConversation && !strings.HasPrefix(r.path, inConversation+"/") {
 		return forbidden(auth.ConversationsAll)
 	}
-	conv, err := idOf[inbox.ConversationID]("conversation", id)
+	conv, err := idOf[inbox.ConversationID]("conversation", param("id"))
 	if err == nil {
+		// What one has given away one may take back, though one sees it no more.
+		if r.method == http.MethodDelete && r.path == withdrawal && a.wrote(ctx, who.Actor, conv, param("hid")) {
+			return nil
+		}
 		_, err = a.Reader.Conversation(ctx, who.Actor.Workspace, conv)
 	}
 	return err

@@ -161,6 +161,30 @@ func TestOwnConversationsOnly(t *testing.T) {
 		r.call(owner, "PATCH", base+mine, `{"priority":"high"}`)
 		until(mine, theirs)
 
+		// What they hand over with a card they may take back, though they see it no more.
+		card := r.call(who, "POST", base+mine+"/handoffs", `{"client_id":"own","to_id":"`+te.ids["member"]+`","wants":"a refund","next":"look"}`)
+		if got := r.call(who, "GET", base+mine, ""); card.status != http.StatusCreated || got.status != http.StatusNotFound {
+			r.t.Errorf("handed over: %d %s; %d %s", card.status, card.body, got.status, got.body)
+		}
+		address := base + mine + "/handoffs/" + between(card.body, `"id":"`, `"`)
+		if got := r.call(who, "POST", address+"/take", ""); got.status != http.StatusNotFound {
+			r.t.Errorf("their own, taken: %d %s", got.status, got.body)
+		}
+		if got := r.call(who, "DELETE", address, ""); got.status != http.StatusOK || !strings.Contains(got.body, "a refund") {
+			r.t.Errorf("taken back: %d %s", got.status, got.body)
+		}
+		if got := r.call(who, "GET", base+mine, ""); got.status != http.StatusOK {
+			r.t.Errorf("theirs again: %d %s", got.status, got.body)
+		}
+		// Cards and next steps are as private as notes are.
+		deaf := r.as(te, auth.RoleKeyRead)
+		if got, others := r.call(deaf, "GET", base+theirs, ""), r.call(owner, "GET", base+theirs, ""); got.status != http.StatusOK || strings.Contains(got.body, `"text":"look"`) || !strings.Contains(others.body, `"text":"look"`) {
+			r.t.Errorf("the next step without notes.read: %d %s; with: %s", got.status, got.body, others.body)
+		}
+		if got := r.call(deaf, "GET", base+theirs+"/handoffs", ""); got.status != http.StatusForbidden {
+			r.t.Errorf("cards without notes.read: %d %s", got.status, got.body)
+		}
+
 		// Who gives away their own sees it a last time, and then no more.
 		if got := r.call(who, "PATCH", base+mine, `{"assignee_id":"`+te.ids["member"]+`"}`); got.status != http.StatusOK {
 			r.t.Errorf("give away: %d %s", got.status, got.body)

@@ -100,9 +100,14 @@ func (d *Desk) HandOver(ctx context.Context, actor inbox.Actor, conv inbox.Conve
 			h = earlier
 			return nil
 		}
+		was, _, err := tx.NextStep(ctx, c.Workspace, c.ID)
+		if err != nil {
+			return fmt.Errorf("read next step: %w", err)
+		}
 		h = inbox.Handoff{Workspace: c.Workspace, ID: inbox.HandoffID(d.ids.Next()), Conversation: c.ID, ClientID: draft.ClientID, From: actor.Member, To: draft.To, Escalates: draft.Escalates,
 			Wants: draft.Wants, Done: draft.Done, Promise: draft.Promise, PromiseUntil: draft.PromiseUntil, Next: draft.Next,
-			BeforeAssignee: c.Assignee, BeforeState: c.State, BeforeStage: c.Stage, CreatedAt: tx.Now(), Version: 1}
+			BeforeAssignee: c.Assignee, BeforeState: c.State, BeforeStage: c.Stage, BeforeSnoozed: c.SnoozedUntil, BeforeSnoozer: c.SnoozedBy, BeforeLast: c.LastMessage, BeforeWaiting: c.WaitingSince, BeforeStep: was,
+			CreatedAt: tx.Now(), Version: 1}
 		ch := Changes{withCard: true}
 		if draft.To != 0 {
 			ch.Assignee = &draft.To
@@ -148,6 +153,16 @@ func (d *Desk) TakeHandoff(ctx context.Context, actor inbox.Actor, conv inbox.Co
 		case h.From == actor.Member:
 			return false, refuse("handoff_own", "This card is yours: somebody else takes it.", "Take it back instead.")
 		}
+		if _, err := stands(ctx, tx, c, h); err != nil {
+			return false, err
+		}
+		active, err := tx.ActiveMember(ctx, c.Workspace, actor.Member)
+		if err != nil {
+			return false, err
+		}
+		if !active {
+			return false, refuse("handoff_needs_member", "Only a person takes over from a person.", "Sign in as a member.")
+		}
 		h.TakenAt, h.TakenBy = tx.Now(), actor.Member
 		if c.Assignee = actor.Member; c.Stage == inbox.StageNew {
 			c.Stage = inbox.StageNone
@@ -157,7 +172,8 @@ func (d *Desk) TakeHandoff(ctx context.Context, actor inbox.Actor, conv inbox.Co
 }
 
 // WithdrawHandoff takes one's own card back while nobody has taken it: the conversation is as it was
-// before, where nobody changed it since. It is idempotent.
+// before, where nobody changed it since: with what was to be done, its snooze, and whoever had it, if they
+// are still there. It is idempotent.
 func (d *Desk) WithdrawHandoff(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.HandoffID) (inbox.Handoff, error) {
 	return d.changeHandoff(ctx, actor, conv, id, func(tx Tx, c *inbox.Conversation, h *inbox.Handoff) (bool, error) {
 		switch {
@@ -168,27 +184,76 @@ func (d *Desk) WithdrawHandoff(ctx context.Context, actor inbox.Actor, conv inbo
 		case h.TakenAt != 0:
 			return false, refuse("handoff_taken", "Somebody else has taken this over already.", "Ask them if you want to help.")
 		}
+		step, err := stands(ctx, tx, c, h)
+		if err != nil {
+			return false, err
+		}
 		h.WithdrawnAt = tx.Now()
 		if h.To != 0 && c.Assignee == h.To {
 			c.Assignee = h.BeforeAssignee
-		}
-		if h.Escalates && c.State == inbox.ConversationOpen && c.Stage == inbox.StageEscalated {
-			c.Stage = h.BeforeStage
-			if h.BeforeState == inbox.ConversationResolved {
-				c.State, c.Stage = inbox.ConversationResolved, inbox.StageNone
+			active, err := tx.ActiveMember(ctx, c.Workspace, c.Assignee)
+			if err != nil {
+				return false, err
+			}
+			if !active {
+				c.Assignee = 0
 			}
 		}
-		if c.State == inbox.ConversationOpen && (c.Stage == inbox.StageNone || c.Stage == inbox.StageNew) && h.BeforeStage == inbox.StageNew {
-			if c.Stage = inbox.StageNew; c.Assignee != 0 {
-				c.Stage = inbox.StageNone
-			}
-		}
-		step, found, err := tx.NextStep(ctx, c.Workspace, c.ID)
-		if err == nil && found && step.Handoff == h.ID {
-			err = tx.DropNextStep(ctx, c.Workspace, c.ID)
-		}
-		return true, err
+		putBack(c, *h, step.Text == h.Next, tx.Now())
+		return true, putStepBack(ctx, tx, c, *h, step)
 	})
+}
+
+// putBack undoes what a card did to state and stage, where nobody changed them since. A customer whom
+// somebody has to answer is never put aside by it: no list would show them.
+func putBack(c *inbox.Conversation, h inbox.Handoff, same bool, now inbox.Millis) {
+	quiet := c.LastMessage == h.BeforeLast && c.WaitingSince == h.BeforeWaiting
+	wrote := !quiet && c.WaitingSince != 0
+	if h.Escalates && c.State == inbox.ConversationOpen && c.Stage == inbox.StageEscalated {
+		c.Stage = h.BeforeStage
+		switch {
+		case wrote && (c.Stage != inbox.StageEscalated || h.BeforeState == inbox.ConversationResolved):
+			c.Stage = inbox.StageNone
+		case h.BeforeState == inbox.ConversationResolved:
+			c.State, c.Stage = inbox.ConversationResolved, inbox.StageNone
+		case h.BeforeState != inbox.ConversationSnoozed:
+		case quiet && same && h.BeforeSnoozed > now:
+			c.State, c.SnoozedUntil, c.SnoozedBy = inbox.ConversationSnoozed, h.BeforeSnoozed, h.BeforeSnoozer
+		case c.Stage == inbox.StageWaiting:
+			c.Stage = inbox.StageNone // as when its time has come
+		}
+	}
+	if c.State == inbox.ConversationOpen && (c.Stage == inbox.StageNone || c.Stage == inbox.StageNew) && (wrote || h.BeforeStage == inbox.StageNew) {
+		if c.Stage = inbox.StageNew; c.Assignee != 0 {
+			c.Stage = inbox.StageNone
+		}
+	}
+}
+
+// putStepBack undoes what a card did to what has to be done next. What somebody has said since stays.
+func putStepBack(ctx context.Context, tx Tx, c *inbox.Conversation, h inbox.Handoff, step inbox.NextStep) error {
+	was := h.BeforeStep
+	if step.Text == h.Next {
+		step = was
+	} else {
+		if step.Handoff = 0; !was.Closed {
+			step.Handoff = was.Handoff
+		}
+		step.Closed = c.State == inbox.ConversationResolved
+	}
+	if step.At == 0 || step.Handoff == 0 && step.Text == "" {
+		return tx.DropNextStep(ctx, c.Workspace, c.ID)
+	}
+	return tx.SaveNextStep(ctx, c.Workspace, c.ID, step)
+}
+
+// stands refuses a card that is no longer the one of the matter, and gives the step it came with.
+func stands(ctx context.Context, tx Tx, c *inbox.Conversation, h *inbox.Handoff) (inbox.NextStep, error) {
+	step, _, err := tx.NextStep(ctx, c.Workspace, c.ID)
+	if err == nil && !h.Stands(step, c.State) {
+		err = refuse("handoff_over", "This card no longer counts: another one followed it, or the conversation was resolved since.", "Look at the newest card, or give the conversation anew.")
+	}
+	return step, err
 }
 
 func (d *Desk) changeHandoff(ctx context.Context, actor inbox.Actor, conv inbox.ConversationID, id inbox.HandoffID, edit func(Tx, *inbox.Conversation, *inbox.Handoff) (bool, error)) (h inbox.Handoff, err error) {

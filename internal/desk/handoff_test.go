@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -160,6 +161,99 @@ func TestACardIsTakenBackAndDemanded(t *testing.T) {
 			if _, err := r.desk.Assign(ctx, actor, fresh, member.Member); err != nil {
 				t.Errorf("%s: %v", actor.Kind, err)
 			}
+		}
+	})
+}
+
+// What was there before a card is there when it is taken back, but no customer and no word of anybody since is lost.
+func TestACardTakenBackLosesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, d *db.DB) {
+		r, ctx := newRig(t, d), context.Background()
+		other, third := r.colleague(77), r.colleague(78)
+		n := 0
+		card := func(conv inbox.ConversationID, to inbox.MemberID) inbox.Handoff {
+			t.Helper()
+			n++
+			h, _, err := r.desk.HandOver(ctx, member, conv, desk.HandoffDraft{ClientID: fmt.Sprint("h", n), To: to, Escalates: to == 0, Wants: "a refund", Next: "decide"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return h
+		}
+		back := func(h inbox.Handoff, want string) {
+			t.Helper()
+			if _, err := r.desk.WithdrawHandoff(ctx, member, h.Conversation, h.ID); reasonOf(err) != want || want == "" && err != nil {
+				t.Errorf("taken back: %v, want %q", err, want)
+			}
+		}
+		do := func(_ inbox.Conversation, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		// A customer who wrote meanwhile is seen; one who did not is as before.
+		conv, _ := r.hears("919800000001")
+		do(r.desk.Resolve(ctx, member, conv))
+		back(card(conv, 0), "")
+		r.is(conv, inbox.ConversationResolved, inbox.StageNone, false)
+		h := card(conv, 0)
+		r.hears("919800000001")
+		back(h, "")
+		r.is(conv, inbox.ConversationOpen, inbox.StageNew, true)
+		state := inbox.ConversationOpen
+		do(r.desk.Update(ctx, member, conv, desk.Changes{State: &state, Stage: inbox.StageWaiting, Assignee: &third.Member}))
+		h = card(conv, 0)
+		r.hears("919800000001")
+		back(h, "")
+		r.is(conv, inbox.ConversationOpen, inbox.StageNone, true)
+
+		// A card that another followed is over, until that one is taken back; so is one of what was resolved.
+		first, second := card(conv, other.Member), card(conv, third.Member)
+		back(first, "handoff_over")
+		if _, err := r.desk.TakeHandoff(ctx, other, conv, first.ID); reasonOf(err) != "handoff_over" {
+			t.Errorf("an older card is taken: %v", err)
+		}
+		if list, err := r.store().Handoffs(ctx, ws, conv, view.Newest, 2); err != nil || !list[0].Stands || list[1].Stands {
+			t.Errorf("which stands: %+v, %v", list, err)
+		}
+		back(second, "")
+		if c := r.conversation(conv); c.Assignee != other.Member || r.next(conv).Handoff != first.ID {
+			t.Errorf("the first card is not there again: %+v, %+v", c, r.next(conv))
+		}
+		do(r.desk.Resolve(ctx, member, conv))
+		back(first, "handoff_over")
+		do(r.desk.Reopen(ctx, member, conv))
+
+		// Nobody gets it who cannot sign in.
+		do(r.desk.Assign(ctx, member, conv, third.Member))
+		h = card(conv, other.Member)
+		r.exec("UPDATE members SET state = 'disabled' WHERE id IN (77, 78)")
+		if _, err := r.desk.TakeHandoff(ctx, other, conv, h.ID); reasonOf(err) != "handoff_needs_member" {
+			t.Errorf("taken by who was disabled: %v", err)
+		}
+		if back(h, ""); r.conversation(conv).Assignee != 0 {
+			t.Errorf("given back to who was disabled: %+v", r.conversation(conv))
+		}
+
+		// What was to be done, and until when it slept, come back; what was said since stays.
+		conv, _ = r.hears("919800000002")
+		now := inbox.MillisOf(time.Now())
+		due, until := now.Add(time.Hour), now.Add(2*time.Hour)
+		do(r.desk.SetNextStep(ctx, member, conv, "call the depot", due))
+		if err := r.snooze(conv, until); err != nil {
+			t.Fatal(err)
+		}
+		back(card(conv, 0), "")
+		if c, step := r.conversation(conv), r.next(conv); c.State != inbox.ConversationSnoozed || c.SnoozedUntil != until || c.SnoozedBy != member.Member || c.Stage != inbox.StageNew || step.Text != "call the depot" || step.DueAt != due || step.Handoff != 0 {
+			t.Errorf("not as before: %+v, %+v", c, step)
+		}
+		h = card(conv, 0)
+		do(r.desk.SetNextStep(ctx, third, conv, "wait for the bank", 0))
+		back(h, "")
+		if c, step := r.conversation(conv), r.next(conv); c.State != inbox.ConversationOpen || step.Text != "wait for the bank" || step.By != third.Member || step.Handoff != 0 {
+			t.Errorf("what was said since is gone: %+v, %+v", c, step)
 		}
 	})
 }

@@ -20,11 +20,26 @@ type Handoff struct {
 	BeforeAssignee MemberID
 	BeforeState    ConversationState
 	BeforeStage    ConversationStage
+	BeforeSnoozed  Millis // until when, and by whom
+	BeforeSnoozer  MemberID
+	BeforeLast     MessageID // the newest message
+	BeforeWaiting  Millis    // since when the contact waited
+	BeforeStep     NextStep  // a zero At: there was none
 	CreatedAt      Millis
 	TakenAt        Millis // zero: the receiver has not said that they have it
 	TakenBy        MemberID
 	WithdrawnAt    Millis // zero: it stands
 	Version        int64
+}
+
+// Stands reports whether a card is still the one of the matter: no other followed it, and the conversation was
+// not resolved since. step is what has to be done next, state that of the conversation.
+func (h *Handoff) Stands(step NextStep, state ConversationState) bool {
+	if h.WithdrawnAt != 0 || step.Handoff != h.ID {
+		return false
+	}
+	// What was given away resolved rests from the beginning.
+	return !step.Closed || state == ConversationResolved && h.BeforeState == ConversationResolved && !h.Escalates
 }
 
 // HandoffRule says when a card is asked for. An escalation by a member always takes one.

@@ -12,19 +12,24 @@ import (
 // Cards of conversations that were handed over, and what has to be done next.
 
 const handoffColumns = `workspace_id, id, conversation_id, client_id, from_id, to_id, escalates, wants, done, promise, promise_until, next,
-	before_assignee, before_state, before_stage, created_at, taken_at, taken_by, withdrawn_at, version`
+	before_assignee, before_state, before_stage, before_snoozed, before_snoozer, before_last, before_waiting,
+	before_card, before_text, before_due, before_by, before_at, before_closed, created_at, taken_at, taken_by, withdrawn_at, version`
 
 func scanHandoff(r *sql.Rows, h *inbox.Handoff) error {
-	var escalates int64
+	var escalates, closed int64
+	was := &h.BeforeStep
 	err := r.Scan(&h.Workspace, &h.ID, &h.Conversation, &h.ClientID, &h.From, &h.To, &escalates, &h.Wants, &h.Done, &h.Promise, &h.PromiseUntil, &h.Next,
-		&h.BeforeAssignee, &h.BeforeState, &h.BeforeStage, &h.CreatedAt, &h.TakenAt, &h.TakenBy, &h.WithdrawnAt, &h.Version)
-	h.Escalates = escalates != 0
+		&h.BeforeAssignee, &h.BeforeState, &h.BeforeStage, &h.BeforeSnoozed, &h.BeforeSnoozer, &h.BeforeLast, &h.BeforeWaiting,
+		&was.Handoff, &was.Text, &was.DueAt, &was.By, &was.At, &closed, &h.CreatedAt, &h.TakenAt, &h.TakenBy, &h.WithdrawnAt, &h.Version)
+	h.Escalates, was.Closed = escalates != 0, closed != 0
 	return err
 }
 
 func (d deskTx) InsertHandoff(ctx context.Context, h inbox.Handoff) (bool, error) {
+	was := h.BeforeStep
 	n, err := d.tx.Insert(ctx, "INSERT INTO handoffs ("+handoffColumns+")", "ON CONFLICT (workspace_id, client_id) DO NOTHING", [][]any{{int64(h.Workspace), int64(h.ID), int64(h.Conversation), h.ClientID,
 		int64(h.From), int64(h.To), asInt(h.Escalates), h.Wants, h.Done, h.Promise, int64(h.PromiseUntil), h.Next, int64(h.BeforeAssignee), string(h.BeforeState), string(h.BeforeStage),
+		int64(h.BeforeSnoozed), int64(h.BeforeSnoozer), int64(h.BeforeLast), int64(h.BeforeWaiting), int64(was.Handoff), was.Text, int64(was.DueAt), int64(was.By), int64(was.At), asInt(was.Closed),
 		int64(h.CreatedAt), int64(h.TakenAt), int64(h.TakenBy), int64(h.WithdrawnAt), h.Version}})
 	return n > 0, err
 }
@@ -49,12 +54,16 @@ func (d deskTx) HandoffRule(ctx context.Context, ws inbox.WorkspaceID) (inbox.Ha
 }
 
 func (d deskTx) NextStep(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) (inbox.NextStep, bool, error) {
-	return oneOrNone(db.One(ctx, d.tx, func(r *sql.Rows, n *inbox.NextStep) error {
+	return oneOrNone(nextStepOf(ctx, d.tx, ws, conv))
+}
+
+func nextStepOf(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, conv inbox.ConversationID) (inbox.NextStep, error) {
+	return db.One(ctx, tx, func(r *sql.Rows, n *inbox.NextStep) error {
 		var closed int64
 		err := r.Scan(&n.Handoff, &n.Text, &n.DueAt, &n.By, &n.At, &closed)
 		n.Closed = closed != 0
 		return err
-	}, "SELECT handoff_id, text, due_at, by_id, at, closed FROM next_steps WHERE workspace_id = $1 AND conversation_id = $2", ws, conv))
+	}, "SELECT handoff_id, text, due_at, by_id, at, closed FROM next_steps WHERE workspace_id = $1 AND conversation_id = $2", ws, conv)
 }
 
 func (d deskTx) SaveNextStep(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, n inbox.NextStep) error {
@@ -79,9 +88,13 @@ func (s *Store) Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbox.C
 		if err != nil {
 			return err
 		}
-		if len(cards) == 0 {
-			_, err := db.Number(ctx, tx, "SELECT id FROM conversations WHERE workspace_id = $1 AND id = $2", ws, conv)
+		state, err := db.One(ctx, tx, func(r *sql.Rows, v *inbox.ConversationState) error { return r.Scan(v) }, "SELECT state FROM conversations WHERE workspace_id = $1 AND id = $2", ws, conv)
+		if err != nil || len(cards) == 0 {
 			return notFound(err, "conversation")
+		}
+		step, _, err := oneOrNone(nextStepOf(ctx, tx, ws, conv))
+		if err != nil {
+			return err
 		}
 		var members []inbox.MemberID
 		for _, h := range cards {
@@ -90,7 +103,7 @@ func (s *Store) Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbox.C
 		named, err := names(ctx, tx, ws, members, nil)
 		list = make([]view.Handoff, len(cards))
 		for i, h := range cards {
-			list[i] = view.Handoff{Handoff: h, FromName: named.members[h.From], ToName: named.members[h.To], TakenName: named.members[h.TakenBy]}
+			list[i] = view.Handoff{Handoff: h, FromName: named.members[h.From], ToName: named.members[h.To], TakenName: named.members[h.TakenBy], Stands: h.Stands(step, state)}
 		}
 		return err
 	})

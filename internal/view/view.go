@@ -153,6 +153,7 @@ type NextStep struct {
 type Handoff struct {
 	inbox.Handoff
 	FromName, ToName, TakenName string
+	Stands                      bool // as inbox.Handoff.Stands has it
 }
 
 // Position is the thread's place in the list.

@@ -17,6 +17,16 @@ CREATE TABLE handoffs (
 	before_assignee BIGINT NOT NULL, -- how it was, for taking the card back
 	before_state    TEXT   NOT NULL,
 	before_stage    TEXT   NOT NULL,
+	before_snoozed  BIGINT NOT NULL, -- until when
+	before_snoozer  BIGINT NOT NULL,
+	before_last     BIGINT NOT NULL, -- the newest message
+	before_waiting  BIGINT NOT NULL, -- since when the contact waited
+	before_card     BIGINT NOT NULL, -- of the next step: as in next_steps
+	before_text     TEXT   NOT NULL,
+	before_due      BIGINT NOT NULL,
+	before_by       BIGINT NOT NULL,
+	before_at       BIGINT NOT NULL, -- 0: there was none
+	before_closed   BIGINT NOT NULL,
 	created_at      BIGINT NOT NULL,
 	taken_at        BIGINT NOT NULL, -- 0: not yet
 	taken_by        BIGINT NOT NULL,

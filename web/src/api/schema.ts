@@ -4332,7 +4332,7 @@ export interface components {
              * @enum {string}
              */
             kind: "take" | "answer" | "wait" | "decide" | "follow_up" | "do" | "none";
-            /** @description What somebody said has to be done. */
+            /** @description What somebody said has to be done. Absent for who lacks notes.read, as cards are closed to them. */
             text?: string;
         };
         Note: {

@@ -16,6 +16,7 @@ class Handoffs {
     this.rule = (await request<{ handoff: Handoffs['rule'] }>('GET', '/colleague').catch(() => ({ handoff: this.rule }))).handoff
   }
   async load(conversation: ID): Promise<void> {
+    if (!store.may('notes.read')) return // as private as notes are
     const page = await request<Page<Handoff>>('GET', `/conversations/${conversation}/handoffs`, { query: { limit: 50 } })
     this.cards.set(conversation, [...page.items].reverse())
   }

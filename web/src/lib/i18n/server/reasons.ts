@@ -438,6 +438,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This card is yours: somebody else takes it.', 'Take it back instead.'],
     hi: ['यह कार्ड आपका है: इसे कोई और सँभालेगा।', 'चाहें तो वापस लें।'],
   },
+  handoff_over: {
+    en: ['This card no longer counts: another one followed it, or the conversation was resolved since.', 'Look at the newest card, or give the conversation anew.'],
+    hi: ['यह कार्ड अब मान्य नहीं: इसके बाद दूसरा कार्ड आया, या बातचीत हल हो गई।', 'सबसे नया कार्ड देखें, या बातचीत फिर से सौंपें।'],
+  },
   handoff_of_other: {
     en: ['Only whoever wrote a card takes it back.', 'Ask them.'],
     hi: ['कार्ड वही वापस ले सकता है जिसने लिखा।', 'उनसे कहें।'],
