@@ -41,7 +41,7 @@ func (a *API) auditRoutes() {
 	type in struct {
 		Paging
 		Member string `query:"member" doc:"Only what this member did, or what concerns them."`
-		About  string `query:"about" doc:"Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number."`
+		About  string `query:"about" doc:"Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number, confidentiality."`
 		From   int64  `query:"from" minimum:"0" doc:"From this instant on."`
 		Until  int64  `query:"until" minimum:"0" doc:"Before this instant."`
 	}
@@ -207,8 +207,12 @@ func auditRow(l inbox.Audited, emails map[inbox.MemberID]string) []string {
 	}
 	slices.Sort(details)
 	row := []string{l.At.Time().UTC().Format(time.RFC3339), name(l.Member), key, string(l.Act), name(l.Of), l.Place, strings.Join(details, "; ")}
+	return plainCells(row)
+}
+
+// plainCells keeps a spreadsheet from taking what others typed for a formula.
+func plainCells(row []string) []string {
 	for i, cell := range row {
-		// A spreadsheet takes these for the beginning of a formula, and names are what others typed.
 		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 			row[i] = "'" + cell
 		}

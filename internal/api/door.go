@@ -53,6 +53,7 @@ func New(p Parts) (*API, error) {
 	a.secondStepRoutes()
 	a.deviceRoutes()
 	a.auditRoutes()
+	a.pledgeRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
 	a.onboardingRoutes()
@@ -276,6 +277,8 @@ func refusal(a inbox.Actor, need auth.Permission) error {
 	switch a.Role {
 	case auth.RoleUnproven:
 		return errStepNeeded
+	case auth.RoleUnsigned:
+		return errUnsigned
 	case auth.RoleLocked:
 		return errLocked
 	}

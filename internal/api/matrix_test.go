@@ -41,8 +41,8 @@ var (
 	chiefs     = []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin}
 	owners     = []inbox.Role{inbox.RoleOwner}
 
-	// Everybody who calls; the unproven and the locked have tests of their own.
-	callers = but(auth.Roles(), auth.RoleUnproven, auth.RoleLocked)
+	// Everybody who calls; the unproven, the unsigned and the locked have tests of their own.
+	callers = but(auth.Roles(), auth.RoleUnproven, auth.RoleUnsigned, auth.RoleLocked)
 )
 
 func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
@@ -91,6 +91,12 @@ var matrix = map[string]row{
 	"POST /api/v1/set-password":                               {body: `{"token":"sgl_{workspace}_x","password":"only-for-tests-7734"}`, open: true},
 	"GET /api/v1/audit":                                       {path: "/api/v1/audit?member={member}&cursor={cursor}", may: chiefs},
 	"GET /api/v1/audit/export":                                {path: "/api/v1/audit/export?format=csv&member={member}", may: chiefs},
+	"GET /api/v1/confidentiality":                             {may: people},
+	"PUT /api/v1/confidentiality":                             {body: `{"version":0,"text":{}}`, may: owners},
+	"POST /api/v1/confidentiality/sign":                       {body: `{"version":7,"name":"N","language":"en"}`, may: people},
+	"GET /api/v1/confidentiality/versions":                    {may: chiefs},
+	"GET /api/v1/confidentiality/signatures":                  {path: "/api/v1/confidentiality/signatures?cursor={cursor}", may: chiefs},
+	"GET /api/v1/confidentiality/signatures/export":           {may: chiefs},
 	"GET /api/v1/api-keys":                                    {may: chiefs},
 	"POST /api/v1/api-keys":                                   {body: `{"name":"K","scopes":["read"]}`, may: chiefs},
 	"DELETE /api/v1/api-keys/{id}":                            {path: "/api/v1/api-keys/{key}", may: chiefs},

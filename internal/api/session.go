@@ -48,6 +48,7 @@ type Session struct {
 	Workspace   Workspace         `json:"workspace"`
 	Permissions []auth.Permission `json:"permissions"`
 	StepNeeded  bool              `json:"second_step_needed" doc:"The workspace demands a second step, and the member has none: until they have set it up they may nothing else."`
+	Unsigned    bool              `json:"confidentiality_needed" doc:"The workspace has a confidentiality text that the member has not signed: until they have they may nothing else. See /confidentiality."`
 	Locked      bool              `json:"locked" doc:"The screen is locked: until it is unlocked the member may nothing else, and no stream is served."`
 	LockAfter   int               `json:"lock_after" doc:"Minutes without a hand on the screen after which the session is locked; 0: never. A screen says POST /session/active while it is used."`
 	SessionID   inbox.SessionID   `json:"session_id" doc:"Of this session, in the list of devices."`
@@ -57,7 +58,7 @@ type Session struct {
 func (a *API) sessionShape(id auth.Identity) Session {
 	role := id.Actor.Role
 	return Session{Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Held(id.Actor),
-		StepNeeded: role == auth.RoleUnproven, Locked: role == auth.RoleLocked, LockAfter: id.LockAfter, SessionID: id.Session, ServerTime: inbox.MillisOf(a.Now())}
+		StepNeeded: role == auth.RoleUnproven, Unsigned: role == auth.RoleUnsigned, Locked: role == auth.RoleLocked, LockAfter: id.LockAfter, SessionID: id.Session, ServerTime: inbox.MillisOf(a.Now())}
 }
 
 // SignIn is the body of a sign-in.

@@ -32,7 +32,8 @@ type auditStore interface {
 // acts are all there are, in the order of screens.
 var acts = []inbox.Act{inbox.ActSignedIn, inbox.ActSignInFailed, inbox.ActSignedOut, inbox.ActSessionEnded, inbox.ActSessionWiped, inbox.ActLocked, inbox.ActUnlocked,
 	inbox.ActPassword, inbox.ActPasswordLink, inbox.ActStepOn, inbox.ActStepOff, inbox.ActStepCodes, inbox.ActMemberAdded, inbox.ActMemberRole, inbox.ActMemberState,
-	inbox.ActMemberRenamed, inbox.ActRoleMade, inbox.ActRoleChanged, inbox.ActRoleRemoved, inbox.ActKeyMade, inbox.ActKeyRemoved, inbox.ActExported, inbox.ActSettings, inbox.ActNumberAdded, inbox.ActNumberChanged}
+	inbox.ActMemberRenamed, inbox.ActRoleMade, inbox.ActRoleChanged, inbox.ActRoleRemoved, inbox.ActKeyMade, inbox.ActKeyRemoved, inbox.ActExported, inbox.ActSettings, inbox.ActNumberAdded, inbox.ActNumberChanged,
+	inbox.ActTextPublished, inbox.ActTextSigned}
 
 // ActsOf are the acts of some groups: what stands before the point of their names. No groups: nil, all acts.
 func ActsOf(groups []string) ([]inbox.Act, error) {

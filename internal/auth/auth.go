@@ -39,11 +39,16 @@ type Session struct {
 	LockedAt      inbox.Millis // by its member; zero: not
 	Demand        Demand       // of the workspace; filled when read
 	LockAfter     int          // of the workspace, minutes, zero: never; filled when read
+	Wants         int64        // the version of the text that is to be signed; zero: none; filled when read
+	Signed        int64        // the newest that the member has signed; filled when read
 	Proven        bool         // a second step was taken; not stored
 }
 
 // Unproven reports a session whose member must set up a second step before anything else.
 func (s Session) Unproven() bool { return s.Demand.Of(s.Member) && !s.Member.SecondStep }
+
+// Unsigned reports a session whose member must sign the confidentiality text before anything else.
+func (s Session) Unsigned() bool { return s.Wants > s.Signed }
 
 // Key is an API key of a workspace.
 type Key struct {
@@ -112,6 +117,7 @@ type Store interface {
 	stepStore
 	deviceStore
 	auditStore
+	pledgeStore
 }
 
 // Service answers who somebody is.
@@ -298,7 +304,7 @@ func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace
 
 // Identity is somebody who proved who they are.
 type Identity struct {
-	Actor         inbox.Actor  // acts as RoleUnproven while a second step is demanded of the member and they have none
+	Actor         inbox.Actor  // acts as RoleUnproven while a second step is demanded of the member and they have none, as RoleUnsigned while they owe a signature
 	Member        inbox.Member // zero for keys
 	WorkspaceName string       // empty for keys
 	// The credential: exactly one is set.
@@ -395,6 +401,8 @@ func (s Session) identity(now inbox.Millis) Identity {
 	role, grants := s.Member.Role, s.Member.Grants
 	if s.Unproven() {
 		role, grants = RoleUnproven, ""
+	} else if s.Unsigned() {
+		role, grants = RoleUnsigned, ""
 	}
 	until := min(s.IdleUntil, s.ExpiresAt)
 	if s.Locked(now) {

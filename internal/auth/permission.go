@@ -41,6 +41,7 @@ const (
 	MembersPasswords     Permission = "members.passwords" // make links to set them, take second steps away; never a key
 	RolesManage          Permission = "roles.manage"      // make and change roles of the workspace's own; never a key
 	SignInManage         Permission = "sign_in.manage"    // of whom a second step is demanded; never a key
+	HouseManage          Permission = "house.manage"      // the text that members sign, whether access is looked at weekly; never a key
 	AuditRead            Permission = "audit.read"        // who did what, also as a file; never a key
 	KeysManage           Permission = "api_keys.manage"   // never a key
 	ParkedRead           Permission = "raw_events.read"   // bodies of webhooks, as they came

@@ -100,7 +100,9 @@ func Roles() []inbox.Role { return slices.Clone(table.roles) }
 
 // MemberRoles lists the roles that people may have, the widest first.
 func MemberRoles() []inbox.Role {
-	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool { return isKeyRole(r) || r == RoleUnproven || r == RoleLocked })
+	return slices.DeleteFunc(Roles(), func(r inbox.Role) bool {
+		return isKeyRole(r) || r == RoleUnproven || r == RoleUnsigned || r == RoleLocked
+	})
 }
 
 func isKeyRole(role inbox.Role) bool { return strings.HasPrefix(string(role), "key:") }

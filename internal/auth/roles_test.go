@@ -33,7 +33,7 @@ func TestTheTableNamesEveryPermissionAndRole(t *testing.T) {
 		t.Errorf("permission.go has %v\nroles.txt has %v", constants, rows)
 	}
 	want := []inbox.Role{inbox.RoleOwner, inbox.RoleAdmin, inbox.RoleManager, inbox.RoleLead, inbox.RoleTier1, inbox.RoleTier2, inbox.RoleSales, inbox.RoleEscalation,
-		inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead, RoleUnproven, RoleLocked}
+		inbox.RoleModerator, inbox.RoleExaminer, inbox.RoleMember, RoleKeyAdmin, RoleKeyWrite, RoleKeyRead, RoleUnproven, RoleUnsigned, RoleLocked}
 	if !slices.Equal(Roles(), want) {
 		t.Errorf("roles %v, want %v", Roles(), want)
 	}

@@ -20,19 +20,21 @@ const (
 	ActStepOn        Act = "second_step.on"
 	ActStepOff       Act = "second_step.off"
 	ActStepCodes     Act = "second_step.codes"
-	ActMemberAdded   Act = "member.added"     // role
-	ActMemberRole    Act = "member.role"      // from, to
-	ActMemberState   Act = "member.state"     // to
-	ActMemberRenamed Act = "member.renamed"   // to
-	ActRoleMade      Act = "role.made"        // name, may
-	ActRoleChanged   Act = "role.changed"     // name, given, taken
-	ActRoleRemoved   Act = "role.removed"     // name
-	ActKeyMade       Act = "api_key.made"     // name, scopes
-	ActKeyRemoved    Act = "api_key.removed"  // name
-	ActExported      Act = "export.made"      // what, format
-	ActSettings      Act = "settings.changed" // what; from and to where they are short
-	ActNumberAdded   Act = "number.added"     // name
-	ActNumberChanged Act = "number.changed"   // name, what
+	ActMemberAdded   Act = "member.added"              // role
+	ActMemberRole    Act = "member.role"               // from, to
+	ActMemberState   Act = "member.state"              // to
+	ActMemberRenamed Act = "member.renamed"            // to
+	ActRoleMade      Act = "role.made"                 // name, may
+	ActRoleChanged   Act = "role.changed"              // name, given, taken
+	ActRoleRemoved   Act = "role.removed"              // name
+	ActKeyMade       Act = "api_key.made"              // name, scopes
+	ActKeyRemoved    Act = "api_key.removed"           // name
+	ActExported      Act = "export.made"               // what, format
+	ActSettings      Act = "settings.changed"          // what; from and to where they are short
+	ActTextPublished Act = "confidentiality.published" // version, wanted: true or false
+	ActTextSigned    Act = "confidentiality.signed"    // version, name as it was typed
+	ActNumberAdded   Act = "number.added"              // name
+	ActNumberChanged Act = "number.changed"            // name, what
 )
 
 // Audited is one line of the log of who did what. It is never changed and never deleted.

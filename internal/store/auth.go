@@ -117,8 +117,8 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 func (s *Store) Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (auth.Session, error) {
 	return one(ctx, s, "session", func(r *sql.Rows, n *auth.Session) error {
 		n.Workspace = ws
-		return r.Scan(append(memberFields(&n.Member), append(sessionFields(n), &n.WorkspaceName, &n.Demand, &n.LockAfter)...)...)
-	}, `SELECT `+memberColumns+`, `+sessionColumns+`, workspaces.name, workspaces.second_step, workspaces.lock_after
+		return r.Scan(append(memberFields(&n.Member), append(sessionFields(n), &n.WorkspaceName, &n.Demand, &n.LockAfter, &n.Wants, &n.Signed)...)...)
+	}, `SELECT `+memberColumns+`, `+sessionColumns+`, workspaces.name, workspaces.second_step, workspaces.lock_after, workspaces.wants_signed, members.signed
 		FROM sessions JOIN members ON members.workspace_id = sessions.workspace_id AND members.id = sessions.member_id
 			JOIN workspaces ON workspaces.id = sessions.workspace_id
 		WHERE sessions.workspace_id = $1 AND sessions.token_hash = $2`, ws, tokenHash)

@@ -31,6 +31,7 @@ export interface Options {
 type Listener = () => void
 let onSignedOut: Listener = () => {}
 let onStepNeeded: Listener = () => {}
+let onUnsigned: Listener = () => {}
 let onLocked: Listener = () => {}
 let onEnded: Listener = () => {}
 
@@ -47,6 +48,11 @@ export function whenLocked(listener: Listener): void {
 /** Called whenever the server says that somebody ended this session: what is kept here must go. */
 export function whenEnded(listener: Listener): void {
   onEnded = listener
+}
+
+/** Called whenever the server says that the confidentiality text must be signed first. */
+export function whenUnsigned(listener: Listener): void {
+  onUnsigned = listener
 }
 
 /** Called whenever the server says that a second step must be set up first. */
@@ -88,6 +94,7 @@ export async function request<T>(method: string, path: string, options: Options 
   else if (response.status === 401 && path !== '/session') onSignedOut()
   if (problem.reason?.code === 'locked') onLocked()
   if (problem.reason?.code === 'second_step_needed') onStepNeeded()
+  if (problem.reason?.code === 'confidentiality_unsigned') onUnsigned()
   throw new Refused(response.status, problem)
 }
 

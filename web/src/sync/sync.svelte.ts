@@ -3,7 +3,7 @@
  * saves the last screens. One instance, started by the shell.
  */
 import * as api from '../api/calls'
-import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded } from '../api/http'
+import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded, whenUnsigned } from '../api/http'
 import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { t } from '../lib/i18n/index.svelte'
@@ -104,6 +104,7 @@ class Sync {
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
     whenSignedOut(() => this.ended())
     whenStepNeeded(() => store.session && this.stepNeeded(store.session))
+    whenUnsigned(() => store.session && this.unsigned(store.session))
     whenLocked(() => this.locked())
     whenEnded(() => void this.wipe())
     this.channel?.addEventListener('message', (event) => {
@@ -234,6 +235,7 @@ class Sync {
     if (session.locked) return this.locked()
     this.watchIdle(session.lock_after)
     if (session.second_step_needed) return this.stepNeeded(session)
+    if (session.confidentiality_needed) return this.unsigned(session)
     this.follow()
     this.catchUp()
     await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences(), handoffs.loadRule(), here.load(), here.loadFocus()])
@@ -246,6 +248,14 @@ class Sync {
     this.stream = undefined
     this.queue.pause()
     if (!store.session?.second_step_needed) store.session = { ...session, second_step_needed: true }
+  }
+
+  /** The workspace wants its text signed: until it is, nothing else is asked of the server, and nothing is shown. */
+  private unsigned(session: Session): void {
+    this.stream?.stop()
+    this.stream = undefined
+    this.queue.pause()
+    if (!store.session?.confidentiality_needed) store.session = { ...session, confidentiality_needed: true }
   }
 
   /** Asks again who we are and what we may. */
@@ -286,7 +296,7 @@ class Sync {
       },
       // Whether it ran out or was ended, the answer to another question says.
       onSignedOut: () => void api.session.get().catch(() => this.wiped || this.ended()),
-      onRefused: () => void api.session.get().then((s) => (s.locked ? this.locked() : s.second_step_needed && this.stepNeeded(s))).catch(() => {}),
+      onRefused: () => void api.session.get().then((s) => (s.locked ? this.locked() : s.second_step_needed ? this.stepNeeded(s) : s.confidentiality_needed && this.unsigned(s))).catch(() => {}),
     })
     this.stream.start()
   }

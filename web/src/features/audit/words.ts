@@ -26,6 +26,8 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
     case 'api_key.removed': return t('act.api_key.removed', { name: plainName(d.name ?? '') })
     case 'number.added': return t('act.number.added', { name: plainName(d.name ?? '') })
     case 'number.changed': return t('act.number.changed', { name: plainName(d.name ?? ''), what: (d.what ?? '').split(' ').map(value).join(', ') })
+    case 'confidentiality.published': return t(d.wanted === 'false' ? 'act.confidentiality.off' : 'act.confidentiality.published', { version: d.version ?? '' })
+    case 'confidentiality.signed': return t('act.confidentiality.signed', { version: d.version ?? '', name: plainName(d.name ?? '') })
     case 'settings.changed': {
       const told = { what: value(d.what ?? ''), from: value(d.from ?? ''), to: value(d.to ?? '') }
       return t(d.from !== undefined ? 'act.settings.from_to' : d.to !== undefined ? 'act.settings.to' : 'act.settings.changed', told)

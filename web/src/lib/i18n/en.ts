@@ -10,6 +10,7 @@ import { en as password } from './areas/password'
 import { en as people } from './areas/people'
 import { en as devices } from './areas/devices'
 import { en as audit } from './areas/audit'
+import { en as house } from './areas/house'
 import { en as rates } from './areas/rates'
 import { en as together } from './areas/together'
 import { en as presence } from './areas/presence'
@@ -34,6 +35,7 @@ export const en = {
   ...people,
   ...devices,
   ...audit,
+  ...house,
   ...rates,
   ...together,
   ...work,

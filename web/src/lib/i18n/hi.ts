@@ -11,6 +11,7 @@ import { hi as password } from './areas/password'
 import { hi as people } from './areas/people'
 import { hi as devices } from './areas/devices'
 import { hi as audit } from './areas/audit'
+import { hi as house } from './areas/house'
 import { hi as rates } from './areas/rates'
 import { hi as together } from './areas/together'
 import { hi as presence } from './areas/presence'
@@ -35,6 +36,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...people,
   ...devices,
   ...audit,
+  ...house,
   ...rates,
   ...together,
   ...work,

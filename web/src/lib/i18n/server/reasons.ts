@@ -90,6 +90,10 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['This workspace wants a second step of signing in, and you have none yet.', 'Set it up: the page is in front of everything else until then.'],
     hi: ['इस वर्कस्पेस में साइन इन का दूसरा क़दम ज़रूरी है, और आपका अभी नहीं है।', 'इसे चालू करें: तब तक यही पन्ना सामने रहेगा।'],
   },
+  confidentiality_unsigned: {
+    en: ['This workspace has a confidentiality text that you have not signed yet.', 'Read and sign it: the page is in front of everything else until then.'],
+    hi: ['इस वर्कस्पेस का गोपनीयता पाठ है, जिस पर आपने अभी हस्ताक्षर नहीं किए।', 'पढ़कर हस्ताक्षर करें: तब तक यही पन्ना सामने रहेगा।'],
+  },
   role_held: {
     en: ['Somebody still has this role.', 'Give them another role first, also those who are disabled.'],
     hi: ['यह भूमिका अभी किसी के पास है।', 'पहले उन्हें दूसरी भूमिका दें, बंद किए गए सदस्यों को भी।'],
