@@ -37,6 +37,9 @@ func (c *serveCommand) Run() error {
 		return errors.Join(err, app.Stop())
 	}
 	log.Info("serving", slog.String("address", "http://"+app.Addr()), slog.String("version", version()))
+	if list, err := app.Store.Workspaces(ctx); err == nil && len(list) == 0 {
+		log.Warn("there is no workspace yet and nobody can sign in: run sangam bootstrap, which prints a one-time link for the owner")
+	}
 	<-ctx.Done()
 	stop() // a second signal ends at once
 	cause := context.Cause(ctx)

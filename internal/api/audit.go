@@ -41,7 +41,7 @@ func (a *API) auditRoutes() {
 	type in struct {
 		Paging
 		Member string `query:"member" doc:"Only what this member did, or what concerns them."`
-		About  string `query:"about" doc:"Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number, confidentiality."`
+		About  string `query:"about" doc:"Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number, confidentiality, review, label, contact, import, bulk."`
 		From   int64  `query:"from" minimum:"0" doc:"From this instant on."`
 		Until  int64  `query:"until" minimum:"0" doc:"Before this instant."`
 	}

@@ -13,6 +13,7 @@ import (
 	"sangam/internal/api"
 	"sangam/internal/auth"
 	"sangam/internal/db"
+	"sangam/internal/desk"
 	"sangam/internal/inbox"
 )
 
@@ -164,6 +165,39 @@ func TestWhoDidWhatIsKept(t *testing.T) {
 			if err := r.app.DB.Update(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), query, r.a.ws); return err }); err == nil || !strings.Contains(err.Error(), "only added to") {
 				r.t.Errorf("%s: %v", query, err)
 			}
+		}
+	})
+}
+
+// TestTheHouseIsNoted: what is done to labels, contacts, imports and many conversations at once has its lines, and the
+// first owner's is the first.
+func TestTheHouseIsNoted(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(r *rig) {
+		te, owner := r.a, r.as(r.a, inbox.RoleOwner)
+		now := inbox.MillisOf(time.Now())
+		r.must(r.app.Parts.Desk.Receive(t.Context(), desk.Batch{Arrivals: []desk.Arrival{{Account: te.account, ReceivedAt: now, Update: inbox.Update{PlatformAccount: te.account.PlatformID, Person: inbox.Person{Phone: "919000000081", Name: "Second"},
+			Message: &inbox.Said{PlatformID: "wamid.second", Direction: inbox.Inbound, Author: inbox.ByContact, Kind: inbox.KindText, Text: "hello", SentAt: now, Source: inbox.SourceLive}}}}}))
+		second := r.call(owner, "GET", "/api/v1/contacts?q=Second", "").body
+		for _, c := range [][3]string{
+			{"PATCH", "/api/v1/labels/" + te.ids["label"], `{"name":"gold"}`}, {"DELETE", "/api/v1/labels/" + te.ids["spare"], ""},
+			{"POST", "/api/v1/conversations/bulk", `{"items":[{"id":"` + te.ids["conversation"] + `"},{"id":"` + between(second, `"conversations":["`, `"`) + `"}],"priority":"high"}`},
+			{"POST", "/api/v1/merges", `{"kept_id":"` + te.ids["contact"] + `","absorbed_id":"` + between(second, `"id":"`, `"`) + `"}`},
+			{"DELETE", "/api/v1/imports/" + te.ids["import"], ""}, {"PATCH", "/api/v1/address-book", `{"shared":true}`},
+		} {
+			if got := r.call(owner, c[0], c[1], c[2]); got.status >= 300 {
+				r.t.Errorf("%s %s: %d %s", c[0], c[1], got.status, got.body)
+			}
+		}
+		lines := r.call(owner, "GET", "/api/v1/audit?limit=200", "").body
+		for _, want := range []string{`"act":"label.made"`, `"details":{"from":"vip","name":"gold"}`, `"act":"label.removed"`, `"details":{"count":"2","what":"priority"}`, `"act":"contact.merged"`, `"act":"import.read"`,
+			`"act":"import.discarded"`, `"details":{"file":"a.txt"}`, `"what":"phone_names"`} {
+			if !strings.Contains(lines, want) {
+				r.t.Errorf("no %s in %s", want, lines)
+			}
+		}
+		if first := lines[strings.LastIndex(lines, `"act":`):]; !strings.Contains(first, `member.added`) || !strings.Contains(first, `"role":"owner"`) {
+			r.t.Errorf("the first line: %s", first)
 		}
 	})
 }

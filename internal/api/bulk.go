@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 
 	"sangam/internal/auth"
 	"sangam/internal/desk"
@@ -82,8 +84,18 @@ func (a *API) bulkRoutes() {
 		if err != nil {
 			return nil, err
 		}
+		changed := 0
 		for _, o := range outcomes {
 			out.Items = append(out.Items, a.outcomeShape(o))
+			if o.Changed {
+				changed++
+			}
+		}
+		if changed > 1 {
+			// They are changed: a missing line must not tell the caller otherwise.
+			if err := a.Auth.ChangedMany(ctx, who.Actor, changed, in.Body.what()); err != nil {
+				a.log.Error("a bulk change was not noted in the audit", slog.Any("error", err))
+			}
 		}
 		threads, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, ids)
 		if err != nil {
@@ -128,6 +140,20 @@ func (a *API) outcomeShape(o desk.Outcome) BulkOutcome {
 		out.Outcome = "changed"
 	}
 	return out
+}
+
+// what names the parts of the change.
+func (b Bulk) what() string {
+	var parts []string
+	for _, p := range []struct {
+		name string
+		set  bool
+	}{{"state", b.State != nil}, {"priority", b.Priority != nil}, {"assignee", b.AssigneeID != nil}, {"label", b.LabelID != ""}} {
+		if p.set {
+			parts = append(parts, p.name)
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func (b Bulk) picked() (picked []desk.Picked, ids []inbox.ConversationID, err error) {

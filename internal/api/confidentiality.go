@@ -74,7 +74,7 @@ func (a *API) pledgeRoutes() {
 		}
 		return answer(out), nil
 	}
-	add(a, route{"GET", path, auth.SessionRead, "get-confidentiality", "The text that members sign, and whether one has signed it"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[OwnPledge], error) {
+	add(a, route{"GET", path, auth.TextSign, "get-confidentiality", "The text that members sign, and whether one has signed it"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[OwnPledge], error) {
 		return own(ctx, who)
 	})
 	type published struct {
@@ -95,7 +95,7 @@ func (a *API) pledgeRoutes() {
 			Language string `json:"language" enum:"en,hi" doc:"In which it was read."`
 		}
 	}
-	add(a, route{"POST", path + "/sign", auth.ProfileEdit, "sign-confidentiality", "Sign the text with one's name"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *signed) (*body[OwnPledge], error) {
+	add(a, route{"POST", path + "/sign", auth.TextSign, "sign-confidentiality", "Sign the text with one's name"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, in *signed) (*body[OwnPledge], error) {
 		if err := a.Auth.Sign(ctx, who.Actor, in.Body.Version, in.Body.Name, in.Body.Language, who.address); err != nil {
 			return nil, err
 		}

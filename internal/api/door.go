@@ -54,6 +54,7 @@ func New(p Parts) (*API, error) {
 	a.deviceRoutes()
 	a.auditRoutes()
 	a.pledgeRoutes()
+	a.reviewRoutes()
 	a.accountRoutes()
 	a.syncRoutes()
 	a.onboardingRoutes()

@@ -70,6 +70,6 @@ func (a *API) passwordRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Began())}, nil
+			return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(ctx, s.Began())}, nil
 		})
 }

@@ -49,15 +49,23 @@ type Session struct {
 	Permissions []auth.Permission `json:"permissions"`
 	StepNeeded  bool              `json:"second_step_needed" doc:"The workspace demands a second step, and the member has none: until they have set it up they may nothing else."`
 	Unsigned    bool              `json:"confidentiality_needed" doc:"The workspace has a confidentiality text that the member has not signed: until they have they may nothing else. See /confidentiality."`
+	ReviewDueAt inbox.Millis      `json:"review_due_at,omitempty" doc:"When the next look at who has access is due; only for whoever signs it off, and while one is wanted."`
 	Locked      bool              `json:"locked" doc:"The screen is locked: until it is unlocked the member may nothing else, and no stream is served."`
 	LockAfter   int               `json:"lock_after" doc:"Minutes without a hand on the screen after which the session is locked; 0: never. A screen says POST /session/active while it is used."`
 	SessionID   inbox.SessionID   `json:"session_id" doc:"Of this session, in the list of devices."`
 	ServerTime  inbox.Millis      `json:"server_time"`
 }
 
-func (a *API) sessionShape(id auth.Identity) Session {
+func (a *API) sessionShape(ctx context.Context, id auth.Identity) Session {
 	role := id.Actor.Role
-	return Session{Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Held(id.Actor),
+	var due inbox.Millis
+	if auth.Can(id.Actor, auth.AuditRead) {
+		// That the reminder cannot be read is no reason to keep anybody out.
+		if st, err := a.Auth.ReviewState(ctx, id.Actor.Workspace); err == nil {
+			due = st.DueAt
+		}
+	}
+	return Session{ReviewDueAt: due, Member: memberShape(id.Member), Workspace: Workspace{id.Actor.Workspace, id.WorkspaceName}, Permissions: auth.Held(id.Actor),
 		StepNeeded: role == auth.RoleUnproven, Unsigned: role == auth.RoleUnsigned, Locked: role == auth.RoleLocked, LockAfter: id.LockAfter, SessionID: id.Session, ServerTime: inbox.MillisOf(a.Now())}
 }
 
@@ -92,10 +100,10 @@ func (a *API) sessionRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Began())}, nil
+		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(ctx, s.Began())}, nil
 	})
 	add(a, route{"GET", "/api/v1/session", auth.SessionRead, "session", "Who is signed in"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Session], error) {
-		return answer(a.sessionShape(who.Identity)), nil
+		return answer(a.sessionShape(ctx, who.Identity)), nil
 	})
 	add(a, route{"DELETE", "/api/v1/session", auth.SessionEnd, "sign-out", "Sign out"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*signedOut, error) {
 		if err := a.Auth.SignOut(ctx, who.Identity); err != nil {

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type auditStore interface {
 var acts = []inbox.Act{inbox.ActSignedIn, inbox.ActSignInFailed, inbox.ActSignedOut, inbox.ActSessionEnded, inbox.ActSessionWiped, inbox.ActLocked, inbox.ActUnlocked,
 	inbox.ActPassword, inbox.ActPasswordLink, inbox.ActStepOn, inbox.ActStepOff, inbox.ActStepCodes, inbox.ActMemberAdded, inbox.ActMemberRole, inbox.ActMemberState,
 	inbox.ActMemberRenamed, inbox.ActRoleMade, inbox.ActRoleChanged, inbox.ActRoleRemoved, inbox.ActKeyMade, inbox.ActKeyRemoved, inbox.ActExported, inbox.ActSettings, inbox.ActNumberAdded, inbox.ActNumberChanged,
-	inbox.ActTextPublished, inbox.ActTextSigned}
+	inbox.ActTextPublished, inbox.ActTextSigned, inbox.ActReviewed, inbox.ActLabelMade, inbox.ActLabelChanged, inbox.ActLabelRemoved, inbox.ActMerged, inbox.ActParted,
+	inbox.ActImportRead, inbox.ActImportBegun, inbox.ActImportUndone, inbox.ActImportDropped, inbox.ActBulk}
 
 // ActsOf are the acts of some groups: what stands before the point of their names. No groups: nil, all acts.
 func ActsOf(groups []string) ([]inbox.Act, error) {
@@ -71,6 +73,11 @@ func (s *Service) Audited(ctx context.Context, ws inbox.WorkspaceID, f AuditFilt
 // Exported notes that somebody took something out of the house, before they get it.
 func (s *Service) Exported(ctx context.Context, by inbox.Actor, what, format string) error {
 	return s.store.Audit(ctx, inbox.Audited{Workspace: by.Workspace, Act: inbox.ActExported, Member: by.Member, Key: by.Key, Details: map[string]string{"what": what, "format": format}})
+}
+
+// ChangedMany notes that somebody changed many conversations in one go; each of them has its own events.
+func (s *Service) ChangedMany(ctx context.Context, by inbox.Actor, count int, what string) error {
+	return s.store.Audit(ctx, inbox.Audited{Workspace: by.Workspace, Act: inbox.ActBulk, Member: by.Member, Key: by.Key, Details: map[string]string{"count": strconv.Itoa(count), "what": what}})
 }
 
 // A machine that tries thousands of passwords must not fill the audit: of one member so many

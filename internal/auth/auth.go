@@ -118,6 +118,7 @@ type Store interface {
 	deviceStore
 	auditStore
 	pledgeStore
+	reviewStore
 }
 
 // Service answers who somebody is.

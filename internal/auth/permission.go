@@ -48,10 +48,11 @@ const (
 	ParkedReplay         Permission = "raw_events.replay"
 	ImportsManage        Permission = "imports.manage" // chat exports: whole conversations of the past
 	StreamRead           Permission = "stream.read"
-	ProfileEdit          Permission = "profile.edit" // one's own name and how screens look
-	SessionEnd           Permission = "session.end"  // the one that asks: sign out
-	SessionsEnd          Permission = "sessions.end" // one's own on other devices
-	SessionRead          Permission = "session.read" // who is signed in; lock and unlock the screen
+	ProfileEdit          Permission = "profile.edit"         // one's own name and how screens look
+	SessionEnd           Permission = "session.end"          // the one that asks: sign out
+	SessionsEnd          Permission = "sessions.end"         // one's own on other devices
+	TextSign             Permission = "confidentiality.sign" // read the text and sign it
+	SessionRead          Permission = "session.read"         // who is signed in; lock and unlock the screen
 	ChecklistsTick       Permission = "checklists.tick"
 	RepliesEdit          Permission = "replies.edit" // the team's quick replies; what they said before is kept
 )

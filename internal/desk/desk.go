@@ -28,6 +28,8 @@ type Tx interface {
 	// AppendEvents numbers and writes events; the last call of a transaction. All events belong
 	// to one workspace.
 	AppendEvents(ctx context.Context, events []inbox.Event) error
+	// Audit adds a line to who did what, of whoever's request the context is.
+	Audit(ctx context.Context, a inbox.Audited) error
 	// Flush runs now what need not run before the commit, since the caller waits for something else.
 	Flush(ctx context.Context) error
 	// Conversation reads one conversation and locks it until the commit. CodeNotFound if it is

@@ -85,6 +85,15 @@ func (d *Desk) saveLabel(ctx context.Context, actor inbox.Actor, id inbox.LabelI
 		if !saved {
 			return inbox.Invalid("body.name", "there is a label of this name already")
 		}
+		line := labelLine(label, inbox.ActLabelMade, actor)
+		if id != 0 {
+			if line.Act = inbox.ActLabelChanged; before.Name != label.Name {
+				line.Details["from"] = before.Name
+			}
+		}
+		if err := tx.Audit(ctx, line); err != nil {
+			return err
+		}
 		return tx.AppendEvents(ctx, []inbox.Event{{Workspace: actor.Workspace, Kind: inbox.EventLabelsChanged, Member: actor.Member}})
 	})
 	if err != nil {
@@ -96,22 +105,33 @@ func (d *Desk) saveLabel(ctx context.Context, actor inbox.Actor, id inbox.LabelI
 // RemoveLabel deletes a label and takes it off every conversation.
 func (d *Desk) RemoveLabel(ctx context.Context, actor inbox.Actor, id inbox.LabelID) error {
 	return d.store.UpdateDesk(ctx, func(tx Tx) error {
-		if err := hasLabel(ctx, tx, actor.Workspace, id); err != nil {
+		label, err := labelOf(ctx, tx, actor.Workspace, id)
+		if err != nil {
 			return err
 		}
 		if err := tx.DropLabel(ctx, actor.Workspace, id); err != nil {
 			return fmt.Errorf("delete label: %w", err)
 		}
+		if err := tx.Audit(ctx, labelLine(label, inbox.ActLabelRemoved, actor)); err != nil {
+			return err
+		}
 		return tx.AppendEvents(ctx, []inbox.Event{{Workspace: actor.Workspace, Kind: inbox.EventLabelsChanged, Member: actor.Member}})
 	})
 }
 
-func hasLabel(ctx context.Context, tx Tx, ws inbox.WorkspaceID, id inbox.LabelID) error {
+func labelLine(l inbox.Label, act inbox.Act, by inbox.Actor) inbox.Audited {
+	return inbox.Audited{Workspace: l.Workspace, Act: act, Member: by.Member, Key: by.Key, Details: map[string]string{"name": l.Name}}
+}
+
+func labelOf(ctx context.Context, tx Tx, ws inbox.WorkspaceID, id inbox.LabelID) (inbox.Label, error) {
 	all, err := tx.WorkspaceLabels(ctx, ws)
-	if err == nil && !slices.ContainsFunc(all, func(l inbox.Label) bool { return l.ID == id }) {
-		err = inbox.Refuse(inbox.CodeNotFound, "There is no such label.")
+	if err != nil {
+		return inbox.Label{}, err
 	}
-	return err
+	if at := slices.IndexFunc(all, func(l inbox.Label) bool { return l.ID == id }); at >= 0 {
+		return all[at], nil
+	}
+	return inbox.Label{}, inbox.Refuse(inbox.CodeNotFound, "There is no such label.")
 }
 
 // Label puts a label on a conversation, or takes it off. It is idempotent.
@@ -122,7 +142,7 @@ func (d *Desk) Label(ctx context.Context, actor inbox.Actor, conv inbox.Conversa
 }
 
 func hang(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, id inbox.LabelID, on bool) (bool, error) {
-	if err := hasLabel(ctx, tx, c.Workspace, id); err != nil {
+	if _, err := labelOf(ctx, tx, c.Workspace, id); err != nil {
 		return false, err
 	}
 	changed, err := tx.HangLabel(ctx, c.Workspace, c.ID, id, actor.Member, on)

@@ -179,9 +179,16 @@ func (d *Desk) beginPast(ctx context.Context, actor inbox.Actor, s PastStart) (o
 		if err := tx.SaveImport(ctx, i); err != nil {
 			return fmt.Errorf("save the import: %w", err)
 		}
+		if err := tx.Audit(ctx, importLine(i, inbox.ActImportBegun, actor)); err != nil {
+			return err
+		}
 		return tx.AppendEvents(ctx, []inbox.Event{importEvent(i, actor.Member)})
 	})
 	return out, err
+}
+
+func importLine(i inbox.Import, act inbox.Act, by inbox.Actor) inbox.Audited {
+	return inbox.Audited{Workspace: i.Workspace, Act: act, Member: by.Member, Key: by.Key, Details: map[string]string{"file": i.Filename}}
 }
 
 func importEvent(i inbox.Import, by inbox.MemberID) inbox.Event {
@@ -417,6 +424,9 @@ func (d *Desk) StopPast(ctx context.Context, actor inbox.Actor, id inbox.ImportI
 		out = i
 		if err := tx.SaveImport(ctx, i); err != nil {
 			return fmt.Errorf("save the import: %w", err)
+		}
+		if err := tx.Audit(ctx, importLine(i, inbox.ActImportUndone, actor)); err != nil {
+			return err
 		}
 		return tx.AppendEvents(ctx, []inbox.Event{importEvent(i, actor.Member)})
 	})

@@ -3,7 +3,7 @@ package inbox
 import "context"
 
 // Act names what somebody did to the house: who comes in, what they may, how things are set, what left it. What
-// is done in conversations is the event log's.
+// is done in one conversation is the event log's.
 type Act string
 
 // The acts. Each says which details it has.
@@ -33,6 +33,17 @@ const (
 	ActSettings      Act = "settings.changed"          // what; from and to where they are short
 	ActTextPublished Act = "confidentiality.published" // version, wanted: true or false
 	ActTextSigned    Act = "confidentiality.signed"    // version, name as it was typed
+	ActLabelMade     Act = "label.made"                // name
+	ActLabelChanged  Act = "label.changed"             // name, from if it was renamed
+	ActLabelRemoved  Act = "label.removed"             // name
+	ActMerged        Act = "contact.merged"            // contact, absorbed: their ids
+	ActParted        Act = "contact.parted"            // the same: a merge was undone
+	ActImportRead    Act = "import.read"               // file
+	ActImportBegun   Act = "import.started"            // file
+	ActImportUndone  Act = "import.undone"             // file
+	ActImportDropped Act = "import.discarded"          // file
+	ActBulk          Act = "bulk.changed"              // count, what
+	ActReviewed      Act = "review.signed"             // members, devices, keys: how many there were
 	ActNumberAdded   Act = "number.added"              // name
 	ActNumberChanged Act = "number.changed"            // name, what
 )

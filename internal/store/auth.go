@@ -383,6 +383,10 @@ func (s *Store) Bootstrap(ctx context.Context, name string, owner inbox.Member, 
 		if _, err := insertMember(ctx, tx, owner, hash); err != nil {
 			return err
 		}
+		// By the operator: nobody can be signed in yet.
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActMemberAdded, Of: owner.ID, Details: map[string]string{"name": owner.Name, "role": string(owner.Role)}}); err != nil {
+			return err
+		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventMemberChanged, Member: owner.ID, Version: 1}})
 	})
 	return ws, member, made, err

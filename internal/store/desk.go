@@ -38,6 +38,8 @@ func (d deskTx) AppendEvents(ctx context.Context, events []inbox.Event) error {
 	return d.s.appendEvents(ctx, d.tx, events)
 }
 
+func (d deskTx) Audit(ctx context.Context, a inbox.Audited) error { return d.s.audit(ctx, d.tx, a) }
+
 func (d deskTx) CheckLane(ctx context.Context, lane string, fence int64) error {
 	return checkFence(ctx, d.tx, lane, fence)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sangam/internal/db"
@@ -234,8 +235,15 @@ func (d identityTx) InsertMerge(ctx context.Context, m identity.Merge) error {
 	for _, h := range m.Handles {
 		rows = append(rows, []any{int64(m.Workspace), int64(m.ID), int64(h)})
 	}
-	_, err := d.tx.Insert(ctx, "INSERT INTO merge_handles (workspace_id, merge_id, handle_id)", "", rows)
-	return err
+	if _, err := d.tx.Insert(ctx, "INSERT INTO merge_handles (workspace_id, merge_id, handle_id)", "", rows); err != nil {
+		return err
+	}
+	return d.s.audit(ctx, d.tx, mergeLine(m, inbox.ActMerged, m.By))
+}
+
+// mergeLine has no names: they may be numbers.
+func mergeLine(m identity.Merge, act inbox.Act, by inbox.MemberID) inbox.Audited {
+	return inbox.Audited{Workspace: m.Workspace, Act: act, Member: by, Details: map[string]string{"contact": m.Kept.String(), "absorbed": m.Absorbed.String()}}
 }
 
 func (d identityTx) Merge(ctx context.Context, ws inbox.WorkspaceID, id inbox.MergeID) (identity.Merge, error) {
@@ -277,7 +285,10 @@ func (d identityTx) EndMerge(ctx context.Context, m identity.Merge) (bool, error
 	// bring that name back.
 	_, err = d.tx.Exec(ctx, `UPDATE merges SET name_before = $4 WHERE workspace_id = $1 AND name_before = $5 AND id = (SELECT MIN(n.id) FROM merges n
 		WHERE n.workspace_id = $1 AND n.kept_id = $2 AND n.undone_at = 0 AND n.id > $3)`, m.Workspace, m.Kept, m.ID, m.NameBefore, m.NameAfter)
-	return true, err
+	if err != nil {
+		return true, err
+	}
+	return true, d.s.audit(ctx, d.tx, mergeLine(m, inbox.ActParted, m.UndoneBy))
 }
 
 func (d identityTx) Dismiss(ctx context.Context, ws inbox.WorkspaceID, a, b inbox.ContactID, by inbox.MemberID) error {
@@ -287,8 +298,10 @@ func (d identityTx) Dismiss(ctx context.Context, ws inbox.WorkspaceID, a, b inbo
 }
 
 func (d identityTx) ShareNames(ctx context.Context, ws inbox.WorkspaceID, share bool) error {
-	_, err := d.tx.Exec(ctx, "UPDATE workspaces SET share_phone_names = $2 WHERE id = $1", ws, asInt(share))
-	return err
+	if _, err := d.tx.Exec(ctx, "UPDATE workspaces SET share_phone_names = $2 WHERE id = $1", ws, asInt(share)); err != nil {
+		return err
+	}
+	return d.s.audit(ctx, d.tx, setting(ws, 0, "phone_names", "to", strconv.FormatBool(share)))
 }
 
 // MergesOf reads the merges that stand.

@@ -170,6 +170,9 @@ func (s *Store) CreateImport(ctx context.Context, i inbox.Import) error {
 		if err := (deskTx{tx, s}).SaveImport(ctx, i); err != nil {
 			return err
 		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: i.Workspace, Act: inbox.ActImportRead, Member: i.CreatedBy, Details: map[string]string{"file": i.Filename}}); err != nil {
+			return err
+		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: i.Workspace, Kind: inbox.EventImportChanged, Account: i.Account, Member: i.CreatedBy, Version: i.Version}})
 	})
 }
@@ -231,6 +234,9 @@ func (s *Store) DiscardImport(ctx context.Context, by inbox.MemberID, ws inbox.W
 			return inbox.Refuse(inbox.CodeConflict, "This import was started before.")
 		}
 		if _, err := tx.Exec(ctx, "DELETE FROM imports WHERE workspace_id = $1 AND id = $2", ws, id); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: ws, Act: inbox.ActImportDropped, Member: by, Details: map[string]string{"file": out.Filename}}); err != nil {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: ws, Kind: inbox.EventImportChanged, Account: out.Account, Member: by, Version: out.Version + 1}})

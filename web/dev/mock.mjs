@@ -73,6 +73,11 @@ function api(method, path, q, body, me, raw, headers) {
   const at = (pattern) => new RegExp(`^${pattern}$`).exec(`${method} ${path}`)
   let m
   if (at('GET /members')) return page(members, q)
+  if (at('GET /roles')) return ok({ basics: ['conversations.read', 'members.read'], items: [
+    { id: 'owner', may_give: true, permissions: ['conversations.read', 'conversations.all', 'conversations.reply', 'numbers.see', 'members.read', 'members.manage', 'roles.manage'] },
+    { id: 'member', may_give: true, permissions: ['conversations.read', 'conversations.all', 'conversations.reply', 'numbers.see', 'members.read'] },
+    { id: 'own:7', name: 'Evening desk', may_give: true, members: 2, version: 1, permissions: ['conversations.read', 'conversations.reply', 'members.read'] },
+  ] })
   if (at('POST /members')) return members.push({ ...members[1], ...body, password: undefined, id: id(), created_at: Date.now() }), ok(members.at(-1), 201)
   if ((m = at('PATCH /members/(.*)'))) return ok(Object.assign(members.find((x) => x.id === m[1]), body))
   if (at('PATCH /me')) return ok(Object.assign(me, body))
@@ -229,7 +234,7 @@ const server = createServer(async (req, res) => {
   const json = (status, body, headers = {}) => res.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers }).end(body === undefined ? undefined : JSON.stringify(body))
   const body = req.headers['content-type'] === 'application/json' && raw.length ? JSON.parse(raw) : {}
   const cookie = /sid=(\w+)/.exec(req.headers.cookie ?? '')?.[1]
-  const view = (me) => ({ member: me, workspace: { id: '1', name: 'Laxmi Sarees' }, permissions: ['conversations.reply', 'members.manage'], server_time: Date.now() })
+  const view = (me) => ({ member: me, workspace: { id: '1', name: 'Laxmi Sarees' }, permissions: ['conversations.read', 'conversations.all', 'conversations.reply', 'numbers.see', 'members.read', 'members.manage', 'roles.manage'], server_time: Date.now() })
   if (path === '/session' && req.method === 'POST') {
     if (body.password !== 'sangam') return json(401, { status: 401, code: 'unauthenticated', detail: 'wrong' })
     const me = members.find((m) => m.email === body.email) ?? members[0]

@@ -539,7 +539,7 @@ class Sync {
     if (!held) return
     if (held.lock_after !== session.lock_after) this.watchIdle(session.lock_after)
     const before = held.permissions.join(' ')
-    store.session = { ...held, lock_after: session.lock_after, permissions: session.permissions, member: session.member }
+    store.session = { ...held, lock_after: session.lock_after, review_due_at: session.review_due_at, permissions: session.permissions, member: session.member }
     if (before === session.permissions.join(' ')) return
     // What was masked or left out until now is in nothing that we hold. (What is taken away ends the session.)
     store.contacts.clear()

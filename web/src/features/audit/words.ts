@@ -28,6 +28,15 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
     case 'number.changed': return t('act.number.changed', { name: plainName(d.name ?? ''), what: (d.what ?? '').split(' ').map(value).join(', ') })
     case 'confidentiality.published': return t(d.wanted === 'false' ? 'act.confidentiality.off' : 'act.confidentiality.published', { version: d.version ?? '' })
     case 'confidentiality.signed': return t('act.confidentiality.signed', { version: d.version ?? '', name: plainName(d.name ?? '') })
+    case 'review.signed': return t('act.review.signed', { members: d.members ?? '', devices: d.devices ?? '', keys: d.keys ?? '' })
+    case 'label.made':
+    case 'label.removed': return t(`act.${line.act}`, { name: plainName(d.name ?? '') })
+    case 'label.changed': return d.from ? t('act.label.renamed', { from: plainName(d.from), name: plainName(d.name ?? '') }) : t('act.label.changed', { name: plainName(d.name ?? '') })
+    case 'import.read':
+    case 'import.started':
+    case 'import.undone':
+    case 'import.discarded': return t(`act.${line.act}`, { file: plainName(d.file ?? '') })
+    case 'bulk.changed': return t('act.bulk.changed', { count: Number(d.count), what: (d.what ?? '').split(' ').map(value).join(', ') })
     case 'settings.changed': {
       const told = { what: value(d.what ?? ''), from: value(d.from ?? ''), to: value(d.to ?? '') }
       return t(d.from !== undefined ? 'act.settings.from_to' : d.to !== undefined ? 'act.settings.to' : 'act.settings.changed', told)
