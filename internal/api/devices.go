@@ -60,7 +60,7 @@ type SignInRules struct {
 
 var (
 	errLocked = &inbox.Error{Code: inbox.CodeForbidden, Message: "The screen is locked.", Reason: &inbox.Reason{Code: "locked",
-		Message: "The screen is locked: nobody had a hand on it for a while, or its member locked it.", WayOut: "Unlock it with the password or a code of the second step."}}
+		Message: "The screen is locked: nobody had a hand on it for a while, or its member locked it.", WayOut: "Unlock it with a passkey, the password or a code of the second step."}}
 	errEnded = &inbox.Error{Code: inbox.CodeUnauthenticated, Message: "This session was ended from elsewhere.", Reason: &inbox.Reason{Code: "session_ended",
 		Message: "This session was ended: by its member on another device, by whoever manages members, or by another password or role.",
 		WayOut:  "What this device keeps is wiped. Sign in again if you may."}}
@@ -163,11 +163,19 @@ func (a *API) lockRoutes() {
 	})
 	type unlock struct {
 		Body struct {
-			Password string `json:"password,omitempty" maxLength:"4096"`
-			Code     string `json:"code,omitempty" maxLength:"64" doc:"Of one's second step, in place of the password."`
+			Password string         `json:"password,omitempty" maxLength:"4096"`
+			Code     string         `json:"code,omitempty" maxLength:"64" doc:"Of one's second step, in place of the password."`
+			Passkey  *PasskeyAnswer `json:"passkey,omitempty" doc:"Or the answer to POST /session/unlock/passkey."`
 		}
 	}
-	add(a, route{"POST", "/api/v1/session/unlock", auth.SessionRead, "unlock", "Go on after a lock, with the password or a code of the second step"}, options{status: http.StatusNoContent, body: 16 << 10}, func(ctx context.Context, who caller, in *unlock) (*struct{}, error) {
+	add(a, route{"POST", "/api/v1/session/unlock", auth.SessionRead, "unlock", "Go on after a lock, with the password, a code of the second step or a passkey"}, options{status: http.StatusNoContent, body: maxCredential}, func(ctx context.Context, who caller, in *unlock) (*struct{}, error) {
+		if key := in.Body.Passkey; key != nil {
+			party, err := a.party(who)
+			if err != nil {
+				return nil, err
+			}
+			return nil, a.Auth.PasskeyUnlock(ctx, who.Identity, party, key.Ceremony, key.Credential, who.address)
+		}
 		return nil, a.Auth.Unlock(ctx, who.Identity, inbox.NewSecret(in.Body.Password), in.Body.Code, who.address)
 	})
 	add(a, route{"POST", "/api/v1/session/active", auth.ProfileEdit, "stay-active", "Somebody has a hand on the screen; where the workspace locks idle screens, said now and then"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, _ *struct{}) (*struct{}, error) {

@@ -51,6 +51,7 @@ func New(p Parts) (*API, error) {
 	a.roleRoutes()
 	a.passwordRoutes()
 	a.secondStepRoutes()
+	a.passkeyRoutes()
 	a.deviceRoutes()
 	a.auditRoutes()
 	a.pledgeRoutes()
@@ -150,6 +151,7 @@ const answerTime = time.Minute
 type caller struct {
 	auth.Identity
 	address string // without port
+	host    string // that was asked for, with port
 }
 
 // origin puts into a context whose request it is, for the audit, and whose conversations alone it sees.
@@ -294,7 +296,7 @@ func forbidden(need auth.Permission) error {
 
 // admit finds out who calls and whether they may.
 func (a *API) admit(r *http.Request, need auth.Permission) (caller, error) {
-	who := caller{address: a.address(r)}
+	who := caller{address: a.address(r), host: r.Host}
 	if need == "" {
 		return who, nil
 	}

@@ -187,6 +187,11 @@ func (r *rig) tenant(name string, n int) *tenant {
 			}
 			te.ids[name] = fmt.Sprint(id)
 		}
+		te.ids["passkey"] = fmt.Sprint(r.app.IDs.Next())
+		if _, err := tx.Exec(ctx, `INSERT INTO passkeys (workspace_id, id, member_id, credential, name, record, uses, synced, created_at, last_used_at, copied_at)
+			VALUES ($1, $2, $3, 'AA', 'Laptop', '{}', 0, 0, 1, 0, 0)`, te.ws, te.ids["passkey"], first.Member); err != nil {
+			return err
+		}
 		te.ids["merge"] = fmt.Sprint(r.app.IDs.Next())
 		_, err := tx.Exec(ctx, `INSERT INTO merges (workspace_id, id, kept_id, absorbed_id, name_before, name_after, reasons, at, by_id, undone_at, undone_by)
 			SELECT workspace_id, $2, id, id, name, name, '', 1, 0, 0, 0 FROM contacts WHERE workspace_id = $1`, te.ws, te.ids["merge"])

@@ -17,6 +17,7 @@ type Member struct {
 	State string         `json:"state" enum:"active,disabled"`
 	// Not whether one is demanded.
 	SecondStep bool         `json:"second_step" doc:"Signs in with a password and a second step."`
+	Passkeys   int          `json:"passkeys" doc:"How many they have."`
 	Locale     string       `json:"locale" enum:"en,hi,pt-BR,es,id"`
 	Theme      string       `json:"theme" enum:"system,light,dark"`
 	SendKey    string       `json:"send_key" enum:"enter,mod_enter"`
@@ -32,7 +33,7 @@ func memberShape(m inbox.Member) Member {
 		}
 		return s
 	}
-	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), SecondStep: m.SecondStep, Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
+	return Member{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), State: string(m.State), SecondStep: m.SecondStep, Passkeys: m.Passkeys, Locale: or(m.Locale, "en"), Theme: or(m.Theme, "system"),
 		SendKey: or(m.SendKey, "enter"), Density: or(m.Density, "comfortable"), UndoSend: or(m.UndoSend, "off"), CreatedAt: m.CreatedAt}
 }
 

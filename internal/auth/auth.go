@@ -41,11 +41,17 @@ type Session struct {
 	LockAfter     int          // of the workspace, minutes, zero: never; filled when read
 	Wants         int64        // the version of the text that is to be signed; zero: none; filled when read
 	Signed        int64        // the newest that the member has signed; filled when read
-	Proven        bool         // a second step was taken; not stored
+	Proven        bool         // a second step was taken, or what counts as both
 }
 
 // Unproven reports a session whose member must set up a second step before anything else.
-func (s Session) Unproven() bool { return s.Demand.Of(s.Member) && !s.Member.SecondStep }
+func (s Session) Unproven() bool { return s.half() && s.Member.Passkeys == 0 }
+
+// half reports a session that lacks a second step its workspace demands. Who has an authenticator app was asked for
+// its code when the session began.
+func (s Session) half() bool {
+	return s.Demand.Of(s.Member) && !s.Member.SecondStep && !s.Proven
+}
 
 // Unsigned reports a session whose member must sign the confidentiality text before anything else.
 func (s Session) Unsigned() bool { return s.Wants > s.Signed }
@@ -99,9 +105,10 @@ type Store interface {
 	ChangePreferences(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, e PreferencesEdit) (Preferences, error)
 	// ReplaceHash stores a hash of the same password if the old one still stands.
 	ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.MemberID, old, fresh string) error
-	// AddSession stores a session if the member is active, the hash still the one verified, and
-	// the second step taken or none set up. Where the workspace allows one session, the others end.
-	AddSession(ctx context.Context, s Session, verifiedHash string) error
+	// AddSession stores a session if the member is active, the proof still stands, and the second
+	// step was taken or none set up. Where the workspace allows one session, the others end. It fails
+	// with ErrPasskeyNeeded if a second step is demanded and the member's passkeys are the only one.
+	AddSession(ctx context.Context, s Session, p Proof) error
 	// Session reads a session with its member, dead or alive.
 	Session(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) (Session, error)
 	TouchSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, seen, idleUntil inbox.Millis, place string) error
@@ -119,6 +126,7 @@ type Store interface {
 	auditStore
 	pledgeStore
 	reviewStore
+	passkeyStore
 }
 
 // Service answers who somebody is.
@@ -242,9 +250,20 @@ func (s *Service) enter(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 	return s.begin(ctx, c, in)
 }
 
+// Proof is by what somebody signs in.
+type Proof struct {
+	PasswordHash string      // that was verified; empty with another proof
+	Passkey      *PasskeyUse // nil: not by one
+}
+
 func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {
+	return s.beginBy(ctx, c.Member, in, Proof{PasswordHash: c.PasswordHash}, c.Member.SecondStep)
+}
+
+// beginBy begins a session by a proof that was looked at; proven if it is worth two steps.
+func (s *Service) beginBy(ctx context.Context, m inbox.Member, in SignIn, proof Proof, proven bool) (inbox.Secret, Session, error) {
 	now := inbox.MillisOf(s.now())
-	token := newToken(sessionPrefix, c.Member.Workspace)
+	token := newToken(sessionPrefix, m.Workspace)
 	idle := IdleTime
 	if in.Keep {
 		idle = IdleTimeKept
@@ -253,9 +272,9 @@ func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 	if r := []rune(agent); len(r) > 200 {
 		agent = string(r[:200])
 	}
-	session := Session{Workspace: c.Member.Workspace, ID: inbox.SessionID(s.ids.Next()), TokenHash: hashOf(token.Reveal()), Member: c.Member,
-		CreatedAt: now, LastSeenAt: now, ActiveAt: now, Place: Place(in.Address), IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent, Proven: c.Member.SecondStep}
-	if err := s.store.AddSession(ctx, session, c.PasswordHash); err != nil {
+	session := Session{Workspace: m.Workspace, ID: inbox.SessionID(s.ids.Next()), TokenHash: hashOf(token.Reveal()), Member: m,
+		CreatedAt: now, LastSeenAt: now, ActiveAt: now, Place: Place(in.Address), IdleUntil: now.Add(idle), ExpiresAt: now.Add(SessionTime), UserAgent: agent, Proven: proven}
+	if err := s.store.AddSession(ctx, session, proof); err != nil {
 		if inbox.CodeOf(err) == inbox.CodeNotFound {
 			err = errWrong() // disabled, or another password, since we looked
 		}
@@ -315,6 +334,10 @@ type Identity struct {
 	Until inbox.Millis
 	// Minutes without a hand on the screen after which a session is locked; zero: never.
 	LockAfter int
+	// A second step was taken, or what counts as both.
+	Proven bool
+	// When the session began.
+	Began inbox.Millis
 
 	hash string
 }
@@ -342,6 +365,9 @@ func (s *Service) session(ctx context.Context, ws inbox.WorkspaceID, hash string
 	m := session.Member
 	if now >= session.IdleUntil || now >= session.ExpiresAt || m.State != inbox.MemberActive {
 		return Identity{}, errNoOne
+	}
+	if session.half() && m.Passkeys > 0 {
+		return Identity{}, errNoOne // the demand came after it: they sign in with the passkey
 	}
 	if touch && !session.Locked(now) && now-session.LastSeenAt >= inbox.Millis(touchEvery.Milliseconds()) {
 		// The idle time chosen at sign-in is the distance between the two.
@@ -413,6 +439,6 @@ func (s Session) identity(now inbox.Millis) Identity {
 	}
 	return Identity{
 		Actor:  inbox.Actor{Workspace: s.Workspace, Kind: inbox.ByMember, Member: s.Member.ID, Role: role, Grants: grants},
-		Member: s.Member, WorkspaceName: s.WorkspaceName, Session: s.ID, Until: until, LockAfter: s.LockAfter, hash: s.TokenHash,
+		Member: s.Member, WorkspaceName: s.WorkspaceName, Session: s.ID, Until: until, LockAfter: s.LockAfter, Proven: s.Proven, Began: s.CreatedAt, hash: s.TokenHash,
 	}
 }

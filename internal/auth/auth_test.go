@@ -37,7 +37,7 @@ func (m *memory) ReplaceHash(_ context.Context, _ inbox.WorkspaceID, _ inbox.Mem
 	return nil
 }
 
-func (m *memory) AddSession(_ context.Context, s auth.Session, _ string) error {
+func (m *memory) AddSession(_ context.Context, s auth.Session, _ auth.Proof) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sessions[s.TokenHash] = s

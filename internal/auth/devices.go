@@ -48,7 +48,8 @@ type deviceStore interface {
 	EndSessions(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, id inbox.SessionID, within []inbox.Role, keepSession string) error
 	// LockSession locks a session until UnlockSession and writes member.changed.
 	LockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string) error
-	UnlockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis) error
+	// UnlockSession notes the use of a passkey, too, if it was by one.
+	UnlockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis, by *PasskeyUse) error
 	// StayActive notes a hand on the screen, unless the session is locked or was idle since a time: then it is CodeConflict.
 	StayActive(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now, idleSince inbox.Millis) error
 	// Ended reads a session that was ended; CodeNotFound if it was not, or too long ago.
@@ -168,7 +169,7 @@ func (s *Service) Unlock(ctx context.Context, id Identity, password inbox.Secret
 		}
 	}
 	s.admitted(id.Member.Email, place)
-	return s.store.UnlockSession(ctx, id.Actor.Workspace, id.hash, inbox.MillisOf(s.now()))
+	return s.store.UnlockSession(ctx, id.Actor.Workspace, id.hash, inbox.MillisOf(s.now()), nil)
 }
 
 // StayActive says that somebody has a hand on the screen. Once the session is locked it is too late.
@@ -219,9 +220,9 @@ func (s *Service) SetSignInRules(ctx context.Context, id Identity, r SignInRules
 	if r.LockAfter < 0 || r.LockAfter > MaxLockMinutes {
 		return inbox.Invalid("body.lock_after", "must be minutes, 1 to %d, or 0 for never", MaxLockMinutes)
 	}
-	if r.SecondStep.Of(id.Member) && !id.Member.SecondStep {
+	if r.SecondStep.Of(id.Member) && !id.Member.SecondStep && !id.Proven {
 		return &inbox.Error{Code: inbox.CodeConflict, Message: "Set up your own second step first.", Reason: &inbox.Reason{Code: "second_step_first",
-			Message: "You have no second step yourself.", WayOut: "Set it up first, in your settings; then demand it."}}
+			Message: "You have no second step yourself, or did not sign in with your passkey.", WayOut: "Set it up first, in your settings, or sign in with your passkey; then demand it."}}
 	}
 	return s.store.SetSignInRules(ctx, id.Member.ID, id.Actor.Workspace, r)
 }

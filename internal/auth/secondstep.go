@@ -69,9 +69,10 @@ type stepStore interface {
 	// SpendCode takes a recovery code away; CodeNotFound if it is not there.
 	SpendCode(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, hash string) error
 	ReplaceCodes(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, hashes []string) error
-	// RemoveSecondStep ends it, and all sessions of the member but one. It fails with ErrAbove if the
-	// member's role is none of within, unless that is nil. Without one it does nothing.
-	RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, within []inbox.Role, keepSession string) (inbox.Member, error)
+	// RemoveSecondStep ends it, and all sessions of the member but one; with passkeys those, too. It
+	// fails with ErrAbove if the member's role is none of within, unless that is nil. Without one it does
+	// nothing.
+	RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, within []inbox.Role, keepSession string, passkeys bool) (inbox.Member, error)
 }
 
 // CodeRefused is the answer to a sign-in whose password is right and whose code is absent or not.
@@ -168,23 +169,9 @@ func (s *Service) BeginStep(ctx context.Context, id Identity, password inbox.Sec
 	if id.Session == 0 {
 		return none, "", notByKey("A key has no second step.")
 	}
-	place := block(address)
-	if err := s.admit(id.Member.Email, place); err != nil {
+	if err := s.confirmSelf(ctx, id, password, address); err != nil {
 		return none, "", err
 	}
-	c, err := s.store.Credential(ctx, id.Actor.Workspace, id.Member.ID)
-	if err != nil {
-		return none, "", err
-	}
-	match, _, err := s.hasher.Verify(ctx, c.PasswordHash, password)
-	if err != nil {
-		return none, "", err
-	}
-	if !match {
-		s.failed(ctx, id.Member, address, "password")
-		return none, "", inbox.Invalid("body.password", "is not your password")
-	}
-	s.admitted(id.Member.Email, place)
 	var b [secretBytes]byte
 	rand.Read(b[:])
 	secret := plainBase32.EncodeToString(b[:])
@@ -274,18 +261,18 @@ func (s *Service) EndStep(ctx context.Context, id Identity, code, address string
 	if err != nil {
 		return err
 	}
-	if rules.SecondStep.Of(id.Member) {
+	if rules.SecondStep.Of(id.Member) && id.Member.Passkeys == 0 {
 		return &inbox.Error{Code: inbox.CodeConflict, Message: "This workspace wants a second step of you.", Reason: &inbox.Reason{Code: "second_step_demanded",
 			Message: "This workspace wants a second step of everybody with your role.", WayOut: "To move to another phone, ask an owner or admin to take it away; you then set it up anew."}}
 	}
 	if err := s.proveOwn(ctx, id, code, address); err != nil {
 		return err
 	}
-	_, err = s.store.RemoveSecondStep(ctx, id.Member.ID, id.Actor.Workspace, id.Member.ID, nil, id.hash)
+	_, err = s.store.RemoveSecondStep(ctx, id.Member.ID, id.Actor.Workspace, id.Member.ID, nil, id.hash, false)
 	return err
 }
 
-// ResetStep takes the second step of a member away who lost their phone and codes; their role must
+// ResetStep takes the second step of a member away who lost their phone and codes, and their passkeys; their role must
 // be Within that of whoever does it. All their sessions end; where one is demanded, they set it up
 // anew when they sign in.
 func (s *Service) ResetStep(ctx context.Context, by inbox.Actor, member inbox.MemberID) (inbox.Member, error) {
@@ -300,5 +287,5 @@ func (s *Service) ResetStep(ctx context.Context, by inbox.Actor, member inbox.Me
 	if err != nil {
 		return inbox.Member{}, err
 	}
-	return s.store.RemoveSecondStep(ctx, by.Member, by.Workspace, member, within, "")
+	return s.store.RemoveSecondStep(ctx, by.Member, by.Workspace, member, within, "", true)
 }

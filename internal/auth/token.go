@@ -14,11 +14,12 @@ import (
 // A token is "<kind>_<workspace>_<256 random bits>". The workspace is no secret: it is there so
 // that a look-up is by workspace and hash, and no table is read across tenants.
 const (
-	sessionPrefix = "sgs"
-	keyPrefix     = "sgm"
-	linkPrefix    = "sgl"
-	randomLength  = 43 // 32 bytes in base64url
-	shownOfKey    = 6  // characters of the random part that people may see
+	sessionPrefix  = "sgs"
+	keyPrefix      = "sgm"
+	linkPrefix     = "sgl"
+	ceremonyPrefix = "sgc"
+	randomLength   = 43 // 32 bytes in base64url
+	shownOfKey     = 6  // characters of the random part that people may see
 )
 
 func newToken(prefix string, ws inbox.WorkspaceID) inbox.Secret {
@@ -38,6 +39,14 @@ func parseToken(prefix, token string) (ws inbox.WorkspaceID, ok bool) {
 	}
 	n, err := strconv.ParseInt(parts[1], 10, 64)
 	return inbox.WorkspaceID(n), err == nil && n > 0
+}
+
+// parseCeremony reads what shows a ceremony; its workspace is zero while nobody is known.
+func parseCeremony(token string) (ws inbox.WorkspaceID, ok bool) {
+	if strings.HasPrefix(token, ceremonyPrefix+"_0_") {
+		return 0, len(token) == len(ceremonyPrefix)+3+randomLength
+	}
+	return parseToken(ceremonyPrefix, token)
 }
 
 // hashOf is what is stored instead of a token. The token holds 256 random bits, so a fast hash

@@ -8,8 +8,8 @@ type Act string
 
 // The acts. Each says which details it has.
 const (
-	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself
-	ActSignInFailed  Act = "sign_in.failed" // why: password, code, disabled; of: whose email, or whose session, it was
+	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself; way: passkey, if not by password
+	ActSignInFailed  Act = "sign_in.failed" // why: password, code, passkey, disabled; of: whose email, or whose session, it was
 	ActSignedOut     Act = "sign_in.over"
 	ActSessionEnded  Act = "session.ended" // of whom; count
 	ActSessionWiped  Act = "session.wiped"
@@ -20,6 +20,9 @@ const (
 	ActStepOn        Act = "second_step.on"
 	ActStepOff       Act = "second_step.off"
 	ActStepCodes     Act = "second_step.codes"
+	ActPasskeyAdded  Act = "passkey.added"             // name
+	ActPasskeyGone   Act = "passkey.removed"           // name
+	ActPasskeyCopied Act = "passkey.copied"            // name; its counter went back: it signs in no more
 	ActMemberAdded   Act = "member.added"              // role
 	ActMemberRole    Act = "member.role"               // from, to
 	ActMemberState   Act = "member.state"              // to

@@ -39,6 +39,7 @@ type (
 	SavedViewID    = ID[savedViewKind]
 	HandoffID      = ID[handoffKind]
 	FocusID        = ID[focusKind]
+	PasskeyID      = ID[passkeyKind]
 )
 
 type (
@@ -65,6 +66,7 @@ type (
 	savedViewKind    struct{}
 	handoffKind      struct{}
 	focusKind        struct{}
+	passkeyKind      struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

@@ -54,6 +54,8 @@ type Member struct {
 	State     MemberState
 	// Signs in with a password and a second step.
 	SecondStep bool
+	// How many passkeys they have.
+	Passkeys int
 	// How the member likes the screens; empty means the default.
 	Locale  string
 	Theme   string

@@ -16,11 +16,11 @@ import (
 // Members, sessions and API keys.
 
 const memberColumns = `members.workspace_id, members.id, members.email, members.name, members.role, members.state,
-	members.locale, members.theme, members.send_key, members.density, members.undo_send, members.created_at, members.version, members.second_step,
+	members.locale, members.theme, members.send_key, members.density, members.undo_send, members.created_at, members.version, members.second_step, members.passkeys,
 	COALESCE((SELECT roles.permissions FROM roles WHERE roles.workspace_id = members.workspace_id AND roles.id = members.role), '')`
 
 func memberFields(m *inbox.Member) []any {
-	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.UndoSend, &m.CreatedAt, &m.Version, &m.SecondStep, &m.Grants}
+	return []any{&m.Workspace, &m.ID, &m.Email, &m.Name, &m.Role, &m.State, &m.Locale, &m.Theme, &m.SendKey, &m.Density, &m.UndoSend, &m.CreatedAt, &m.Version, &m.SecondStep, &m.Passkeys, &m.Grants}
 }
 
 func scanMember(r *sql.Rows, m *inbox.Member) error { return r.Scan(memberFields(m)...) }
@@ -79,12 +79,21 @@ func (s *Store) ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.
 
 // AddSession implements auth.Store. The member's row is locked, so that a session cannot slip past
 // a change that ends all sessions.
-func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash string) error {
+func (s *Store) AddSession(ctx context.Context, n auth.Session, p auth.Proof) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		_, err := db.Number(ctx, tx, `SELECT id FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active' AND password_hash = $3 AND second_step <= $4`+forUpdate(tx),
-			n.Workspace, n.Member.ID, verifiedHash, asNumber(n.Proven))
+		c, err := db.One(ctx, tx, scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active'"+forUpdate(tx), n.Workspace, n.Member.ID)
+		if err == nil && (p.Passkey == nil && c.PasswordHash != p.PasswordHash || c.Member.SecondStep && !n.Proven) {
+			err = db.ErrNotFound
+		}
 		if err != nil {
 			return notFound(err, "member")
+		}
+		device := map[string]string{"device": n.UserAgent}
+		if p.Passkey != nil {
+			device["way"] = "passkey"
+			if err := usePasskey(ctx, tx, n.Workspace, *p.Passkey); err != nil {
+				return err
+			}
 		}
 		// Dead sessions of the member go with the next sign-in: no job is needed.
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND member_id = $2 AND (idle_until <= $3 OR expires_at <= $3)",
@@ -95,18 +104,21 @@ func (s *Store) AddSession(ctx context.Context, n auth.Session, verifiedHash str
 		if err != nil {
 			return err
 		}
+		if rules.SecondStep.Of(c.Member) && c.Member.Passkeys > 0 && !n.Proven {
+			return auth.ErrPasskeyNeeded()
+		}
 		ended := int64(0)
 		if rules.OneSession {
 			if ended, err = s.endSessions(ctx, tx, n.Member.ID, n.Workspace, n.Member.ID, ""); err != nil {
 				return err
 			}
 		}
-		if _, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent, place, active_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent, n.Place, n.ActiveAt); err != nil {
+		if _, err = tx.Exec(ctx, `INSERT INTO sessions (workspace_id, token_hash, id, member_id, created_at, last_seen_at, idle_until, expires_at, user_agent, place, active_at, proven)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			n.Workspace, n.TokenHash, n.ID, n.Member.ID, n.CreatedAt, n.LastSeenAt, n.IdleUntil, n.ExpiresAt, n.UserAgent, n.Place, n.ActiveAt, asNumber(n.Proven)); err != nil {
 			return err
 		}
-		if err := s.audit(ctx, tx, inbox.Audited{Workspace: n.Workspace, Act: inbox.ActSignedIn, Member: n.Member.ID, Place: n.Place, Details: map[string]string{"device": n.UserAgent}}); err != nil || ended == 0 {
+		if err := s.audit(ctx, tx, inbox.Audited{Workspace: n.Workspace, Act: inbox.ActSignedIn, Member: n.Member.ID, Place: n.Place, Details: device}); err != nil || ended == 0 {
 			return err
 		}
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: n.Workspace, Kind: inbox.EventMemberChanged, Member: n.Member.ID}})

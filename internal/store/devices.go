@@ -16,10 +16,10 @@ import (
 // Sessions as devices: what members see of them, how they end and what becomes of those that were ended.
 
 const sessionColumns = `sessions.token_hash, sessions.id, sessions.created_at, sessions.last_seen_at, sessions.idle_until, sessions.expires_at, sessions.user_agent,
-	sessions.name, sessions.place, sessions.active_at, sessions.locked_at`
+	sessions.name, sessions.place, sessions.active_at, sessions.locked_at, sessions.proven`
 
 func sessionFields(n *auth.Session) []any {
-	return []any{&n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.Name, &n.Place, &n.ActiveAt, &n.LockedAt}
+	return []any{&n.TokenHash, &n.ID, &n.CreatedAt, &n.LastSeenAt, &n.IdleUntil, &n.ExpiresAt, &n.UserAgent, &n.Name, &n.Place, &n.ActiveAt, &n.LockedAt, &n.Proven}
 }
 
 const endedColumns = `token_hash, id, member_id, name, user_agent, place, created_at, last_seen_at, expires_at, ended_at, ended_by, wiped_at`
@@ -132,8 +132,13 @@ func (s *Store) LockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash
 }
 
 // UnlockSession implements auth.Store.
-func (s *Store) UnlockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis) error {
+func (s *Store) UnlockSession(ctx context.Context, ws inbox.WorkspaceID, tokenHash string, now inbox.Millis, by *auth.PasskeyUse) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if by != nil {
+			if err := usePasskey(ctx, tx, ws, *by); err != nil {
+				return err
+			}
+		}
 		n, err := tx.Exec(ctx, "UPDATE sessions SET locked_at = 0, active_at = $3 WHERE workspace_id = $1 AND token_hash = $2", ws, tokenHash, now)
 		if err != nil || n == 0 {
 			return errors.Join(err, notFound(db.ErrNotFound, "session"))

@@ -184,7 +184,7 @@ func (s *Store) ReplaceCodes(ctx context.Context, ws inbox.WorkspaceID, member i
 }
 
 // RemoveSecondStep implements auth.Store.
-func (s *Store) RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, within []inbox.Role, keep string) (m inbox.Member, err error) {
+func (s *Store) RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, member inbox.MemberID, within []inbox.Role, keep string, passkeys bool) (m inbox.Member, err error) {
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		if m, err = lockMember(ctx, tx, ws, member); err != nil {
 			return err
@@ -192,8 +192,13 @@ func (s *Store) RemoveSecondStep(ctx context.Context, by inbox.MemberID, ws inbo
 		if within != nil && !slices.Contains(within, m.Role) {
 			return auth.ErrAbove()
 		}
-		if !m.SecondStep {
+		if !m.SecondStep && (!passkeys || m.Passkeys == 0) {
 			return nil
+		}
+		if passkeys {
+			if err := s.removePasskeys(ctx, tx, by, &m); err != nil {
+				return err
+			}
 		}
 		if err := putCodes(ctx, tx, ws, member, nil); err != nil {
 			return err

@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, PasswordLink, RawEvent, Replayed, Role, RoleBody, RoleList, Scope, SendBody, Session, SignInRules, Sync,
+  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, Passkey, Passkeys, PasswordLink, RawEvent, Replayed, Role, RoleBody, RoleList, Scope, SendBody, Session, SignInRules, SignInWays, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -29,11 +29,26 @@ export const session = {
     request<Session>('POST', '/session', { json: { email, password, keep, code: code || undefined } }),
   signOut: () => request<void>('DELETE', '/session'),
   lock: () => request<void>('POST', '/session/lock'),
-  unlock: (proof: { password?: string; code?: string }) => request<void>('POST', '/session/unlock', { json: proof }),
+  unlock: (proof: { password?: string; code?: string; passkey?: PasskeyAnswer }) => request<void>('POST', '/session/unlock', { json: proof }),
   active: () => request<void>('POST', '/session/active'),
   wiped: () => request<void>('POST', '/session/wiped'),
   patchMe: (change: Partial<Pick<Member, 'name' | 'locale' | 'theme' | 'send_key' | 'density' | 'undo_send'>>) =>
     request<Member>('PATCH', '/me', { json: change }),
+}
+
+/** What a browser's authenticator is asked, and what it made of it: JSON that only it and the server read. */
+export interface Question { ceremony: string; options: unknown }
+export interface PasskeyAnswer { ceremony: string; credential: unknown }
+export const passkeys = {
+  ways: () => request<SignInWays>('GET', '/session/ways'),
+  ask: () => request<Question>('POST', '/session/passkey/begin'),
+  signIn: (answer: PasskeyAnswer, keep: boolean) => request<Session>('POST', '/session/passkey', { json: { ...answer, keep } }),
+  askUnlock: () => request<Question>('POST', '/session/unlock/passkey'),
+  list: () => request<Passkeys>('GET', '/me/passkeys'),
+  begin: (password: string) => request<Question>('POST', '/me/passkeys/begin', { json: { password: password || undefined } }),
+  add: (ceremony: string, credential: unknown, name: string) => request<Passkey>('POST', '/me/passkeys', { json: { ceremony, credential, name } }),
+  name: (id: ID, name: string) => request<void>('PATCH', `/me/passkeys/${id}`, { json: { name } }),
+  remove: (id: ID) => request<void>('DELETE', `/me/passkeys/${id}`),
 }
 
 export interface AuditQuery {

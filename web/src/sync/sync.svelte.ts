@@ -147,6 +147,12 @@ class Sync {
     await this.enter(await api.session.signIn(email, password, keep, code), locale)
   }
 
+  async signInByPasskey(keep: boolean, locale?: Locale): Promise<void> {
+    const { usePasskey } = await import('../lib/passkey')
+    const asked = await api.passkeys.ask()
+    await this.enter(await api.passkeys.signIn({ ceremony: asked.ceremony, credential: await usePasskey(asked.options) }, keep), locale)
+  }
+
   /** By a link. Whoever was signed in here before is not any more. */
   async setPassword(token: string, password: string, keep: boolean, locale?: Locale, code?: string): Promise<void> {
     const session = await api.passwords.set(token, password, keep, code)

@@ -7,6 +7,7 @@ import { en as history } from './areas/history'
 import { en as link } from './areas/link'
 import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
+import { en as passkeys } from './areas/passkeys'
 import { en as people } from './areas/people'
 import { en as devices } from './areas/devices'
 import { en as audit } from './areas/audit'
@@ -32,6 +33,7 @@ export const en = {
   ...link,
   ...onboarding,
   ...password,
+  ...passkeys,
   ...people,
   ...devices,
   ...audit,

@@ -8,6 +8,7 @@ import { hi as history } from './areas/history'
 import { hi as link } from './areas/link'
 import { hi as onboarding } from './areas/onboarding'
 import { hi as password } from './areas/password'
+import { hi as passkeys } from './areas/passkeys'
 import { hi as people } from './areas/people'
 import { hi as devices } from './areas/devices'
 import { hi as audit } from './areas/audit'
@@ -33,6 +34,7 @@ export const hi: Record<keyof typeof en, string> = {
   ...link,
   ...onboarding,
   ...password,
+  ...passkeys,
   ...people,
   ...devices,
   ...audit,

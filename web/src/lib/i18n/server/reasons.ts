@@ -43,8 +43,8 @@ const table: Record<string, { en: Two; hi: Two }> = {
     hi: ['यह सत्र कहीं और से बंद किया गया।', 'इस उपकरण में रखा सब मिटा दिया गया है। अनुमति हो तो फिर साइन इन करें।'],
   },
   locked: {
-    en: ['The screen is locked.', 'Unlock it with your password or a code of the second step.'],
-    hi: ['स्क्रीन लॉक है।', 'पासवर्ड या दूसरे क़दम के कोड से खोलें।'],
+    en: ['The screen is locked.', 'Unlock it with a passkey, your password or a code of the second step.'],
+    hi: ['स्क्रीन लॉक है।', 'पासकी, पासवर्ड या दूसरे क़दम के कोड से खोलें।'],
   },
   wrong_login: {
     en: ['Email or password is not right, or the member was disabled.', 'Try again. If the password is lost, an owner makes a link to set a new one.'],
@@ -61,6 +61,34 @@ const table: Record<string, { en: Two; hi: Two }> = {
   permission_missing: {
     en: ['Your role may not do this.', 'Ask an owner or an admin to do it, or for a role that may.'],
     hi: ['आपकी भूमिका में यह नहीं आता।', 'किसी मालिक या एडमिन से करवाएँ, या ऐसी भूमिका माँगें।'],
+  },
+  passkeys_unavailable: {
+    en: ['Passkeys do not work at this address: they need a name, not a number, and https.', 'Whoever runs the server starts it with --public-url https://… and its name. On the same machine, http://localhost works, too.'],
+    hi: ['इस पते पर पासकी नहीं चलती: उसे अंकों वाला पता नहीं, नाम और https चाहिए।', 'सर्वर चलाने वाला उसे --public-url https://… और उसके नाम के साथ चलाए। उसी मशीन पर http://localhost भी चलता है।'],
+  },
+  ceremony_over: {
+    en: ['That took too long, or was answered before.', 'Begin again.'],
+    hi: ['इसमें बहुत देर लगी, या इसका जवाब पहले दिया जा चुका है।', 'फिर से शुरू करें।'],
+  },
+  wrong_passkey: {
+    en: ['This passkey is unknown here, was removed, or its member was disabled.', 'Choose another passkey, or sign in with email and password.'],
+    hi: ['यह पासकी यहाँ अनजान है, हटा दी गई है, या सदस्य बंद है।', 'दूसरी पासकी चुनें, या ईमेल और पासवर्ड से साइन इन करें।'],
+  },
+  passkey_copied: {
+    en: ['Somebody may have a copy of this passkey. It opens nothing any more.', 'Sign in another way, remove it in your settings and make a new one.'],
+    hi: ['हो सकता है किसी के पास इस पासकी की नक़ल हो। अब इससे कुछ नहीं खुलता।', 'किसी और तरह साइन इन करें, सेटिंग में इसे हटाएँ और नई बनाएँ।'],
+  },
+  passkey_needed: {
+    en: ['This workspace wants a second step, and your passkey is it.', 'Sign in with your passkey. If it is lost, an owner or admin takes it away, on the members page.'],
+    hi: ['इस वर्कस्पेस में दूसरा क़दम ज़रूरी है, और वह आपकी पासकी है।', 'पासकी से साइन इन करें। खो गई हो तो कोई मालिक या एडमिन सदस्यों के पन्ने पर उसे हटा सकता है।'],
+  },
+  last_passkey: {
+    en: ['This workspace wants a second step of you, and this passkey is your only one.', 'Add another passkey or an authenticator app first.'],
+    hi: ['इस वर्कस्पेस में आपके लिए दूसरा क़दम ज़रूरी है, और आपके पास यही एक पासकी है।', 'पहले दूसरी पासकी या ऑथेंटिकेटर ऐप जोड़ें।'],
+  },
+  sign_in_again: {
+    en: ['You have no password that could be asked for, and you signed in more than ten minutes ago.', 'Sign out, sign in again, and do it then.'],
+    hi: ['आपका कोई पासवर्ड नहीं जो पूछा जा सके, और साइन इन किए दस मिनट से ज़्यादा हो गए।', 'साइन आउट करके फिर साइन इन करें, और तब यह करें।'],
   },
   second_step: {
     en: ['A code is needed, too.', 'Enter the code of your app, or a recovery code. If both are lost, an owner or admin takes the second step away.'],
@@ -83,8 +111,8 @@ const table: Record<string, { en: Two; hi: Two }> = {
     hi: ['अपना दूसरा क़दम कोड देकर ही बंद होता है।', 'इसे अपनी सेटिंग में बंद करें। फ़ोन और कोड खो गए हों तो किसी और मालिक या एडमिन से हटवाएँ।'],
   },
   second_step_first: {
-    en: ['You have no second step yourself.', 'Set it up first, above; then demand it of others.'],
-    hi: ['आपका अपना दूसरा क़दम नहीं है।', 'पहले ऊपर अपना चालू करें; फिर औरों से माँगें।'],
+    en: ['You have no second step yourself, or did not sign in with your passkey.', 'Set it up first, above, or sign in with your passkey; then demand it of others.'],
+    hi: ['आपका अपना दूसरा क़दम नहीं है, या आपने पासकी से साइन इन नहीं किया।', 'पहले ऊपर अपना चालू करें, या पासकी से साइन इन करें; फिर औरों से माँगें।'],
   },
   second_step_needed: {
     en: ['This workspace wants a second step of signing in, and you have none yet.', 'Set it up: the page is in front of everything else until then.'],
