@@ -165,7 +165,7 @@ func TestTheLockedTimesRoutes(t *testing.T) {
 		if took := stream.ends(); took > time.Second {
 			r.t.Errorf("the stream lived for %v", took)
 		}
-		open := []string{"DELETE /api/v1/session", "GET /api/v1/session", "POST /api/v1/session/lock", "POST /api/v1/session/unlock"}
+		open := []string{"DELETE /api/v1/session", "GET /api/v1/session", "POST /api/v1/session/lock", "POST /api/v1/session/unlock", "POST /api/v1/session/unlock/passkey"}
 		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
 			if w.may == nil || slices.Contains(open, name) {
 				return

@@ -196,7 +196,8 @@ func TestTheUnprovenTimesRoutes(t *testing.T) {
 		// By name: a permission that is given to something else opens nothing here.
 		open := []string{"GET /api/v1/session", "PATCH /api/v1/me", "POST /api/v1/session/active", "POST /api/v1/session/unlock", "GET /api/v1/me/sessions", "PATCH /api/v1/me/sessions/{id}",
 			"GET /api/v1/me/preferences", "PATCH /api/v1/me/preferences", "GET /api/v1/me/second-step", "POST /api/v1/me/second-step", "POST /api/v1/me/second-step/confirm",
-			"POST /api/v1/me/second-step/codes", "POST /api/v1/me/second-step/end", "POST /api/v1/me/password"}
+			"POST /api/v1/me/second-step/codes", "POST /api/v1/me/second-step/end", "POST /api/v1/me/password", "POST /api/v1/session/unlock/passkey",
+			"GET /api/v1/me/passkeys", "POST /api/v1/me/passkeys/begin", "POST /api/v1/me/passkeys", "PATCH /api/v1/me/passkeys/{id}", "DELETE /api/v1/me/passkeys/{id}"}
 		seen := 0
 		r.rows(func(name, method, path, body string, w row, _ auth.Permission) {
 			if w.may == nil || name == "DELETE /api/v1/session" || name == "POST /api/v1/session/lock" {

@@ -4092,6 +4092,11 @@ export interface components {
             /** @enum {string} */
             locale: "en" | "hi" | "pt-BR" | "es" | "id";
             name: string;
+            /**
+             * Format: int64
+             * @description How many they have.
+             */
+            passkeys: number;
             /** @description The id of a role: see /roles. */
             role: string;
             /** @description Signs in with a password and a second step. */
