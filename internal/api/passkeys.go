@@ -94,7 +94,7 @@ func (a *API) passkeyRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(s.Began())}, nil
+		return &sessionOut{*a.setCookie(token, in.Body.Keep), a.sessionShape(ctx, s.Began())}, nil
 	})
 	add(a, route{"POST", "/api/v1/session/unlock/passkey", auth.SessionRead, "begin-passkey-unlock", "Ask for a passkey of one's own, to unlock the screen"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, _ *struct{}) (*body[Question], error) {
 		party, err := a.party(who)
