@@ -2,6 +2,7 @@ package media
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,12 @@ func (l *Library) PrepareUpload(ctx context.Context, ws inbox.WorkspaceID, s Sen
 	if len(head) == 0 {
 		return Upload{}, refuse(inbox.CodeInvalid, "file_empty", "The file is empty.", "Choose another file.")
 	}
+	if s.Voice && Sniff(head) == "video/webm" {
+		if body, head, err = recorded(body, s.Capabilities); err != nil {
+			return Upload{}, err
+		}
+		u.Filename, s.MIME = strings.TrimSuffix(u.Filename, path.Ext(u.Filename))+".ogg", "audio/ogg"
+	}
 	u.MIME = typeOf(Sniff(head), s.MIME, u.Filename)
 	rule, err := ruleFor(&u, s, head)
 	if err != nil {
@@ -71,6 +78,28 @@ func (l *Library) PrepareUpload(ctx context.Context, ws inbox.WorkspaceID, s Sen
 		return Upload{}, err
 	}
 	return u, nil
+}
+
+// recorded makes a voice note of what a browser recorded in WebM.
+func recorded(webm io.Reader, caps inbox.Capabilities) (body *bufio.Reader, head []byte, err error) {
+	rule, ok := caps.MediaRuleFor(inbox.KindVoice, "audio/ogg")
+	if !ok {
+		return nil, nil, notTaken("audio/webm", caps)
+	}
+	// The box is a little larger than what is in it.
+	most := rule.MaxBytes + rule.MaxBytes/8
+	b, err := io.ReadAll(io.LimitReader(webm, most+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read recording: %w", err)
+	}
+	if int64(len(b)) > most {
+		return nil, nil, overSize(Upload{Kind: inbox.KindVoice}, rule)
+	}
+	ogg, err := OggOfWebM(b)
+	if err != nil {
+		return nil, nil, notTaken("audio/webm", caps)
+	}
+	return bufio.NewReaderSize(bytes.NewReader(ogg), 4096), ogg[:min(len(ogg), sniffBytes)], nil
 }
 
 const (

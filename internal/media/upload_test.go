@@ -111,6 +111,7 @@ func TestUploadsAreCheckedBeforeThePlatformSeesThem(t *testing.T) {
 	refused("application/zip", "a.zip", false, strings.NewReader("PK\x03\x04"), inbox.CodeInvalid, "file_type")
 	refused("application/x-msdownload", "a.exe", false, strings.NewReader("MZ\x90\x00\x03"), inbox.CodeInvalid, "file_type")
 	refused("audio/webm", "rec.webm", true, strings.NewReader("\x1aE\xdf\xa3"), inbox.CodeInvalid, "file_type")
+	taken("audio/webm;codecs=opus", "rec.webm", true, string(media.RecordedWebM(media.OpusPacket(30, 1), media.OpusPacket(40, 2))), inbox.KindVoice, "audio/ogg", "")
 	refused("image/jpeg", "a.jpg", true, bytes.NewReader(jpg.Bytes()), inbox.CodeInvalid, "not_audio")
 	refused("image/jpeg", "large.jpg", false, large(jpg.String(), 5<<20), inbox.CodeTooLarge, "file_size")
 	refused("video/mp4", "large.mp4", false, large("\x00\x00\x00\x18ftypisom", 16<<20), inbox.CodeTooLarge, "file_size")
