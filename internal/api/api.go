@@ -49,6 +49,8 @@ type Reader interface {
 	Adrift(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) ([]view.Thread, error)
 	Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Handoff, error)
 	Mentions(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID, after view.Position, limit int) ([]view.Mention, error)
+	Scheduled(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Later, error)
+	ScheduledByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ScheduledID) (view.Later, error)
 	ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error)
 	CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error)
 	Labels(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Label, error)

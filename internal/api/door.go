@@ -64,6 +64,7 @@ func New(p Parts) (*API, error) {
 	a.colleagueRoutes()
 	a.noteRoutes()
 	a.handoffRoutes()
+	a.scheduledRoutes()
 	a.labelRoutes()
 	a.pullRoutes()
 	a.bulkRoutes()

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sangam/internal/auth"
 	"sangam/internal/inbox"
@@ -50,6 +52,8 @@ func but(roles []inbox.Role, not ...inbox.Role) []inbox.Role {
 }
 
 const thread = "/api/v1/conversations/{conversation}"
+
+var soon = strconv.FormatInt(time.Now().Add(time.Hour).UnixMilli(), 10)
 
 // matrix is the specification of the doors: method and path, who may, and where ids go in.
 var matrix = map[string]row{
@@ -143,6 +147,12 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/messages/{mid}/cancel":   {path: thread + "/messages/{message}/cancel", may: writers},
 	"POST /api/v1/conversations/{id}/messages/{mid}/claim":    {path: thread + "/messages/{message}/claim", may: writers},
 	"DELETE /api/v1/conversations/{id}/messages/{mid}/claim":  {path: thread + "/messages/{message}/claim", may: writers},
+	"GET /api/v1/scheduled":                                   {path: "/api/v1/scheduled?cursor={cursor}", may: readers},
+	"GET /api/v1/conversations/{id}/scheduled":                {path: thread + "/scheduled", may: readers},
+	"POST /api/v1/conversations/{id}/scheduled":               {path: thread + "/scheduled", body: `{"client_id":"s{n}","media":{"upload_id":"{upload}"},"reply_to":"{message}","at":` + soon + `}`, may: writers},
+	"PATCH /api/v1/conversations/{id}/scheduled/{sid}":        {path: thread + "/scheduled/{scheduled}", body: `{"version":1,"at":` + soon + `}`, may: writers},
+	"POST /api/v1/conversations/{id}/scheduled/{sid}/send":    {path: thread + "/scheduled/{scheduled}/send", may: writers},
+	"DELETE /api/v1/conversations/{id}/scheduled/{sid}":       {path: thread + "/scheduled/{scheduled}", may: writers},
 	"GET /api/v1/conversations/{id}/phone":                    {path: thread + "/phone", may: readers},
 	"POST /api/v1/conversations/{id}/phone":                   {path: thread + "/phone", may: writers},
 	"DELETE /api/v1/conversations/{id}/phone":                 {path: thread + "/phone", may: writers},

@@ -41,6 +41,7 @@ type Message struct {
 	Reactions      []Reaction           `json:"reactions"`
 	Media          []Media              `json:"media"`
 	Forwarded      string               `json:"forwarded,omitempty" enum:"once,often"`
+	ForwardOf      inbox.MessageID      `json:"forward_of,omitzero" doc:"Ours: the message it was forwarded from by its author. Only the team sees that."`
 	Referral       *Referral            `json:"referral,omitempty"`
 	Source         inbox.Source         `json:"source" enum:"live,history,import"`
 	Version        int64                `json:"version" doc:"Grows with each change."`
@@ -110,7 +111,7 @@ func messageShape(l view.Line) Message {
 	}
 	m := Message{ID: l.ID, ConversationID: l.Conversation, ClientID: l.ClientID, Direction: l.Direction, Author: author(l.Author, l.AuthorID), Kind: l.Kind, Text: l.Shown.Text,
 		Content: contentShape(l.Kind, l.Shown.Content), Status: l.Status, StatusAt: l.StatusAt, Failure: l.Failure, SentAt: l.SentAt, ReceivedAt: l.ReceivedAt, PlatformID: l.PlatformID,
-		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded,
+		Versions: []Version{}, EditedAt: l.Shown.EditedAt, RevokedAt: l.Shown.RevokedAt, Reactions: []Reaction{}, Media: []Media{}, Forwarded: l.Content.Forwarded, ForwardOf: l.Content.ForwardOf,
 		Referral: referralShape(l.Content.Referral), Source: l.Source, Version: l.Message.Version, SentAgain: l.SentAgain, Dismissed: l.Dismissed, HeldUntil: l.HeldUntil}
 	if l.ClaimedBy != 0 {
 		m.ClaimedBy = &Author{Kind: inbox.ByMember, ID: l.ClaimedBy, Name: l.ClaimedName}
@@ -173,7 +174,7 @@ func contentShape(kind inbox.MessageKind, c inbox.Content) any {
 }
 
 // Send is a message to send: a client id and exactly one of text, media, location, contacts,
-// interactive and template; a template may have the file of its header in media.
+// interactive, template and forward_of; a template may have the file of its header in media.
 type Send struct {
 	ClientID string  `json:"client_id" doc:"Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message."`
 	Text     *string `json:"text,omitempty" minLength:"1"`
@@ -192,6 +193,7 @@ type Send struct {
 	Contacts    []SendCard       `json:"contacts,omitempty"`
 	Interactive *SendInteractive `json:"interactive,omitempty"`
 	Template    *SendTemplate    `json:"template,omitempty"`
+	ForwardOf   string           `json:"forward_of,omitempty" doc:"Id of a message of any conversation that the caller sees: its words, file, place or contacts go out as a message here."`
 	ReplyTo     string           `json:"reply_to,omitempty" doc:"Id of the message it answers."`
 	PreviewURL  bool             `json:"preview_url,omitempty" doc:"Show a preview of the first link."`
 	Seen        string           `json:"seen,omitempty" doc:"The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member."`
@@ -361,7 +363,7 @@ func (a *API) messageRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			draft, err := in.Body.draft()
+			draft, err := a.draftOf(ctx, who, in.Body)
 			if err != nil {
 				return nil, err
 			}

@@ -53,7 +53,7 @@ var apart = func() map[string]bool {
 		accounts/{id}/queue accounts/{id}/rate link-settings unknown-things onboarding onboarding/setup onboarding/app-check onboarding/{id}
 		onboarding/{id}/signup onboarding/{id}/signup/finish onboarding/{id}/signup/cancel onboarding/{id}/signup/continue onboarding/{id}/callback
 		onboarding/{id}/connect
-		conversations conversations/counts conversations/bulk conversations/next messages search stream mentions views views/counts views/{id}
+		conversations conversations/counts conversations/bulk conversations/next messages search stream mentions scheduled views views/counts views/{id}
 		labels labels/{id} contacts contacts/{id} contacts/{id}/identity address-book uploads media/{id} media/{id}/preview media/{id}/play media/{id}/fetch
 		quick-replies quick-replies/{id} quick-replies/{id}/restore quick-replies/{id}/versions quick-replies/{id}/use quick-replies/{id}/key
 		quick-replies/read quick-replies/import quick-replies/export templates templates/refresh colleague

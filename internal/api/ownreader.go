@@ -300,3 +300,37 @@ func (o ownReader) ParkedItem(ctx context.Context, ws inbox.WorkspaceID, id inbo
 func (o ownReader) UnknownThings(ctx context.Context, ws inbox.WorkspaceID) ([]view.UnknownThing, error) {
 	return o.all.UnknownThings(ctx, ws)
 }
+
+func (o ownReader) Scheduled(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Later, error) {
+	me := only(ctx)
+	if me != 0 && conv != 0 {
+		if _, err := o.Conversation(ctx, ws, conv); err != nil {
+			return nil, err
+		}
+	}
+	var out []view.Later
+	for {
+		list, err := o.all.Scheduled(ctx, ws, conv, after, limit)
+		if err != nil || me == 0 {
+			return list, err
+		}
+		for _, l := range list {
+			if l.Assignee == me && len(out) < limit {
+				out = append(out, l)
+			}
+		}
+		if len(list) < limit || len(out) == limit {
+			return out, nil
+		}
+		last := list[len(list)-1]
+		after = view.Position{At: last.DueAt, ID: int64(last.ID)}
+	}
+}
+
+func (o ownReader) ScheduledByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ScheduledID) (view.Later, error) {
+	l, err := o.all.ScheduledByID(ctx, ws, id)
+	if me := only(ctx); err == nil && me != 0 && l.Assignee != me {
+		return view.Later{}, inbox.Refuse(inbox.CodeNotFound, "There is no such %s.", "scheduled message")
+	}
+	return l, err
+}

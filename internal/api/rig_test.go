@@ -246,6 +246,12 @@ func (r *rig) tenant(name string, n int) *tenant {
 		r.t.Fatalf("quick reply: %d %s", res.status, res.body)
 	}
 	te.ids["reply"] = between(res.body, `"id":"`, `"`)
+	res = r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/conversations/"+te.ids["conversation"]+"/scheduled",
+		fmt.Sprintf(`{"client_id":"later","text":"tomorrow then","at":%d}`, time.Now().Add(time.Hour).UnixMilli()))
+	if res.status != http.StatusCreated {
+		r.t.Fatalf("scheduled: %d %s", res.status, res.body)
+	}
+	te.ids["scheduled"] = between(res.body, `"id":"`, `"`)
 	return te
 }
 

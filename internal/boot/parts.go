@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"sangam/internal/auth"
 	"sangam/internal/blob"
 	"sangam/internal/channel"
 	"sangam/internal/channel/whatsapp"
@@ -31,6 +32,8 @@ type Parts struct {
 	WhatsApp *whatsapp.Adapter
 	Desk     *desk.Desk
 	Waker    *desk.Waker
+	// Scheduler sends messages for later.
+	Scheduler *desk.Scheduler
 
 	Directory *ingest.Directory
 	Journal   *ingest.Journal
@@ -72,6 +75,9 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
 	p.Waker = &desk.Waker{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log}
+	p.Scheduler = &desk.Scheduler{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log, May: func(writer inbox.Actor, c inbox.Conversation, template bool) bool {
+		return (c.Assignee == writer.Member || auth.Can(writer, auth.ConversationsAll)) && auth.Can(writer, auth.ConversationsReply) && (!template || auth.Can(writer, auth.TemplatesSend))
+	}}
 
 	if p.Blobs, err = blob.Open(filepath.Join(a.options.Config.Data, "media")); err != nil {
 		return nil, fmt.Errorf("open the media folder: %w", err)
@@ -114,7 +120,7 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	}
 	// They start in this order and stop in the other: the way in closes first, so that what was
 	// accepted is applied or waits in the journal, and the lanes out end last.
-	a.loops = append(a.loops, starts{p.Waker.Start, p.Waker.Stop}, starts{p.Search.Start, p.Search.Stop}, starts{p.Templates.Start, p.Templates.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
+	a.loops = append(a.loops, starts{p.Waker.Start, p.Waker.Stop}, starts{p.Scheduler.Start, p.Scheduler.Stop}, starts{p.Search.Start, p.Search.Stop}, starts{p.Templates.Start, p.Templates.Stop}, starts{p.Refusals.Start, p.Refusals.Stop}, starts{p.Watcher.Start, p.Watcher.Stop}, p.Delivery, p.Courtesy, starts{p.Fetcher.Start, p.Fetcher.Stop}, starts{p.Imports.Start, p.Imports.Stop}, starts{p.Adopter.Start, p.Adopter.Stop}, starts{p.Applier.Start, p.Applier.Stop}, p.Journal)
 	return p, nil
 }
 

@@ -49,6 +49,7 @@ type Tx interface {
 	pullTx
 	viewTx
 	pastTx
+	scheduleTx
 }
 
 // Desk is the door. Safe for concurrent use.

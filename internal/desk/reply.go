@@ -43,39 +43,15 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 	if err != nil {
 		return none, false, err
 	}
-	if draft.Template != nil {
-		if m.Kind, m.Text, m.Content, err = d.fillTemplate(ctx, tx, c, draft); err != nil {
-			if found && earlier.Conversation == c.ID && earlier.Content.Template != nil && earlier.Content.Template.ID == draft.Template.ID {
-				return earlier, false, nil // a repeat, and the template has changed since
-			}
-			return none, false, err
-		}
-	} else {
-		m.Kind, m.Text, m.Content = draft.said()
+	if found && draft.Forward != 0 && earlier.Conversation == c.ID && earlier.Content.ForwardOf == draft.Forward {
+		return earlier, false, nil // a repeat, though the other message may have been edited since
 	}
-	m.Content.PreviewURL = draft.PreviewURL && m.Kind == inbox.KindText
-	if draft.ReplyTo != 0 {
-		quoted, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, draft.ReplyTo)
-		switch {
-		case inbox.CodeOf(err) == inbox.CodeNotFound:
-			return none, false, inbox.Invalid("body.reply_to", "want the id of a message of this conversation")
-		case err != nil:
-			return none, false, err
-		case quoted.PlatformID == "":
-			return none, false, inbox.Invalid("body.reply_to", "the quoted message has not reached the platform yet: wait until it is sent")
+	media, err := d.compose(ctx, tx, c, &m, draft)
+	if err != nil {
+		if t := draft.Template; found && t != nil && earlier.Conversation == c.ID && earlier.Content.Template != nil && earlier.Content.Template.ID == t.ID {
+			return earlier, false, nil // a repeat, and the template has changed since
 		}
-		m.ReplyTo = quoted.PlatformID
-	}
-	var media *inbox.Media
-	if draft.Media != nil {
-		if media, err = d.attach(ctx, tx, c, draft.Media); err != nil {
-			return none, false, err
-		}
-		if draft.Template == nil {
-			m.Kind = media.Kind
-		} else if media.Kind != m.Content.Template.HeaderKind {
-			return none, false, inbox.Invalid("body.media.upload_id", "the template wants a file of kind %s, and this is a %s", m.Content.Template.HeaderKind, media.Kind)
-		}
+		return none, false, err
 	}
 	if found {
 		same, err := d.sameSend(ctx, tx, earlier, m, media)
@@ -88,7 +64,7 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 		return none, false, err
 	}
 	q := Queued{Priority: priorityOf(actor), PreviewURL: m.Content.PreviewURL}
-	if actor.Kind == inbox.ByMember {
+	if actor.Kind == inbox.ByMember && !draft.AtOnce {
 		held, err := tx.UndoSend(ctx, c.Workspace, actor.Member)
 		if err != nil {
 			return none, false, err
@@ -103,8 +79,56 @@ func (d *Desk) reply(ctx context.Context, tx Tx, actor inbox.Actor, conv inbox.C
 	return m, true, nil
 }
 
+// compose fills a message with what a draft says, and gives its file.
+func (d *Desk) compose(ctx context.Context, tx Tx, c inbox.Conversation, m *inbox.Message, draft Draft) (media *inbox.Media, err error) {
+	if draft.Template != nil {
+		if m.Kind, m.Text, m.Content, err = d.fillTemplate(ctx, tx, c, draft); err != nil {
+			return nil, err
+		}
+	} else {
+		m.Kind, m.Text, m.Content = draft.said()
+	}
+	m.Content.ForwardOf = draft.Forward
+	m.Content.PreviewURL = draft.PreviewURL && m.Kind == inbox.KindText
+	if draft.ReplyTo != 0 {
+		quoted, err := tx.ThreadMessage(ctx, c.Workspace, c.ID, draft.ReplyTo)
+		switch {
+		case inbox.CodeOf(err) == inbox.CodeNotFound:
+			return nil, inbox.Invalid("body.reply_to", "want the id of a message of this conversation")
+		case err != nil:
+			return nil, err
+		case quoted.PlatformID == "":
+			return nil, inbox.Invalid("body.reply_to", "the quoted message has not reached the platform yet: wait until it is sent")
+		}
+		m.ReplyTo = quoted.PlatformID
+	}
+	if draft.Media == nil {
+		return nil, nil
+	}
+	if media, err = d.attach(ctx, tx, c, draft.Media); err != nil {
+		return nil, err
+	}
+	if draft.Template == nil {
+		m.Kind = media.Kind
+	} else if media.Kind != m.Content.Template.HeaderKind {
+		return nil, inbox.Invalid("body.media.upload_id", "the template wants a file of kind %s, and this is a %s", m.Content.Template.HeaderKind, media.Kind)
+	}
+	return media, nil
+}
+
 // attach makes the media row of a draft from the member's upload.
 func (d *Desk) attach(ctx context.Context, tx Tx, c inbox.Conversation, f *DraftMedia) (*inbox.Media, error) {
+	if f.Held != 0 {
+		held, err := tx.HeldFile(ctx, c.Workspace, f.Held)
+		if err != nil {
+			return nil, err
+		}
+		if held.State != inbox.MediaReady || held.Blob == "" {
+			return nil, refuse("forward_no_file", "The file of this message is not here.", "Fetch it again in its thread first, or forward it from the phone.")
+		}
+		held.ID, held.Message, held.Account, held.ConversationID, held.PlatformID, held.Attempts, held.NextTryAt, held.ReceivedAt = 0, 0, c.Account, c.ID, "", 0, 0, tx.Now()
+		return &held, nil
+	}
 	up, err := tx.UploadedFile(ctx, c.Workspace, f.Upload)
 	switch {
 	case inbox.CodeOf(err) == inbox.CodeNotFound:
@@ -220,6 +244,11 @@ func (d *Desk) announce(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.C
 // askGate asks policy, and turns its no into an error: invalid where the message is wrong,
 // conflict where only the moment is. It returns whom the send goes to.
 func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, media *inbox.Media, r *policy.Reaction) (to inbox.Handle, err error) {
+	return d.askGateAt(ctx, tx, tx.Now(), actor, c, m, media, r)
+}
+
+// askGateAt asks what the gate would say at an instant, as far as is known now.
+func (d *Desk) askGateAt(ctx context.Context, tx Tx, at inbox.Millis, actor inbox.Actor, c inbox.Conversation, m *inbox.Message, media *inbox.Media, r *policy.Reaction) (to inbox.Handle, err error) {
 	account, err := tx.SendingAccount(ctx, c.Workspace, c.Account)
 	if err != nil {
 		return to, err
@@ -231,7 +260,7 @@ func (d *Desk) askGate(ctx context.Context, tx Tx, actor inbox.Actor, c inbox.Co
 	if ch == nil {
 		return to, inbox.Refuse(inbox.CodeUnavailable, "the channel %q is not switched on here", account.Channel)
 	}
-	ask := policy.Ask{Now: tx.Now(), Account: account, Capabilities: ch.Capabilities(account), Conversation: c, To: &to, Author: actor.Kind, Reaction: r}
+	ask := policy.Ask{Now: at, Account: account, Capabilities: ch.Capabilities(account), Conversation: c, To: &to, Author: actor.Kind, Reaction: r}
 	if m != nil {
 		ask = ask.Concerning(*m, media)
 		if sent := m.Content.Template; sent != nil {

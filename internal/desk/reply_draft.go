@@ -21,6 +21,8 @@ type Draft struct {
 	Contacts    []inbox.Card
 	Interactive *inbox.Interactive
 	Template    *DraftTemplate
+	// What it says is forwarded from this message, of any conversation; zero: it is not.
+	Forward inbox.MessageID
 	// The message it answers; zero if none.
 	ReplyTo inbox.MessageID
 	// Show a preview of the first link of a text.
@@ -29,6 +31,8 @@ type Draft struct {
 	// somebody has answered since. Zero Seen: not asked.
 	Seen    inbox.MessageID
 	Confirm bool
+	// Not held back for taking it back: its writer had time for that.
+	AtOnce bool
 }
 
 // DraftTemplate is a template and what goes into its places, by their keys (inbox.TemplateSlot).
@@ -40,6 +44,7 @@ type DraftTemplate struct {
 // DraftMedia is the file of a draft.
 type DraftMedia struct {
 	Upload   inbox.UploadID
+	Held     inbox.MediaID // in place of an upload: a file of a message, whose bytes are here
 	Caption  string
 	Filename string // empty: as it was handed in
 	Voice    bool   // audio recorded in the composer
@@ -83,7 +88,7 @@ func (d *Draft) check() error {
 	}
 	words(".text", d.Text, d.Text != "")
 	if f := d.Media; f != nil {
-		if f.Upload == 0 {
+		if f.Upload == 0 && f.Held == 0 {
 			bad(".media.upload_id", "want the id that the upload gave")
 		}
 		words(".media.caption", f.Caption, false)

@@ -25,6 +25,8 @@ type replyTx interface {
 	OutboundMedia(ctx context.Context, ws inbox.WorkspaceID, id inbox.MessageID) (media inbox.Media, found bool, err error)
 	// UploadedFile reads a member's upload. CodeNotFound if it is not in the workspace.
 	UploadedFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.UploadID) (Upload, error)
+	// HeldFile reads a file of any message. CodeNotFound if it is not in the workspace.
+	HeldFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) (inbox.Media, error)
 	// Template reads one template. CodeNotFound if it is not in the workspace.
 	Template(ctx context.Context, ws inbox.WorkspaceID, id inbox.TemplateID) (inbox.Template, error)
 	// InboundAfter counts the contact's live messages after an instant of provider time.

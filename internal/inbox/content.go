@@ -21,6 +21,9 @@ type Content struct {
 	Group string `json:"group,omitempty"`
 	// A text of ours asks for a preview of its first link.
 	PreviewURL bool `json:"preview_url,omitempty"`
+	// Ours: the message that a member forwarded with it. Only the team is told: the platform's API cannot mark a message as
+	// forwarded. Source: Cloud API > Messages (seen 2026): forwarded is a field of incoming context only.
+	ForwardOf MessageID `json:"forward_of,omitzero"`
 	// The author had deleted it before we were told of it: what it said we never knew.
 	Deleted bool `json:"deleted,omitempty"`
 }
@@ -29,7 +32,7 @@ type Content struct {
 func (c Content) IsZero() bool {
 	return c.Location == nil && c.Contacts == nil && c.Interactive == nil && c.Template == nil && c.Reply == nil && c.Button == nil &&
 		c.Order == nil && c.System == nil && c.Unsupported == nil && c.Forwarded == "" && c.Referral == nil &&
-		c.Product == nil && c.Group == "" && !c.PreviewURL && !c.Deleted
+		c.Product == nil && c.Group == "" && c.ForwardOf == 0 && !c.PreviewURL && !c.Deleted
 }
 
 // Location is a place; degrees north and east.

@@ -37,6 +37,7 @@ const (
 	EventSyncChanged         EventKind = "sync.changed"        // a sync was asked for, or got further
 	EventTemplatesChanged    EventKind = "templates.changed"   // what the platform says of templates, or when it was asked
 	EventRepliesChanged      EventKind = "replies.changed"     // the library of quick replies, or a member's keys for it
+	EventScheduledChanged    EventKind = "scheduled.changed"   // a message for later was written, changed, sent, held or cancelled
 	EventPreferencesChanged  EventKind = "preferences.changed" // how a member likes the desk: notifications, keys
 )
 

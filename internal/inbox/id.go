@@ -40,6 +40,7 @@ type (
 	HandoffID      = ID[handoffKind]
 	FocusID        = ID[focusKind]
 	PasskeyID      = ID[passkeyKind]
+	ScheduledID    = ID[scheduledKind]
 )
 
 type (
@@ -67,6 +68,7 @@ type (
 	handoffKind      struct{}
 	focusKind        struct{}
 	passkeyKind      struct{}
+	scheduledKind    struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

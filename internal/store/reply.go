@@ -47,6 +47,11 @@ func (d deskTx) OutboundMedia(ctx context.Context, ws inbox.WorkspaceID, id inbo
 	return oneOrNone(db.One(ctx, d.tx, scanMedia, "SELECT "+mediaColumns+" FROM media WHERE workspace_id = $1 AND message_id = $2", ws, id))
 }
 
+func (d deskTx) HeldFile(ctx context.Context, ws inbox.WorkspaceID, id inbox.MediaID) (inbox.Media, error) {
+	m, err := db.One(ctx, d.tx, scanMedia, "SELECT "+mediaColumns+" FROM media WHERE workspace_id = $1 AND id = $2", ws, id)
+	return m, notFound(err, "file")
+}
+
 // oneOrNone turns "no row" into found = false.
 func oneOrNone[T any](v T, err error) (T, bool, error) {
 	if errors.Is(err, db.ErrNotFound) {

@@ -264,3 +264,17 @@ type Load struct {
 	Refused                 int64
 	RefusedSince, RefusedAt inbox.Millis
 }
+
+// Later is a scheduled message as lists show it.
+type Later struct {
+	inbox.Scheduled
+	AuthorName string
+	Account    inbox.AccountID
+	Assignee   inbox.MemberID // of the conversation
+	Person     Person
+	// When free replies end in its conversation, as far as is known now.
+	WindowUntil inbox.Millis
+}
+
+// WindowOpen reports whether it may go out at its time, if nothing happens before.
+func (l Later) WindowOpen() bool { return l.Template != 0 || l.DueAt < l.WindowUntil }

@@ -23,6 +23,7 @@ export type SendKey = Member['send_key']
 export type Density = Member['density']
 export type Session = Schemas['Session']
 export type Preferences = Omit<Schemas['Preferences'], '$schema'>
+export type Scheduled = Schemas['Scheduled']
 export type Role = Schemas['Role']
 export type RoleBody = Omit<Schemas['RoleBody'], '$schema'>
 export type RoleList = Omit<Schemas['RoleList'], 'items'> & { items: Role[] | null }
