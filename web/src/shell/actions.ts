@@ -57,6 +57,7 @@ export const shellActions: Action[] = [
   place('go_hot', 'board.hot', 'board', '/board?by=hot', 'daily sync hot list stand-up meeting roz das minute रोज़ बैठक'),
   place('go_handbook', 'page.handbook', 'file', '/handbook', 'sop pages how we work rules pustika पुस्तिका नियम'),
   place('go_lists', 'handbook.lists', 'tick', '/handbook?show=lists', 'checklist onboarding session begin end soochi जाँच सूची'),
+  place('go_scheduled', 'page.scheduled', 'later', '/scheduled', 'later schedule send tomorrow calendar baad kal बाद कल तय'),
   place('go_labels', 'page.labels', 'label', '/labels', 'tags lebal लेबल'),
   place('go_numbers', 'page.numbers', 'numbers', '/numbers', 'accounts health status phone'),
   { ...place('connect_number', 'numbers.connect', 'numbers', '/onboarding', 'onboarding wizard link add jodna जोड़ना'), when: () => store.may('accounts.manage') },

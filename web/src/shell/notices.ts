@@ -4,13 +4,17 @@
  */
 import { conversations as calls, messages } from '../api/calls'
 import { request } from '../api/http'
-import type { Conversation, ID, Mention, Page, StreamEvent } from '../api/types'
+import type { Conversation, ID, Mention, Page, Scheduled, StreamEvent } from '../api/types'
 import { lastLine, nameOf } from '../features/inbox/rules'
 import { t } from '../lib/i18n/index.svelte'
+import { reasonWords } from '../lib/i18n/server'
 import { quietNow, show, trouble } from '../lib/notify'
 import { plainName } from '../lib/richtext'
+import { go } from '../lib/router.svelte'
+import { toast } from '../lib/toasts.svelte'
 import { coalesce } from '../sync/batch'
 import { here } from '../sync/presence.svelte'
+import { later } from '../sync/later.svelte'
 import { preferences } from '../sync/preferences.svelte'
 import { store } from '../sync/store.svelte'
 import { sync } from '../sync/sync.svelte'
@@ -31,8 +35,10 @@ export function startNotices(): () => void {
   since = Date.now()
   sync.onNews = news
   sync.onFetched = (list) => list.forEach(look)
+  later.onHeld = held
   return () => {
     sync.onNews = sync.onFetched = undefined
+    later.onHeld = undefined
   }
 }
 
@@ -77,6 +83,16 @@ function look(c: Conversation): void {
       if ((store.conversations.get(c.id) ?? c).unread_count > 0) tell('mine', c)
     }, PATIENCE)
   }
+}
+
+/** Scheduled messages of mine that did not go out at their time: here, or, if nobody looks, by the computer. */
+function held(items: Scheduled[]): void {
+  const own = items.filter((s) => s.author.id === store.me?.id)
+  const first = own[0]
+  if (!first) return
+  const why = first.reason ? reasonWords(first.reason).message.text : ''
+  if (document.visibilityState === 'visible') toast(t('later.held', { n: own.length, why }), 'error', { label: t('later.look'), run: () => go(own.length > 1 ? '/scheduled' : `/inbox/${first.conversation_id}?view=all`) })
+  if (sync.leading) tell('failed', { id: first.conversation_id, contact: { id: '', ...first.contact } }, why)
 }
 
 function tell(kind: Kind, c: Pick<Conversation, 'id' | 'contact' | 'last_message'>, words?: string): void {

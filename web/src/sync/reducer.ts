@@ -36,6 +36,7 @@ export type Effect =
   | { do: 'views' }
   | { do: 'replies' }
   | { do: 'templates' }
+  | { do: 'scheduled' }
   | { do: 'preferences'; of: ID | undefined }
   | { do: 'reload' }
 
@@ -119,6 +120,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'replies' }]
     case 'templates.changed':
       return [{ do: 'templates' }]
+    case 'scheduled.changed':
+      return [{ do: 'scheduled' }]
     case 'preferences.changed':
       return [{ do: 'preferences', of: event.member_id }]
     case 'account.changed':

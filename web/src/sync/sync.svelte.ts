@@ -11,6 +11,7 @@ import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
+import { later } from './later.svelte'
 import { keepScreens, keepThread, showKept } from './keep'
 import { LAST, wipe } from './wipe'
 import { handbook } from './handbook.svelte'
@@ -193,6 +194,7 @@ class Sync {
     here.lead(false)
     here.clear()
     handbook.clear()
+    later.clear()
     forgetPreferences()
     store.clear()
     this.signedIn = 'out'
@@ -244,7 +246,7 @@ class Sync {
     if (session.confidentiality_needed) return this.unsigned(session)
     this.follow()
     this.catchUp()
-    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), loadPreferences(), handoffs.loadRule(), here.load(), here.loadFocus()])
+    await Promise.allSettled([this.loadMembers(), this.loadAccounts(), team.loadLabels(), team.loadViews(), later.load(), loadPreferences(), handoffs.loadRule(), here.load(), here.loadFocus()])
     this.queue.wake()
   }
 
@@ -428,6 +430,7 @@ class Sync {
       case 'labels': return void team.loadLabels()
       case 'views': return void team.loadViews()
       case 'replies': store.replyChanges++; return
+      case 'scheduled': return later.loadSoon()
       case 'templates': store.templateChanges++; return
       case 'preferences': return void (effect.of === store.me?.id && loadPreferences())
       case 'reload': return this.reload()
@@ -481,6 +484,7 @@ class Sync {
     this.lookWhoIsHere()
     handbook.stale()
     void here.loadFocus()
+    later.loadSoon()
     void loadPreferences()
     for (const id of [...team.notes.keys()]) if (id === this.shownThread) void team.loadNotes(id).catch(() => {})
       else team.notes.delete(id)

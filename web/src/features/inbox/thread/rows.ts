@@ -2,6 +2,7 @@
 import type { Handoff, Message, Member, Note } from '../../../api/types'
 import { dayKey } from '../../../lib/format'
 import type { OutboxItem } from '../../../sync/queue'
+import { store } from '../../../sync/store.svelte'
 import { fileKind } from '../rules'
 
 export type Row =
@@ -59,6 +60,7 @@ export function rowsOf(messages: readonly Message[], local: readonly { message: 
 /** A send that the server does not know yet, shown as the message it will be. */
 export function asMessage(item: OutboxItem, me: Member | undefined): Message {
   const body = item.body
+  const of = body.forward_of ? store.messages.get(body.forward_of) : undefined
   const kind = body.template ? 'template' : item.file ? (item.file.voice ? 'voice' : fileKind(item.file.blob.type)) : body.location ? 'location' : body.contacts ? 'contacts' : body.interactive ? 'interactive' : 'text'
   return {
     id: `local:${item.client_id}`,
@@ -66,15 +68,15 @@ export function asMessage(item: OutboxItem, me: Member | undefined): Message {
     client_id: item.client_id,
     direction: 'outbound',
     author: { kind: 'member', id: me?.id, name: me?.name },
-    kind: kind as Message['kind'],
-    text: body.text ?? item.file?.caption ?? body.interactive?.body,
-    content: body.location ?? body.interactive ?? (body.contacts ? { contacts: body.contacts.map((c) => ({ name: c.name, phones: c.phones.map((phone) => ({ phone })) })) } : undefined),
+    kind: of?.kind ?? kind as Message['kind'],
+    text: of?.text ?? body.text ?? item.file?.caption ?? body.interactive?.body,
+    content: of?.content ?? body.location ?? body.interactive ?? (body.contacts ? { contacts: body.contacts.map((c) => ({ name: c.name, phones: c.phones.map((phone) => ({ phone })) })) } : undefined),
     status: item.state === 'refused' ? 'failed' : item.state === 'sending' ? 'sending' : 'queued',
     failure: item.refusal ? { code: 0, title: item.refusal.code ?? '', explanation: item.refusal.message, way_out: item.refusal.way_out, retryable: true } : undefined,
     sent_at: item.created_at,
     received_at: item.created_at,
     reply_to: body.reply_to ? { message_id: body.reply_to } : undefined,
-    media: [],
+    media: of?.media ?? [],
     reactions: [],
     versions: [],
     source: 'live',

@@ -518,6 +518,62 @@ const table: Record<string, { en: Two; hi: Two }> = {
     en: ['Somebody has changed this quick reply meanwhile.', 'Read what it says now; then change it again.'],
     hi: ['इस बीच किसी ने यह झटपट जवाब बदल दिया है।', 'अब जो लिखा है उसे पढ़िए, फिर बदलिए।'],
   },
+  forward_no_file: {
+    en: ['The file of this message is not here.', 'Fetch it again in its thread first, or forward it from the phone.'],
+    hi: ['इस संदेश की फ़ाइल यहाँ नहीं है।', 'पहले उसकी बातचीत में उसे फिर मँगवाएँ, या फ़ोन से आगे भेजें।'],
+  },
+  forward_revoked: {
+    en: ['This message was deleted by whoever wrote it.', 'Ask them to say it again.'],
+    hi: ['यह संदेश लिखने वाले ने हटा दिया है।', 'उनसे फिर कहने को कहें।'],
+  },
+  forward_kind: {
+    en: ['Messages of this kind cannot be forwarded from here.', 'Forward it from the phone, or write what it says.'],
+    hi: ['इस तरह के संदेश यहाँ से आगे नहीं भेजे जा सकते।', 'फ़ोन से आगे भेजें, या जो उसमें है वह लिखें।'],
+  },
+  window_closed_then: {
+    en: ['By then WhatsApp takes only templates here, unless the customer writes before.', 'Schedule a template, choose an earlier time, or schedule it all the same: if the window is closed then, it is held and you are asked.'],
+    hi: ['ग्राहक पहले न लिखे तो तब तक WhatsApp यहाँ सिर्फ़ टेम्पलेट लेगा।', 'टेम्पलेट तय करें, पहले का समय चुनें, या फिर भी तय करें: तब विंडो बंद हुई तो इसे रोककर आपसे पूछा जाएगा।'],
+  },
+  too_many_scheduled: {
+    en: ['{a} messages are scheduled here already.', 'Send or cancel some of them first.'],
+    hi: ['यहाँ पहले से {a} संदेश तय हैं।', 'पहले उनमें से कुछ भेजें या रद्द करें।'],
+  },
+  scheduled_changed: {
+    en: ['Somebody has changed this scheduled message meanwhile.', 'Look at it again; then change it.'],
+    hi: ['इस बीच किसी ने यह तय संदेश बदल दिया है।', 'फिर देखें, तब बदलें।'],
+  },
+  scheduled_of_other: {
+    en: ['Only whoever wrote a scheduled message can change its words.', 'Cancel it and write one of your own.'],
+    hi: ['तय संदेश के शब्द वही बदल सकता है जिसने लिखा।', 'उसे रद्द करके अपना लिखें।'],
+  },
+  scheduled_sent: {
+    en: ['This message was sent meanwhile.', 'It stands in the thread.'],
+    hi: ['यह संदेश इस बीच जा चुका है।', 'वह बातचीत में दिख रहा है।'],
+  },
+  scheduled_cancelled: {
+    en: ['This message was cancelled meanwhile.', 'Write a new one.'],
+    hi: ['यह संदेश इस बीच रद्द हो चुका है।', 'नया लिखें।'],
+  },
+  scheduled_writer_gone: {
+    en: ['Whoever scheduled this may not send it any more.', 'Send it in your own name, or cancel it.'],
+    hi: ['जिसने इसे तय किया था, वह अब इसे नहीं भेज सकता।', 'इसे अपने नाम से भेजें, या रद्द करें।'],
+  },
+  scheduled_refused: {
+    en: ['It cannot go out as it is any more.', 'Change it, or cancel it and write another one.'],
+    hi: ['यह अब ऐसे नहीं जा सकता।', 'इसे बदलें, या रद्द करके दूसरा लिखें।'],
+  },
+  news_contact: {
+    en: ['The customer has written since this was scheduled.', 'Read it; then send yours now, give it another time, or cancel it.'],
+    hi: ['इसे तय करने के बाद ग्राहक ने लिखा है।', 'उसे पढ़ें; फिर अपना अभी भेजें, दूसरा समय दें, या रद्द करें।'],
+  },
+  news_phone: {
+    en: ['Somebody has written from the phone since this was scheduled.', 'Read it; then send yours now, give it another time, or cancel it.'],
+    hi: ['इसे तय करने के बाद किसी ने फ़ोन से लिखा है।', 'उसे पढ़ें; फिर अपना अभी भेजें, दूसरा समय दें, या रद्द करें।'],
+  },
+  news_member: {
+    en: ['A colleague has written since this was scheduled.', 'Read it; then send yours now, give it another time, or cancel it.'],
+    hi: ['इसे तय करने के बाद किसी साथी ने लिखा है।', 'उसे पढ़ें; फिर अपना अभी भेजें, दूसरा समय दें, या रद्द करें।'],
+  },
   already_claimed: {
     en: ['Another member has said that they wrote this message.', 'If that is wrong, ask them to take it back.'],
     hi: ['एक और सदस्य कह चुका है कि यह उसने लिखा।', 'अगर यह ग़लत है तो उनसे वापस लेने को कहें।'],
