@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    "/api/v1/access-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has access, where, and what changed since the last look
+         * @description Needs the permission audit.read.
+         */
+        get: operations["get-access"];
+        put?: never;
+        /**
+         * Sign off that one has looked at it; kept for good
+         * @description Needs the permission audit.read.
+         */
+        post: operations["sign-off-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-review/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The looks that were signed off, newest first
+         * @description Needs the permission audit.read.
+         */
+        get: operations["list-access-reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-review/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether access is looked at weekly
+         * @description Needs the permission house.manage.
+         */
+        put: operations["set-access-review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -370,6 +434,110 @@ export interface paths {
          * @description Needs the permission accounts.manage.
          */
         patch: operations["edit-colleague"];
+        trace?: never;
+    };
+    "/api/v1/confidentiality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text that members sign, and whether one has signed it
+         * @description Needs the permission confidentiality.sign.
+         */
+        get: operations["get-confidentiality"];
+        /**
+         * Put a new text in place; everybody is asked to sign it before they read anything else
+         * @description Needs the permission house.manage.
+         */
+        put: operations["publish-confidentiality"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confidentiality/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign the text with one's name
+         * @description Needs the permission confidentiality.sign.
+         */
+        post: operations["sign-confidentiality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confidentiality/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who signed which text when, newest first
+         * @description Needs the permission audit.read.
+         */
+        get: operations["list-signatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confidentiality/signatures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who signed which text when, as a file; that it was taken stands in the audit
+         * @description A table (CSV), newest first: time, name as typed, member, version, language, network, and the text in that language. Needs the permission audit.read.
+         */
+        get: operations["export-signatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confidentiality/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every text there was, newest first
+         * @description Needs the permission audit.read.
+         */
+        get: operations["list-confidentiality-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -892,6 +1060,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages for later of a conversation that wait or are held, the next first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-scheduled-here"];
+        put?: never;
+        /**
+         * Send a message later; the same client_id again gives the same one
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["schedule-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/scheduled/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a message for later back
+         * @description Needs the permission conversations.reply.
+         */
+        delete: operations["cancel-scheduled"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a message for later another time or other words; a held one waits again
+         * @description Needs the permission conversations.reply.
+         */
+        patch: operations["change-scheduled"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/scheduled/{sid}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message for later now, in one's own name
+         * @description Needs the permission conversations.reply.
+         */
+        post: operations["send-scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/templates": {
         parameters: {
             query?: never;
@@ -1306,6 +1542,74 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own passkeys
+         * @description Needs the permission profile.edit.
+         */
+        get: operations["list-passkeys"];
+        put?: never;
+        /**
+         * Register the passkey that the browser made
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["add-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new passkey
+         * @description Needs the permission profile.edit.
+         */
+        post: operations["begin-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one's own passkey; all other sessions end
+         * @description Needs the permission profile.edit.
+         */
+        delete: operations["remove-passkey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name one's own passkey
+         * @description Needs the permission profile.edit.
+         */
+        patch: operations["name-passkey"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -2484,6 +2788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages for later that wait or are held, the next first
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["list-scheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2569,6 +2893,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the answer; it counts as both steps */
+        post: operations["sign-in-by-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for any passkey of this installation */
+        post: operations["begin-passkey-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/unlock": {
         parameters: {
             query?: never;
@@ -2579,10 +2937,47 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go on after a lock, with the password or a code of the second step
+         * Go on after a lock, with the password, a code of the second step or a passkey
          * @description Needs the permission session.read.
          */
         post: operations["unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/unlock/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey of one's own, to unlock the screen
+         * @description Needs the permission session.read.
+         */
+        post: operations["begin-passkey-unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here */
+        get: operations["sign-in-ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2850,6 +3245,76 @@ export interface components {
             prefix: string;
             scopes: string[] | null;
         };
+        Access: {
+            api_keys: components["schemas"]["APIKey"][];
+            /** @description Of members, roles, keys, passwords, second steps, settings and signatures since the last look, newest first, at most 200; the audit has all. */
+            changes: components["schemas"]["AuditLine"][];
+            /**
+             * Format: int64
+             * @description When the next one is due; absent while none is wanted.
+             */
+            due_at?: number;
+            last?: components["schemas"]["AccessReview"];
+            members: components["schemas"]["AccessMember"][];
+            /** @description Of the changes: signed off is what goes up to it. */
+            newest?: string;
+            /** @description A weekly look is wanted. */
+            on: boolean;
+        };
+        AccessMember: {
+            /** Format: int64 */
+            created_at: number;
+            /** @enum {string} */
+            density: "comfortable" | "compact";
+            /** @description Where they are signed in. */
+            devices: components["schemas"]["Device"][];
+            email: string;
+            id: string;
+            /** Format: int64 */
+            last_sign_in_at?: number;
+            /** @enum {string} */
+            locale: "en" | "hi" | "pt-BR" | "es" | "id";
+            name: string;
+            /**
+             * Format: int64
+             * @description How many they have.
+             */
+            passkeys: number;
+            /** @description The id of a role: see /roles. */
+            role: string;
+            /** @description Signs in with a password and a second step. */
+            second_step: boolean;
+            /** @enum {string} */
+            send_key: "enter" | "mod_enter";
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+            /**
+             * @description How many seconds what they send is held back, so that it can be taken back.
+             * @enum {string}
+             */
+            undo_send: "off" | "5" | "10";
+        };
+        AccessReview: {
+            /** Format: int64 */
+            api_keys: number;
+            /** Format: int64 */
+            at: number;
+            by: string;
+            /**
+             * Format: int64
+             * @description Where they were signed in.
+             */
+            devices: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Who could sign in then.
+             */
+            members: number;
+            note?: string;
+        };
         Account: {
             /**
              * Format: int64
@@ -2966,6 +3431,10 @@ export interface components {
         BeginBody: {
             /** @description One's own, once more. */
             password: string;
+        };
+        BeginPasskeyBody: {
+            /** @description One's own, once more; who has none signed in less than ten minutes ago. */
+            password?: string;
         };
         BoundBody: {
             /**
@@ -4056,6 +4525,14 @@ export interface components {
             day: string;
             items: components["schemas"]["Item"][] | null;
         };
+        LookRuleBody: {
+            on: boolean;
+        };
+        LookedAtBody: {
+            /** @description The newest change that was seen; if there is a newer one, nothing is signed off: 409. */
+            newest?: string;
+            note?: string;
+        };
         Media: {
             animated?: boolean;
             caption?: string;
@@ -4189,6 +4666,8 @@ export interface components {
             /** Format: int64 */
             edited_at?: number;
             failure?: components["schemas"]["Failure"];
+            /** @description Ours: the message it was forwarded from by its author. Only the team sees that. */
+            forward_of?: string;
             /** @enum {string} */
             forwarded?: "once" | "often";
             /**
@@ -4308,6 +4787,12 @@ export interface components {
             /** @description Members who find it among their mentions. */
             mentions?: string[] | null;
             text: string;
+        };
+        NewPasskeyBody: {
+            ceremony: string;
+            /** @description As PublicKeyCredential.toJSON gives it. */
+            credential: unknown;
+            name: string;
         };
         NewRate: {
             /**
@@ -4536,6 +5021,27 @@ export interface components {
             id: "onboarding" | "session_start" | "session_end";
             items: components["schemas"]["OwnTick"][];
         };
+        OwnPledge: {
+            /** Format: int64 */
+            at?: number;
+            by?: string;
+            /** @description As they typed it. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description When the caller signed this version; absent: not.
+             */
+            signed_at?: number;
+            /** @description Empty: nobody is asked to sign. */
+            text: components["schemas"]["PledgeText"];
+            /**
+             * Format: int64
+             * @description 0: there never was one.
+             */
+            version: number;
+            /** @description Members are asked to sign it. */
+            wanted: boolean;
+        };
         OwnSecondStep: {
             /**
              * Format: int64
@@ -4558,6 +5064,11 @@ export interface components {
         };
         PageAPIKey: {
             items: components["schemas"]["APIKey"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PageAccessReview: {
+            items: components["schemas"]["AccessReview"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
@@ -4641,6 +5152,16 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PagePledgeSignature: {
+            items: components["schemas"]["PledgeSignature"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        PagePledgeVersion: {
+            items: components["schemas"]["PledgeVersion"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PagePresence: {
             items: components["schemas"]["Presence"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -4671,6 +5192,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageScheduled: {
+            items: components["schemas"]["Scheduled"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageSync: {
             items: components["schemas"]["Sync"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -4685,6 +5211,46 @@ export interface components {
             items: components["schemas"]["ViewCount"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
+        };
+        Passkey: {
+            /**
+             * Format: int64
+             * @description Its counter went back then: somebody may have a copy, and it opens nothing any more.
+             */
+            copied_at?: number;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Left out: not since it was made.
+             */
+            last_used_at?: number;
+            /** @description What its member calls it. */
+            name: string;
+            /** @description Kept by a service on several devices, and not on one alone. */
+            synced: boolean;
+        };
+        PasskeyAnswer: {
+            ceremony: string;
+            /** @description As PublicKeyCredential.toJSON gives it. */
+            credential: unknown;
+        };
+        PasskeyInBody: {
+            ceremony: string;
+            /** @description As PublicKeyCredential.toJSON gives it. */
+            credential: unknown;
+            /** @description Stay signed in on this device. */
+            keep?: boolean;
+        };
+        Passkeys: {
+            /** @description The one address at which passkeys are used. */
+            address?: string;
+            items: components["schemas"]["Passkey"][];
+            /** @description By passkey, at this address. */
+            passkeys: boolean;
+            /** @description Why passkeys cannot be used. */
+            why_not?: components["schemas"]["Reason"];
         };
         PasswordChange: {
             /** @description The password as it is now. */
@@ -4731,6 +5297,39 @@ export interface components {
             reach: "yes" | "moved" | "lost";
             /** @description The number a reply goes to; absent if it is hidden. */
             to?: string;
+        };
+        PledgeSignature: {
+            /** Format: int64 */
+            at: number;
+            id: string;
+            /**
+             * @description In which the text was shown.
+             * @enum {string}
+             */
+            language: "en" | "hi";
+            member_id: string;
+            /** @description As it was typed. */
+            name: string;
+            /** @description The network it came from, never the whole address. */
+            place?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PledgeText: {
+            en?: string;
+            hi?: string;
+        };
+        PledgeVersion: {
+            /** Format: int64 */
+            at?: number;
+            by?: string;
+            /** @description Empty: nobody is asked to sign. */
+            text: components["schemas"]["PledgeText"];
+            /**
+             * Format: int64
+             * @description 0: there never was one.
+             */
+            version: number;
         };
         Preferences: {
             /** @description Keys that the member changed, by the action of the screens: places of keys as browsers name them (KeyE, alt+KeyP, mod+Enter) or a sign (?); empty: no key. mod is Ctrl, or Cmd on Apple machines. */
@@ -4831,6 +5430,15 @@ export interface components {
             theme?: string;
             undo_send?: string;
         };
+        PublishedBody: {
+            /** @description Without words nobody is asked any more. */
+            text: components["schemas"]["PledgeText"];
+            /**
+             * Format: int64
+             * @description Of the text that was changed, 0 for the first; if there is a newer one, nothing is done: 409.
+             */
+            version: number;
+        };
         PullReason: {
             /**
              * @description The highest among those that nobody had.
@@ -4847,6 +5455,12 @@ export interface components {
             /** @description Absent: nobody waits whom no member has. */
             conversation?: components["schemas"]["Conversation"];
             reason?: components["schemas"]["PullReason"];
+        };
+        Question: {
+            /** @description To be sent back with the answer, once, within five minutes. */
+            ceremony: string;
+            /** @description As PublicKeyCredential.parseCreationOptionsFromJSON or parseRequestOptionsFromJSON take them. */
+            options: unknown;
         };
         Queue: {
             account_id: string;
@@ -5101,6 +5715,9 @@ export interface components {
         RenameBody: {
             name: string;
         };
+        RenamedPasskeyBody: {
+            name: string;
+        };
         ReplacedBody: {
             /** @description All cards; none goes back to the program's examples. */
             items: components["schemas"]["RateCard"][];
@@ -5258,6 +5875,112 @@ export interface components {
             micros?: number;
             note?: string;
         };
+        Schedule: {
+            /**
+             * Format: int64
+             * @description When it goes out, within a year. If the window will be closed then, the answer is 409 with the reason window_closed_then, unless confirm is set.
+             */
+            at: number;
+            /** @description Made by the caller, 1 to 64 characters of A-Z a-z 0-9 _ -; the same id twice is one message. */
+            client_id: string;
+            /** @description Send it although somebody has answered. */
+            confirm?: boolean;
+            contacts?: components["schemas"]["SendCard"][] | null;
+            /** @description Id of a message of any conversation that the caller sees: its words, file, place or contacts go out as a message here. */
+            forward_of?: string;
+            /**
+             * @description What happens if the customer, the phone or another member has written since: ask (the default) holds it, send sends it all the same.
+             * @enum {string}
+             */
+            if_news?: "ask" | "send";
+            interactive?: components["schemas"]["SendInteractive"];
+            location?: components["schemas"]["ScheduleLocationStruct"];
+            media?: components["schemas"]["ScheduleMediaStruct"];
+            /** @description Show a preview of the first link. */
+            preview_url?: boolean;
+            /** @description Id of the message it answers. */
+            reply_to?: string;
+            /** @description The highest id of a message the writer's screen showed. If the phone or another member has answered since, nothing is sent: 409 with the reason answered_meanwhile or answered_by_member. */
+            seen?: string;
+            template?: components["schemas"]["SendTemplate"];
+            text?: string;
+            /** @description The time zone in which the time was chosen, as Asia/Kolkata; only shown. */
+            zone?: string;
+        };
+        ScheduleEdit: {
+            /** Format: int64 */
+            at?: number;
+            /** @description Although the window will be closed then. */
+            confirm?: boolean;
+            /** @enum {string} */
+            if_news?: "ask" | "send";
+            /** @description The words of a text, or the caption of a file; only of one's own. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description The one that is changed: if there is a newer one, nothing is (409 scheduled_changed).
+             */
+            version: number;
+            zone?: string;
+        };
+        ScheduleLocationStruct: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string;
+        };
+        ScheduleMediaStruct: {
+            caption?: string;
+            filename?: string;
+            upload_id: string;
+            voice?: boolean;
+        };
+        Scheduled: {
+            account_id: string;
+            /**
+             * Format: int64
+             * @description When it goes out.
+             */
+            at: number;
+            /** @description In whose name it goes out. */
+            author: components["schemas"]["Author"];
+            /** @description What the caller may do with it: send, move, cancel, and edit its words. */
+            can: string[] | null;
+            client_id: string;
+            contact: components["schemas"]["NamedPerson"];
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            filename?: string;
+            id: string;
+            /**
+             * @description What happens if the customer, the phone or another member has written since: it is held and the team is asked, or it is sent all the same.
+             * @enum {string}
+             */
+            if_news: "ask" | "send";
+            kind: string;
+            /** @description The message it became. */
+            message_id?: string;
+            /** @description Why it is held. */
+            reason?: components["schemas"]["Reason"];
+            /** @enum {string} */
+            state: "waiting" | "held" | "sent" | "cancelled";
+            template_id?: string;
+            text?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description It may go out at its time, as far as is known now: the window is open until then, or it is a template. */
+            window_open: boolean;
+            /**
+             * Format: int64
+             * @description When free replies end in the conversation, as far as is known now.
+             */
+            window_until?: number;
+            /** @description The time zone in which its writer chose the time. */
+            zone?: string;
+        };
         ScreenSeenBody: {
             /** @description No hand was on any screen of this browser for a while. */
             idle: boolean;
@@ -5268,6 +5991,8 @@ export interface components {
             /** @description Send it although somebody has answered. */
             confirm?: boolean;
             contacts?: components["schemas"]["SendCard"][] | null;
+            /** @description Id of a message of any conversation that the caller sees: its words, file, place or contacts go out as a message here. */
+            forward_of?: string;
             interactive?: components["schemas"]["SendInteractive"];
             location?: components["schemas"]["SendLocationStruct"];
             media?: components["schemas"]["SendMediaStruct"];
@@ -5327,6 +6052,8 @@ export interface components {
             };
         };
         Session: {
+            /** @description The workspace has a confidentiality text that the member has not signed: until they have they may nothing else. See /confidentiality. */
+            confidentiality_needed: boolean;
             /**
              * Format: int64
              * @description Minutes without a hand on the screen after which the session is locked; 0: never. A screen says POST /session/active while it is used.
@@ -5336,6 +6063,11 @@ export interface components {
             locked: boolean;
             member: components["schemas"]["Member"];
             permissions: string[] | null;
+            /**
+             * Format: int64
+             * @description When the next look at who has access is due; only for whoever signs it off, and while one is wanted.
+             */
+            review_due_at?: number;
             /** @description The workspace demands a second step, and the member has none: until they have set it up they may nothing else. */
             second_step_needed: boolean;
             /** Format: int64 */
@@ -5380,6 +6112,28 @@ export interface components {
              * @enum {string}
              */
             second_step: "off" | "chiefs" | "all";
+        };
+        SignInWays: {
+            /** @description The one address at which passkeys are used. */
+            address?: string;
+            /** @description By passkey, at this address. */
+            passkeys: boolean;
+            /** @description Why passkeys cannot be used. */
+            why_not?: components["schemas"]["Reason"];
+        };
+        SignedBody: {
+            /**
+             * @description In which it was read.
+             * @enum {string}
+             */
+            language: "en" | "hi";
+            /** @description Typed by whoever signs. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that was read.
+             */
+            version: number;
         };
         Silence: {
             /**
@@ -5680,6 +6434,8 @@ export interface components {
         UnlockBody: {
             /** @description Of one's second step, in place of the password. */
             code?: string;
+            /** @description Or the answer to POST /session/unlock/passkey. */
+            passkey?: components["schemas"]["PasskeyAnswer"];
             password?: string;
         };
         Version: {
@@ -5740,6 +6496,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "get-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-off-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookedAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-access-reviews": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAccessReview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-access-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookRuleBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-accounts": {
         parameters: {
             query?: {
@@ -6293,7 +7175,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only what this member did, or what concerns them. */
                 member?: string;
-                /** @description Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number. */
+                /** @description Only of these groups, separated by commas: sign_in, session, password, second_step, member, role, api_key, export, settings, number, confidentiality, review, label, contact, import, bulk. */
                 about?: string;
                 /** @description From this instant on. */
                 from?: number;
@@ -6501,6 +7383,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColleagueRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-confidentiality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPledge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-confidentiality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PledgeVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-confidentiality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPledge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-signatures": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePledgeSignature"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See the description. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "list-confidentiality-versions": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePledgeVersion"];
                 };
             };
             /** @description Error */
@@ -7658,6 +8719,176 @@ export interface operations {
             };
         };
     };
+    "list-scheduled-here": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Schedule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-conversation-templates": {
         parameters: {
             query?: never;
@@ -8523,6 +9754,167 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Focus"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-passkeys": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "name-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -10750,6 +12142,39 @@ export interface operations {
             };
         };
     };
+    "list-scheduled": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -10947,6 +12372,71 @@ export interface operations {
             };
         };
     };
+    "sign-in-by-passkey": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-passkey-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unlock: {
         parameters: {
             query?: never;
@@ -10966,6 +12456,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-passkey-unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-in-ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
             };
             /** @description Error */
             default: {
