@@ -6,7 +6,9 @@ const { en } = await import('../../lib/i18n/areas/audit')
 const { sentence } = await import('./words')
 
 describe('a line of the audit', () => {
-  const acts = Object.keys(en).filter((key) => /^act\.[a-z_]+\.[a-z_]+$/.test(key) && !/settings\.(from_to|to)$/.test(key)).map((key) => key.slice(4))
+  // Second wordings of an act, for its details, are no acts.
+  const wording = /(settings\.(from_to|to)|label\.renamed|confidentiality\.off|sign_in\.passkey)$/
+  const acts = Object.keys(en).filter((key) => /^act\.[a-z_]+\.[a-z_]+$/.test(key) && !wording.test(key)).map((key) => key.slice(4))
   it('is a sentence for every act, in both languages', () => {
     expect(acts.length).toBeGreaterThan(20)
     for (const locale of ['en', 'hi'] as const) {
