@@ -62,7 +62,7 @@ export class Store {
     this.counts = null
     for (const map of [
       this.members, this.accounts, this.contacts, this.conversations, this.messages, this.threads, this.views,
-      this.outbox, this.bases, this.overlays,
+      this.outbox, this.bases, this.overlays, this.taken,
     ]) map.clear()
   }
 
@@ -73,7 +73,7 @@ export class Store {
    */
   forgetFacts(open: ID | undefined): void {
     const shown = open === undefined ? undefined : this.conversations.get(open)
-    for (const map of [this.bases, this.conversations, this.messages, this.threads, this.views]) map.clear()
+    for (const map of [this.bases, this.conversations, this.messages, this.threads, this.views, this.taken]) map.clear()
     if (shown) this.conversations.set(shown.id, shown)
   }
 
@@ -82,8 +82,13 @@ export class Store {
     return this.bases.has(id)
   }
 
-  /** The server has no such conversation, or none that we may see. */
-  drop(id: ID): void {
+  /** At which version conversations were taken from us: answers written before that may still be on their way. */
+  private readonly taken = new Map<ID, number>()
+
+  /** The server has no such conversation, or none that we may see; taken: any more. */
+  drop(id: ID, taken = false): void {
+    const held = this.bases.get(id)
+    if (taken && held) this.taken.set(id, held.version)
     this.bases.delete(id)
     this.conversations.delete(id)
     this.threads.delete(id)
@@ -97,6 +102,8 @@ export class Store {
     for (const one of list) {
       const held = this.bases.get(one.id)
       if (held && held.version > one.version) continue
+      if ((this.taken.get(one.id) ?? -1) >= one.version) continue
+      this.taken.delete(one.id)
       // The answer to giving something away may come after it has left us.
       if (this.session && one.assignee_id !== this.me?.id && !this.may('conversations.all')) {
         this.drop(one.id)

@@ -440,7 +440,7 @@ class Sync {
   /** A conversation was taken from us, and we see only what we have: it goes from the screen and from what is kept. */
   private taken(id: ID): void {
     const open = id === this.shownThread
-    store.drop(id)
+    store.drop(id, true)
     void this.cache?.forgetThread(id).catch(() => {})
     this.saveSoon()
     if (open) toast(t('own.taken'))
@@ -620,13 +620,14 @@ class Sync {
     return this.once(`thread ${id}`, async () => {
       try {
         if (!store.knows(id)) store.putConversations([await this.asked(api.conversations.get(id))])
+        const page = await this.asked(api.messages.page(id))
+        store.putNewest(id, page.items ?? [], page.next_cursor)
       } catch (error) {
-        // It is gone; asking again would not bring it back.
-        if (error instanceof Refused && error.status === 404) return store.drop(id)
-        throw error
+        if (!(error instanceof Refused && error.status === 404)) throw error
+        // It is gone, or was taken from us while no page was open; asking again would not bring it back.
+        store.drop(id)
+        return void (await this.cache?.forgetThread(id).catch(() => {}))
       }
-      const page = await this.asked(api.messages.page(id))
-      store.putNewest(id, page.items ?? [], page.next_cursor)
       if (this.late.has(`thread ${id}`)) store.threadStale(id)
       await keepThread(this.cache, id)
     })

@@ -12,6 +12,8 @@ const server = vi.hoisted(() => ({
   conversations: [] as unknown[], messages: [] as unknown[], asked: [] as string[],
   /** Set: the next page of messages waits for it. */
   hold: undefined as Promise<unknown> | undefined,
+  /** Its conversations are somebody else's now. */
+  gone: false,
 }))
 vi.mock('../api/calls', () => {
   const answer = (what: string, value: () => unknown) => async () => {
@@ -26,6 +28,7 @@ vi.mock('../api/calls', () => {
     }), counts: answer('counts', () => null) },
     messages: { page: async () => {
       server.asked.push('page')
+      if (server.gone) throw new Refused(404, {})
       const items = server.messages
       await server.hold
       return { items }
@@ -54,7 +57,7 @@ beforeEach(async () => {
   store.clear()
   store.session = { member: { id: 'me' }, permissions: ['conversations.all'] as string[] } as Session
   Object.assign(inner, { position: undefined, helloSeen: false, cachedEpoch: undefined })
-  Object.assign(server, { conversations: [conversation(9, 'Before')], messages: [message('kept'), message('old')], asked: [], hold: undefined })
+  Object.assign(server, { conversations: [conversation(9, 'Before')], messages: [message('kept'), message('old')], asked: [], hold: undefined, gone: false })
   await inner.hydrate(`cache-${n++}`)
   sync.shownFilter = all
   sync.shownThread = 'c'
@@ -134,6 +137,24 @@ describe('when the server begins anew', () => {
     server.conversations = []
     inner.onEvent(hello('2', 7))
     await vi.waitFor(() => expect(store.conversations.has('c')).toBe(false))
+  })
+})
+
+describe('a conversation that was taken from us', () => {
+  it('while no page was open goes from the screen and from what is kept, and is not asked for again', async () => {
+    await vi.waitFor(async () => expect(await sync.cache!.thread('c')).toBeDefined())
+    server.gone = true
+    store.markStale()
+    expect(await sync.openThread('c')).toBe(true)
+    expect(store.conversations.has('c')).toBe(false)
+    expect(await sync.cache!.thread('c')).toBeUndefined()
+  })
+  it('is not put back by an answer that was on its way, but by being given again', () => {
+    store.drop('c', true)
+    store.putConversations([conversation(9, 'late')])
+    expect(store.conversations.has('c')).toBe(false)
+    store.putConversations([conversation(10, 'again')])
+    expect(store.conversations.get('c')?.version).toBe(10)
   })
 })
 
