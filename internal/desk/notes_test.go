@@ -14,9 +14,10 @@ import (
 	"sangam/internal/view"
 )
 
-func (r *rig) store() *store.Store {
-	return store.New(r.db, inbox.NewIDSource(3, time.Now), plainSeal{})
-}
+func (r *rig) store() *store.Store { return store.New(r.db, aside, plainSeal{}) }
+
+// aside makes ids for all stores of one node: two sources would make the same in one millisecond.
+var aside = inbox.NewIDSource(3, time.Now)
 
 // colleague makes another member.
 func (r *rig) colleague(id inbox.MemberID) inbox.Actor {
