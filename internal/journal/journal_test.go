@@ -241,6 +241,33 @@ func TestDamageTakesNothingElse(t *testing.T) {
 	j.Close()
 }
 
+// An answer comes after a flush that was made when the body was written, and after that of a new file's name.
+func TestAppendReturnsAfterItsFlush(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	j := New(folder, Options{FileSize: 600})
+	defer j.Close()
+	flushed := []int64{}
+	j.node(3).sync = func(f *os.File) error {
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		s := scan(f, place{}, info.Size(), true, func(int64, int64) {})
+		for r, ok := s.next(0); ok; r, ok = s.next(0) {
+			flushed = append(flushed, r.ID)
+		}
+		return nil
+	}
+	for id := 1; id < 20; id += 2 {
+		flushed = nil
+		appended(t, j, records(id, 2, 10))
+		if !slices.Contains(flushed, int64(id)) || !slices.Contains(flushed, int64(id+1)) {
+			t.Fatalf("%d was answered, and the flush before held %v", id, flushed)
+		}
+	}
+}
+
 func TestAFailedFlushIsBelievedOnce(t *testing.T) {
 	t.Parallel()
 	var fatal error
