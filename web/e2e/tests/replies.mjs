@@ -117,7 +117,7 @@ seesAlone('the library: added, changed, its former wording back, taken out and p
   assert.equal(await row.locator('[data-testid="reply-key"]').inputValue(), '0', 'a key of Meera is Ravi’s')
   // A file with faults, looked at, and taken in without them.
   await desk.find('replies-import').click()
-  await desk.find('replies-file').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from('title,category,shortcut,text\nOpening hours,Shop,hours,Always open.\nAddress,Shop,addr,"Lane 4,\nPune"\nBroken,Shop,two words,x\n,Shop,,y\n') })
+  await desk.find('replies-file').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from('title,category,shortcut,text\nOpening hours,Shop,hours,Always open.\nDirections,Shop,way,"Lane 4,\nPune"\nBroken,Shop,two words,x\n,Shop,,y\n') })
   await desk.find('replies-take').click()
   await desk.reads(desk.find('replies-found'), /2 quick replies: 1 new, 1 changed/)
   await desk.reads(desk.find('replies-faults'), /5\s+shortcut\s+two words[\s\S]*6\s+title/)
@@ -127,7 +127,7 @@ seesAlone('the library: added, changed, its former wording back, taken out and p
   await desk.find('replies-take').click()
   await desk.gone(desk.find('dialog-replies'))
   await desk.reads(row, /Always open/)
-  await desk.reads(desk.find('reply').filter({ hasText: 'Address' }), /Lane 4,\nPune/)
+  await desk.reads(desk.find('reply').filter({ hasText: 'Directions' }), /Lane 4,\nPune/)
   const csv = await (await desk.page.request.get(`${scene.program.url}/api/v1/quick-replies/export?format=csv`)).text()
   assert.match(csv, /Opening hours,Shop,hours,Always open\./)
   for (const [locale, colorScheme] of LOOKS) {

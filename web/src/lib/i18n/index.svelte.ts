@@ -1,16 +1,15 @@
 /** Words on the screen: ICU messages by key, in the reader's language, changed without a reload. */
 import { IntlMessageFormat } from 'intl-messageformat'
 import { en } from './en'
-import { hi } from './hi'
 
 export type MessageKey = keyof typeof en
 export type Params = Record<string, string | number | null | undefined>
 /** What a language has words for; for the rest English stands. */
 export type Words = Partial<Record<MessageKey, string>>
 
-const tables: Record<string, Words> = { en, hi }
+const tables: Record<string, Words> = { en }
 /** Languages that are fetched when somebody reads them. */
-const others: Record<string, () => Promise<{ words: Words }>> = { 'pt-BR': () => import('./pt-BR'), es: () => import('./es'), id: () => import('./id') }
+const others: Record<string, () => Promise<{ words: Words }>> = { hi: () => import('./hi').then(({ hi }) => ({ words: hi })), 'pt-BR': () => import('./pt-BR'), es: () => import('./es'), id: () => import('./id') }
 export const languages = [
   { code: 'en', name: 'English' },
   { code: 'hi', name: 'हिन्दी' },
@@ -72,9 +71,10 @@ export function localeTag(): string {
   return own.startsWith(`${language.split('-')[0]}-`) ? own : (tags[language] ?? 'en')
 }
 
-export function setLocale(next: string): void {
+/** Shows a language, at once if its words are here. */
+export async function setLocale(next: string): Promise<void> {
   if (next in tables) show(next)
-  else if (next in others) void load(next)
+  else if (next in others) await load(next)
 }
 
 const FIRST_STRONG = String.fromCharCode(0x2068)

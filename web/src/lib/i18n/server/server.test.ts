@@ -10,6 +10,7 @@ import { hindi, problems } from './sentences'
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
 vi.stubGlobal('document', { documentElement: {} })
+await setLocale('hi') // its words are here from now on
 
 const root = join(import.meta.dirname, '../../../../../internal')
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8')
@@ -50,7 +51,7 @@ describe('the words for what the server says', () => {
     expect(codes.filter((code) => !problems[code])).toEqual([])
   })
   it('has Hindi for the sentences about fields, files, parked events and refusals', () => {
-    setLocale('hi')
+    void setLocale('hi')
     const go = ['auth', 'desk', 'api', 'onboarding', 'store', 'media', 'ingest'].map(ofPackage).join('\n')
     const said = [
       ...all(go, /inbox\.Invalid\([^,\n]+, "((?:[^"\\]|\\.)+)"/g), ...all(go, /\bbad\([^,\n]+, "((?:[^"\\]|\\.)+)"/g), ...all(go, /Location: "[^"]+"[^,]*, Message: "([^"]+)"/g),
@@ -60,7 +61,7 @@ describe('the words for what the server says', () => {
     ]
     expect(said.length).toBeGreaterThan(90)
     expect([...new Set(said)].map(filled).filter((s) => /[a-z]/.test(s) && !s.includes('on standard input') && sentence(s).lang)).toEqual([])
-    setLocale('en')
+    void setLocale('en')
   })
   it('is in both languages, and in Hindi where it says Hindi', () => {
     for (const [code, { en, hi }] of [...failures, ...reasons]) {
@@ -76,34 +77,34 @@ describe('the words for what the server says', () => {
 
 describe('what a person reads', () => {
   it('is Hindi for a known code, whatever the server wrote', () => {
-    setLocale('hi')
+    void setLocale('hi')
     const f = failureWords({ code: 131047, title: 'x', explanation: 'y', way_out: 'z' })
     expect(f.title).toEqual({ text: '24 घंटे बीत गए' })
     expect(f.wayOut.text).toMatch(devanagari)
   })
   it('is the server’s English, marked as such, for a code nobody knows', () => {
-    setLocale('hi')
+    void setLocale('hi')
     expect(failureWords({ code: 999999, title: 'New', explanation: 'Odd.' }).explanation).toEqual({ text: 'Odd.', lang: 'en' })
-    setLocale('en')
+    void setLocale('en')
     expect(failureWords({ code: 999999, title: 'New', explanation: 'Odd.' }).explanation).toEqual({ text: 'Odd.' })
   })
   it('keeps the figures of a rule', () => {
-    setLocale('hi')
+    void setLocale('hi')
     const r = reasonWords({ code: 'text_too_long', message: 'The text has 5000 characters; 4096 are allowed.', way_out: '' })
     expect(r.message.text).toBe('पाठ में 5000 अक्षर हैं; 4096 तक चलते हैं।')
     expect(reasonWords({ code: 'media_too_large', message: 'The file has 12 MB; a image may have 5 MB.' }).message.text).toContain('5 MB')
-    setLocale('en')
+    void setLocale('en')
   })
   it('takes a rule for a failure when delivery was stopped by one', () => {
-    setLocale('hi')
+    void setLocale('hi')
     expect(failureWords({ code: 0, title: 'window_closed', explanation: 'More than 24 hours have passed.' }).explanation.text).toContain('24 घंटे')
   })
   it('names each wrong field once, and the missing one by its name', () => {
-    setLocale('hi')
+    void setLocale('hi')
     const wrong = fieldWords({ errors: [{ location: 'body.number', message: 'must be the number with + and country code, as +915555010101' }, { location: 'body', message: 'expected required property waba_id to be present' }] })
     expect(wrong.number?.text).toContain('+915555010101')
     expect(wrong.waba_id?.text).toMatch(devanagari)
     expect(problemWords({ code: 'conflict', detail: 'A thing nobody translated.' }).message.text).toBe(problems.conflict?.hi)
-    setLocale('en')
+    void setLocale('en')
   })
 })
