@@ -57,6 +57,9 @@ const alone = []
 export const sees = (name, run) => together.push({ name, run })
 /** One thing a person sees that needs the program for itself: it counts what happens there, or ends it. */
 export const seesAlone = (name, run) => alone.push({ name, run })
+/** The same two for what is looked at in the whole suite only: a build must not take longer than people wait for it. */
+export const seesAtLength = (name, run) => process.env.SANGAM_LONG && sees(name, run)
+export const seesAloneAtLength = (name, run) => process.env.SANGAM_LONG && seesAlone(name, run)
 
 /** Languages and themes in which a page is looked at: each once in every build, all pairs on demand. */
 export const LOOKS = process.env.SANGAM_LONG ? [['en', 'light'], ['en', 'dark'], ['hi', 'light'], ['hi', 'dark']] : [['en', 'light'], ['hi', 'dark']]

@@ -1,7 +1,7 @@
 /** Devices: where one is signed in, ending and wiping from afar, the lock. */
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
-import { sees } from '../rig.mjs'
+import { sees, seesAtLength } from '../rig.mjs'
 
 let made = 0
 async function signIn(scene, email, options) {
@@ -68,7 +68,7 @@ sees('a locked screen shows nothing, also after a reload, until the password is 
   }
 })
 
-sees('an owner reads who did what, by whom and of what kind, and takes it along; others do not', async (scene) => {
+seesAtLength('an owner reads who did what, by whom and of what kind, and takes it along; others do not', async (scene) => {
   const email = await newcomer(scene, 'Prachi Noted')
   const theirs = await signIn(scene, email)
   await theirs.go('/settings/audit')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { axeFinds } from '../axe.mjs'
 import { Desk } from '../desk.mjs'
 import { command, freePort, Process } from '../program.mjs'
-import { sees } from '../rig.mjs'
+import { sees, seesAtLength } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 let made = 0
@@ -82,7 +82,7 @@ sees('a link says what is wrong with a password, and a newer link in the same ta
   await desk.shows(desk.find('conversation-list'))
 })
 
-sees('changing one’s own password ends the other sessions and not this one', async (scene) => {
+seesAtLength('changing one’s own password ends the other sessions and not this one', async (scene) => {
   const who = await newcomer(scene, 'Dipti Kher')
   const here = await scene.desk()
   await open(here, await who.link())

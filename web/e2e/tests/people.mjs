@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { axeFinds } from '../axe.mjs'
 import { Desk } from '../desk.mjs'
 import { command, freePort, Process } from '../program.mjs'
-import { sees } from '../rig.mjs'
+import { sees, seesAtLength } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 let made = 0
@@ -51,7 +51,7 @@ sees('an owner gives another role by the members page; the member has what it ma
   assert.deepEqual((await theirs.find('new-role').locator('option').allTextContents()).filter((r) => ['Owner', 'Admin', 'Manager', 'Member'].includes(r)), ['Manager', 'Member'])
 })
 
-sees('an examiner reads everything and is told why they cannot answer', async (scene) => {
+seesAtLength('an examiner reads everything and is told why they cannot answer', async (scene) => {
   const { id } = await scene.talk('Harsha Examined', 'please look into this')
   for (const [locale, colorScheme] of [['en', 'light'], ['hi', 'dark']]) {
     const { desk, member } = await newcomer(scene, `Examiner ${locale}`, 'examiner', { locale: `${locale}-IN`, colorScheme })

@@ -1,7 +1,7 @@
 /** Quick replies: by keys in the composer, what is missing stops a send, the library with its wordings, files in and out. */
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
-import { LOOKS, sees, seesAlone } from '../rig.mjs'
+import { LOOKS, sees, seesAlone, seesAloneAtLength } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 const pictures = process.env.SANGAM_REPLIES_PICTURES
@@ -153,7 +153,7 @@ seesAlone('the library: added, changed, its former wording back, taken out and p
   }
 })
 
-seesAlone('the panel over the composer fits, in both languages and themes', async (scene) => {
+seesAloneAtLength('the panel over the composer fits, in both languages and themes', async (scene) => {
   await add(scene, { title: 'Payment reminder', category: 'Money', shortcut: 'pay', text: 'Dear {{contact.name}},\n*{{amount:number}} rupees* are due by {{day:date}}.\n\n{{workspace.name}}' })
   const { id } = await scene.talk('Deepa Nair', 'hello')
   for (const [locale, colorScheme] of LOOKS) {

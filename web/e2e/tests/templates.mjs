@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
 import { picture } from '../files.mjs'
-import { seesAlone } from '../rig.mjs'
+import { seesAlone, seesAloneAtLength } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 const pictures = process.env.SANGAM_TEMPLATES_PICTURES
@@ -69,7 +69,7 @@ seesAlone('what was sent is taken back into the field within the grace, also aft
   assert.equal((await customer.chat()).filter((m) => m.text === 'too early').length, 0)
 })
 
-seesAlone('the picker and the page of templates fit, in both languages and themes', async (scene) => {
+seesAloneAtLength('the picker and the page of templates fit, in both languages and themes', async (scene) => {
   const { id } = await scene.talk('Deepa Nair', 'hello', { write: longAgo() })
   const looks = [['en', 'light'], ['hi', 'dark'], ...(process.env.SANGAM_LONG ? [['en', 'dark'], ['hi', 'light']] : [])]
   for (const [locale, colorScheme] of looks) {
