@@ -62,12 +62,7 @@ func (a *API) auditRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		p := page[AuditLine]{Items: shapes(list, auditShape)}
-		if len(list) == in.Limit {
-			last := list[len(list)-1]
-			p.NextCursor = view.Position{At: last.At, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(list, in.Limit, auditShape, func(last inbox.Audited) view.Position { return view.Position{At: last.At, ID: int64(last.ID)} }), nil
 	})
 
 	export := route{"GET", "/api/v1/audit/export", auth.AuditRead, "export-audit", "The audit as a file; that it was taken stands in it"}

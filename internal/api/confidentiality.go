@@ -114,12 +114,7 @@ func (a *API) pledgeRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		p := page[PledgeSignature]{Items: shapes(list, signatureShape)}
-		if len(list) == in.Limit {
-			last := list[len(list)-1]
-			p.NextCursor = view.Position{At: last.At, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(list, in.Limit, signatureShape, func(last auth.Signature) view.Position { return view.Position{At: last.At, ID: int64(last.ID)} }), nil
 	})
 	export := route{"GET", path + "/signatures/export", auth.AuditRead, "export-signatures", "Who signed which text when, as a file; that it was taken stands in the audit"}
 	a.describe(export, "A table (CSV), newest first: time, name as typed, member, version, language, network, and the text in that language.", []*huma.Param{}...)

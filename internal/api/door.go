@@ -17,6 +17,7 @@ import (
 
 	"sangam/internal/auth"
 	"sangam/internal/inbox"
+	"sangam/internal/view"
 )
 
 // New makes the door: the whole public address but the webhooks.
@@ -498,4 +499,13 @@ func answer[T any](v T) *body[T] { return &body[T]{v} }
 type page[T any] struct {
 	Items      []T    `json:"items"`
 	NextCursor string `json:"next_cursor,omitempty" doc:"Send it as cursor to get the next page; absent on the last."`
+}
+
+// pageOf answers with what was read, and if that is as much as was asked for, with the place behind the last of it.
+func pageOf[T, S any](list []T, limit int, shape func(T) S, place func(T) view.Position) *body[page[S]] {
+	p := page[S]{Items: shapes(list, shape)}
+	if len(list) == limit {
+		p.NextCursor = place(list[len(list)-1]).Cursor()
+	}
+	return answer(p)
 }

@@ -113,12 +113,7 @@ func (a *API) handoffRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		p := page[Handoff]{Items: shapes(cards, handoffShape(who.Actor))}
-		if len(cards) == in.Limit {
-			last := cards[len(cards)-1]
-			p.NextCursor = view.Position{At: last.CreatedAt, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(cards, in.Limit, handoffShape(who.Actor), func(last view.Handoff) view.Position { return view.Position{At: last.CreatedAt, ID: int64(last.ID)} }), nil
 	})
 	type written struct {
 		ByID

@@ -131,12 +131,7 @@ func (a *API) noteRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		p := page[Note]{Items: shapes(notes, noteShape(who.Actor))}
-		if len(notes) == in.Limit {
-			last := notes[len(notes)-1]
-			p.NextCursor = view.Position{At: last.CreatedAt, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(notes, in.Limit, noteShape(who.Actor), func(last view.Note) view.Position { return view.Position{At: last.CreatedAt, ID: int64(last.ID)} }), nil
 	})
 	type written struct {
 		ByID
@@ -180,14 +175,9 @@ func (a *API) noteRoutes() {
 			return nil, err
 		}
 		shape := noteShape(who.Actor)
-		p := page[Mention]{Items: shapes(list, func(m view.Mention) Mention {
+		return pageOf(list, in.Limit, func(m view.Mention) Mention {
 			return Mention{Note: shape(m.Note), Contact: NamedPerson{m.Person.Name, phoneShape(m.Person.Phone), m.Person.Username}, ReadAt: m.ReadAt}
-		})}
-		if len(list) == in.Limit {
-			last := list[len(list)-1].Note
-			p.NextCursor = view.Position{At: last.CreatedAt, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		}, func(last view.Mention) view.Position { return view.Position{At: last.Note.CreatedAt, ID: int64(last.Note.ID)} }), nil
 	})
 	add(a, route{"POST", "/api/v1/conversations/{id}/mentions/read", auth.NotesRead, "read-mentions", "Say that one has seen where one was mentioned here"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
 		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)

@@ -62,11 +62,7 @@ func (a *API) peopleRoutes() {
 				hideBook(&list[i])
 			}
 		}
-		p := page[RawEvent]{Items: shapes(list, rawShape)}
-		if len(list) == in.Limit {
-			p.NextCursor = view.Position{ID: int64(list[len(list)-1].ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(list, in.Limit, rawShape, func(last view.Parked) view.Position { return view.Position{ID: int64(last.ID)} }), nil
 	})
 	add(a, route{"GET", "/api/v1/raw-events/{id}", auth.ParkedRead, "get-raw-event", "One of them, with its bytes"}, options{}, func(ctx context.Context, who caller, in *ByID) (*body[RawEvent], error) {
 		id, err := idOf[inbox.ParkedID]("parked event", in.ID)

@@ -88,12 +88,7 @@ func (a *API) reviewRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		p := page[AccessReview]{Items: shapes(list, reviewShape)}
-		if len(list) == in.Limit {
-			last := list[len(list)-1]
-			p.NextCursor = view.Position{At: last.At, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(p), nil
+		return pageOf(list, in.Limit, reviewShape, func(last auth.Review) view.Position { return view.Position{At: last.At, ID: int64(last.ID)} }), nil
 	})
 	type lookRule struct {
 		Body struct {

@@ -103,12 +103,7 @@ func (a *API) scheduledRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		out := page[Scheduled]{Items: shapes(got, scheduledShape(who.Actor))}
-		if len(got) == p.Limit {
-			last := got[len(got)-1]
-			out.NextCursor = view.Position{At: last.DueAt, ID: int64(last.ID)}.Cursor()
-		}
-		return answer(out), nil
+		return pageOf(got, p.Limit, scheduledShape(who.Actor), func(last view.Later) view.Position { return view.Position{At: last.DueAt, ID: int64(last.ID)} }), nil
 	}
 	add(a, route{"GET", "/api/v1/scheduled", auth.ConversationsRead, "list-scheduled", "Messages for later that wait or are held, the next first"}, options{}, func(ctx context.Context, who caller, in *Paging) (*body[page[Scheduled]], error) {
 		return list(ctx, who, 0, *in)
