@@ -12,7 +12,8 @@ import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
 import { Cache, dropCache } from './cache'
 import { later } from './later.svelte'
-import { keepScreens, keepThread, showKept } from './keep'
+import { keepThread, showKept } from './keep'
+import { Loads } from './loads'
 import { LAST, wipe } from './wipe'
 import { handbook } from './handbook.svelte'
 import { handoffs } from './handoffs.svelte'
@@ -28,7 +29,7 @@ import { SharedStream } from './tabs'
 import { team } from './team.svelte'
 import { viewKey, type Filter } from './views'
 
-class Sync {
+class Sync extends Loads {
   state = $state<StreamState>('connecting')
   /** Of the tabs of this member this one reads the stream. */
   leading = $state(false)
@@ -37,7 +38,6 @@ class Sync {
   signedIn = $state<'unknown' | 'in' | 'out'>('unknown')
   /** Somebody ended this session, and what was kept here is gone. */
   wiped = $state(false)
-  cache: Cache | undefined
   /** For whoever tells the member: each event, once in all tabs, and what it changed before it is put into the store. */
   onNews: ((event: StreamEvent) => void) | undefined
   onFetched: ((conversations: readonly Conversation[]) => void) | undefined
@@ -49,8 +49,6 @@ class Sync {
   private helloSeen = false
   /** Whose log what came from the cache belongs to. */
   private cachedEpoch: string | undefined
-  /** Grows when all we held is let go of: answers to what was asked before are not kept. */
-  private telling = 0
   /** The id of the hello that just made us begin anew. */
   private begunAt = ''
   private stream: SharedStream | undefined
@@ -99,9 +97,9 @@ class Sync {
     team.countViews()
     store.counts = await api.conversations.counts().catch(() => store.counts)
   }, 250)
-  private readonly saveSoon = coalesce(() => keepScreens(this.cache), 1_500)
 
   constructor() {
+    super()
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
     whenSignedOut(() => this.ended())
     whenStepNeeded(() => store.session && this.stepNeeded(store.session))
@@ -356,7 +354,7 @@ class Sync {
       return this.tellAnew(at)
     }
     this.stand(at)
-    if (this.helloSeen || this.loading.size > 0 || store.threads.size > 0 || store.views.size > 0) this.reload()
+    if (this.helloSeen || this.underWay || store.threads.size > 0 || store.views.size > 0) this.reload()
     this.helloSeen = true
   }
 
@@ -378,9 +376,7 @@ class Sync {
 
   /** The server cannot go on from where we are: all it said before goes, here and in the cache, and is asked for anew. */
   private tellAnew(at: Position | undefined): void {
-    this.telling++
-    this.loading.clear()
-    this.late.clear()
+    this.letGoOfLoads()
     store.forgetFacts(this.shownThread)
     void this.cache?.forgetFacts().catch(() => {})
     this.cachedEpoch = undefined
@@ -389,14 +385,6 @@ class Sync {
     store.peopleChanges++
     store.syncChanges++
     store.caseChanges++
-  }
-
-  /** The answer, unless meanwhile all that was said before was let go of. */
-  private async asked<T>(answer: Promise<T>): Promise<T> {
-    const telling = this.telling
-    const got = await answer
-    if (telling !== this.telling) throw new Error('asked before the server began anew')
-    return got
   }
 
   private readonly known = {
@@ -458,20 +446,9 @@ class Sync {
     if (id === this.shownThread) void this.anew(`thread ${id}`, () => this.openThread(id))
   }
 
-  /** The loads under way whose answers may have been written before what we know by now: they do not count as fresh. */
-  private readonly late = new Set<string>()
-  private behindOf(key: string): void {
-    if (this.loading.has(key)) this.late.add(key)
-  }
-  /** Loads once more, after a load that is on its way. */
-  private async anew(key: string, load: () => Promise<boolean>): Promise<boolean> {
-    await this.loading.get(key)
-    return load()
-  }
-
   reload(): void {
     store.markStale()
-    for (const key of this.loading.keys()) this.behindOf(key)
+    this.allBehind()
     this.refreshCounts()
     const [filter, open] = [this.shownFilter, this.shownThread]
     const view = filter && this.anew(`view ${viewKey(filter)}`, () => this.loadView(filter))
@@ -532,12 +509,6 @@ class Sync {
 
   // Loads
 
-  async loadMembers(): Promise<void> {
-    const page = await api.members.list().catch(() => undefined)
-    for (const m of page?.items ?? []) store.members.set(m.id, m)
-    store.memberChanges++
-  }
-
   /** However many come at nine in the morning. */
   private readonly lookWhoIsHere = coalesce(() => here.load(), 2_000)
 
@@ -560,91 +531,6 @@ class Sync {
     idle.watch(minutes, () => void this.lookAgain().catch(() => this.locked()))
   }
 
-  async loadAccounts(): Promise<void> {
-    const page = await api.accounts.list().catch(() => undefined)
-    for (const a of page?.items ?? []) store.accounts.set(a.id, a)
-  }
-
-  private query(filter: Filter) {
-    return { state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, priority: filter.priority, needs_answer: filter.needsAnswer || undefined, no_next_step: filter.adrift || undefined, limit: 100 }
-  }
-
-  private readonly loading = new Map<string, Promise<boolean>>()
-  /** Two callers of the same load share it; resolves to false when the server could not be asked. */
-  private once(key: string, load: () => Promise<void>): Promise<boolean> {
-    let running = this.loading.get(key)
-    if (!running) {
-      const mine: Promise<boolean> = load().then(() => true, () => false).finally(() => {
-        if (this.loading.get(key) !== mine) return
-        this.loading.delete(key)
-        this.late.delete(key)
-      })
-      running = mine
-      this.loading.set(key, mine)
-    }
-    return running
-  }
-
-  loadView(filter: Filter): Promise<boolean> {
-    return this.once(`view ${viewKey(filter)}`, async () => {
-      const page = await this.asked(api.conversations.list(this.query(filter)))
-      store.putPage(filter, page.items ?? [], page.next_cursor, true)
-      if (this.late.has(`view ${viewKey(filter)}`)) store.viewStale(viewKey(filter))
-      this.saveSoon()
-    })
-  }
-
-  loadMoreOf(filter: Filter): Promise<boolean> {
-    const view = store.view(filter)
-    if (!view || view.complete || !view.cursor) return Promise.resolve(true)
-    const cursor = view.cursor
-    return this.once(`more ${viewKey(filter)}`, async () => {
-      const page = await this.asked(api.conversations.list({ ...this.query(filter), cursor }))
-      store.putPage(filter, page.items ?? [], page.next_cursor, false)
-    })
-  }
-
-  /** From memory, else from the cache, then from the server: the first of them is shown at once. Afterwards the store
-   * knows the conversation, or there is none. */
-  async openThread(id: ID): Promise<boolean> {
-    if (!store.threads.has(id)) {
-      const cached = await this.asked(this.cache?.thread(id) ?? Promise.resolve(undefined)).catch(() => undefined)
-      if (cached && !store.threads.has(id)) {
-        store.putConversations([cached.conversation])
-        store.threads.set(id, { ids: [], cursor: cached.cursor, complete: true, fresh: false })
-        store.putMessages(cached.messages)
-        store.threads.set(id, { ...store.threads.get(id)!, complete: cached.complete })
-      }
-    }
-    if (store.threads.get(id)?.fresh) return true
-    return this.once(`thread ${id}`, async () => {
-      try {
-        if (!store.knows(id)) store.putConversations([await this.asked(api.conversations.get(id))])
-        const page = await this.asked(api.messages.page(id))
-        store.putNewest(id, page.items ?? [], page.next_cursor)
-      } catch (error) {
-        if (!(error instanceof Refused && error.status === 404)) throw error
-        // It is gone, or was taken from us while no page was open; asking again would not bring it back.
-        store.drop(id)
-        return void (await this.cache?.forgetThread(id).catch(() => {}))
-      }
-      if (this.late.has(`thread ${id}`)) store.threadStale(id)
-      await keepThread(this.cache, id)
-    })
-  }
-
-  loadOlder(id: ID, limit?: number): Promise<boolean> {
-    const thread = store.threads.get(id)
-    if (!thread || thread.complete) return Promise.resolve(true)
-    return this.once(`older ${id}`, async () => {
-      const page = await this.asked(api.messages.page(id, thread.cursor ?? undefined, limit))
-      store.putOlder(id, page.items ?? [], page.next_cursor)
-    })
-  }
-
-  loadContact(id: ID): Promise<boolean> {
-    return this.once(`contact ${id}`, async () => void store.contacts.set(id, await api.contacts.get(id)))
-  }
 }
 
 export const sync = new Sync()
