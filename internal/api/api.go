@@ -54,6 +54,7 @@ type Reader interface {
 	ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error)
 	CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error)
 	Labels(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Label, error)
+	Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error)
 	Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
 	Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of inbox.MemberID, after view.Position, limit int) ([]view.Acquaintance, error)

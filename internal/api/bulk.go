@@ -24,6 +24,7 @@ type BulkOnly struct {
 	State      *string `json:"state,omitempty" enum:"new,open,waiting,escalated,snoozed,resolved"`
 	Priority   *string `json:"priority,omitempty" enum:"urgent,high,normal,none,low"`
 	AssigneeID *string `json:"assignee_id,omitempty" doc:"Of a member; empty for nobody."`
+	TeamID     *string `json:"team_id,omitempty" doc:"Of a team; empty for none."`
 }
 
 // Bulk is one change for several conversations.
@@ -34,6 +35,7 @@ type Bulk struct {
 	SnoozedUntil inbox.Millis `json:"snoozed_until,omitempty" doc:"With state snoozed: when they open by themselves, within a year."`
 	Priority     *string      `json:"priority,omitempty" enum:"urgent,high,normal,none,low"`
 	AssigneeID   *string      `json:"assignee_id,omitempty" doc:"Of a member; empty to take them from whoever has them."`
+	TeamID       *string      `json:"team_id,omitempty" doc:"Of a team; empty to take them from the team that has them."`
 	LabelID      string       `json:"label_id,omitempty"`
 	LabelOn      bool         `json:"label_on,omitempty" doc:"Put the label on; else it is taken off."`
 }
@@ -52,6 +54,7 @@ type BulkBefore struct {
 	SnoozedUntil inbox.Millis   `json:"snoozed_until,omitempty"`
 	Priority     string         `json:"priority" enum:"urgent,high,normal,none,low"`
 	AssigneeID   inbox.MemberID `json:"assignee_id,omitempty"`
+	TeamID       inbox.TeamID   `json:"team_id,omitempty"`
 }
 
 // BulkRefusal says why one conversation was not changed, as a problem would.
@@ -135,7 +138,7 @@ func (a *API) outcomeShape(o desk.Outcome) BulkOutcome {
 		return BulkOutcome{ID: o.ID, Outcome: "refused", Refusal: &BulkRefusal{p.Code, p.Detail, p.Errors, p.Reason}}
 	}
 	b := o.Before
-	out := BulkOutcome{ID: o.ID, Outcome: "unchanged", Before: &BulkBefore{stateShape(&b), b.SnoozedUntil, b.Priority.String(), b.Assignee}}
+	out := BulkOutcome{ID: o.ID, Outcome: "unchanged", Before: &BulkBefore{stateShape(&b), b.SnoozedUntil, b.Priority.String(), b.Assignee, b.Team}}
 	if o.Changed {
 		out.Outcome = "changed"
 	}
@@ -148,7 +151,7 @@ func (b Bulk) what() string {
 	for _, p := range []struct {
 		name string
 		set  bool
-	}{{"state", b.State != nil}, {"priority", b.Priority != nil}, {"assignee", b.AssigneeID != nil}, {"label", b.LabelID != ""}} {
+	}{{"state", b.State != nil}, {"priority", b.Priority != nil}, {"assignee", b.AssigneeID != nil}, {"team", b.TeamID != nil}, {"label", b.LabelID != ""}} {
 		if p.set {
 			parts = append(parts, p.name)
 		}
@@ -200,6 +203,12 @@ func (b Bulk) change(who caller) (ch desk.BulkChange, err error) {
 			err = inbox.Invalid("body.assignee_id", "want the id of an active member, or an empty text")
 		}
 	}
+	if b.TeamID != nil {
+		need(auth.ConversationsAssign)
+		if team, wrong := teamFor(b.TeamID); err == nil {
+			ch.Team, err = team, wrong
+		}
+	}
 	if b.LabelID != "" {
 		need(auth.ConversationsLabel)
 		if (ch.Label.UnmarshalText([]byte(b.LabelID)) != nil || ch.Label == 0) && err == nil {
@@ -222,9 +231,15 @@ func (b Bulk) change(who caller) (ch desk.BulkChange, err error) {
 				err = inbox.Invalid("body.only", "want the id of a member, or an empty text")
 			}
 		}
+		if only.TeamID != nil {
+			team, wrong := teamFor(only.TeamID)
+			if ch.Only.Team = team; err == nil && wrong != nil {
+				err = inbox.Invalid("body.only", "want the id of a team, or an empty text")
+			}
+		}
 	}
-	if err == nil && b.State == nil && b.Priority == nil && b.AssigneeID == nil && b.LabelID == "" {
-		err = inbox.Invalid("body", "want a state, a priority, an assignee or a label")
+	if err == nil && b.State == nil && b.Priority == nil && b.AssigneeID == nil && b.TeamID == nil && b.LabelID == "" {
+		err = inbox.Invalid("body", "want a state, a priority, an assignee, a team or a label")
 	}
 	return ch, err
 }

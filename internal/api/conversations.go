@@ -76,6 +76,7 @@ type Conversation struct {
 	SnoozedUntil      inbox.Millis         `json:"snoozed_until,omitempty" doc:"When it opens by itself, unless the contact writes before."`
 	SnoozedBy         inbox.MemberID       `json:"snoozed_by,omitempty"`
 	AssigneeID        inbox.MemberID       `json:"assignee_id,omitempty"`
+	TeamID            inbox.TeamID         `json:"team_id,omitempty" doc:"The team it was given to, beside whoever has it."`
 	Next              *NextStep            `json:"next,omitempty" doc:"What comes next; absent when it is resolved."`
 	Handoff           *HandoffMark         `json:"handoff,omitempty" doc:"The card with which it was last handed over, until it is resolved."`
 	UnreadCount       int                  `json:"unread_count"`
@@ -104,7 +105,7 @@ func (a *API) conversationShape(who caller, now inbox.Millis) func(view.Thread) 
 	}
 	return func(t view.Thread) Conversation {
 		c := Conversation{ID: t.ID, AccountID: t.Account, Contact: Person{t.Contact, t.Person.Name, phoneShape(t.Person.Phone), t.Person.Username}, HandleID: t.Handle, Reaches: t.Reaches, State: stateShape(&t.Conversation), Priority: t.Priority.String(),
-			AssigneeID: t.Assignee, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
+			AssigneeID: t.Assignee, TeamID: t.Team, UnreadCount: t.Unread, SnoozedUntil: t.SnoozedUntil, SnoozedBy: t.SnoozedBy, ProblemCount: t.Problems, LabelIDs: t.Labels, Window: windowShape(t.WindowUntil, now), Referral: referralShape(t.Referral),
 			LastActivityAt: t.LastAt, CreatedAt: t.CreatedAt, Version: t.Version, Can: can}
 		if kind := t.ComesNext(); kind != "" {
 			if c.Next = (&NextStep{Kind: kind, DueAt: t.Next.DueAt, By: t.Next.By}); words {
@@ -189,6 +190,7 @@ type Counts struct {
 	NeedsAnswer int            `json:"needs_answer" doc:"Open ones whose contact waits for us."`
 	Escalated   int            `json:"escalated"`
 	Accounts    map[string]int `json:"accounts" doc:"Open conversations by account."`
+	Teams       map[string]int `json:"teams" doc:"Open conversations by team."`
 	Problems    int            `json:"problems" doc:"Conversations, open or resolved, with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with."`
 	Parked      int            `json:"parked"`
 	Mentions    int            `json:"mentions" doc:"Notes that name the caller and wait to be read."`
@@ -220,6 +222,7 @@ type listIn struct {
 	Account  string `query:"account" doc:"Only of this account."`
 	Assignee string `query:"assignee" doc:"me, none, the id of a member, or any: all, assigned or not."`
 	Label    string `query:"label" doc:"Only those that have this label."`
+	Team     string `query:"team" doc:"Only what was given to this team; mine: to any team of the caller."`
 	Unread   bool   `query:"unread" doc:"Only those with unread messages."`
 	Problems bool   `query:"problems" doc:"Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all."`
 	Adrift   bool   `query:"no_next_step" doc:"Only open ones of which nobody has said what comes next; other filters do not count."`
@@ -231,10 +234,13 @@ func (a *API) conversationRoutes() {
 	add(a, route{"GET", "/api/v1/conversations", auth.ConversationsRead, "list-conversations", "Conversations, newest activity first"}, options{}, a.listConversations)
 	add(a, route{"GET", "/api/v1/conversations/counts", auth.ConversationsRead, "count-conversations", "Figures beside the list"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Counts], error) {
 		n, err := a.Reader.Counts(ctx, who.Actor.Workspace, who.Actor.Member)
-		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, NeedsAnswer: n.NeedsAnswer, Escalated: n.Escalated, Mentions: n.Mentions, NoNextStep: n.Adrift, Cap: view.CountCap}
+		c := Counts{Unread: n.Unread, Resolved: n.Resolved, Problems: n.Problems, Accounts: map[string]int{}, Teams: map[string]int{}, Parked: n.Parked, Snoozed: n.Snoozed, NeedsAnswer: n.NeedsAnswer, Escalated: n.Escalated, Mentions: n.Mentions, NoNextStep: n.Adrift, Cap: view.CountCap}
 		c.Open.All, c.Open.Mine, c.Open.Unassigned = n.Open, n.Mine, n.Unassigned
 		for id, count := range n.Accounts {
 			c.Accounts[id.String()] = count
+		}
+		for id, count := range n.Teams {
+			c.Teams[id.String()] = count
 		}
 		return answer(c), err
 	})
@@ -248,6 +254,7 @@ func (a *API) conversationRoutes() {
 			Priority     *string      `json:"priority,omitempty" enum:"urgent,high,normal,none,low"`
 			SnoozedUntil inbox.Millis `json:"snoozed_until,omitempty" doc:"With state snoozed: when it opens by itself, within a year."`
 			AssigneeID   *string      `json:"assignee_id,omitempty" doc:"Of a member; empty to take it from whoever has it."`
+			TeamID       *string      `json:"team_id,omitempty" doc:"Of a team; empty to take it from the team that has it."`
 		}
 	}
 	add(a, route{"PATCH", "/api/v1/conversations/{id}", auth.ConversationsResolve, "edit-conversation", "Resolve, snooze, escalate, reopen, assign, give a priority"}, options{}, func(ctx context.Context, who caller, in *patch) (*body[Conversation], error) {
@@ -273,6 +280,14 @@ func (a *API) conversationRoutes() {
 				return nil, inbox.Invalid("body.assignee_id", "want the id of an active member, or an empty text")
 			}
 			changes.Assignee = &to
+		}
+		if in.Body.TeamID != nil {
+			if !auth.Can(who.Actor, auth.ConversationsAssign) {
+				return nil, forbidden(auth.ConversationsAssign)
+			}
+			if changes.Team, err = teamFor(in.Body.TeamID); err != nil {
+				return nil, err
+			}
 		}
 		if _, err := a.Desk.Update(ctx, who.Actor, id, changes); err != nil {
 			return nil, err
@@ -396,6 +411,17 @@ func filterOf(who caller, in *listIn) (view.Filter, error) {
 	}
 	if err := f.Label.UnmarshalText([]byte(in.Label)); err != nil {
 		return f, inbox.Invalid("query.label", "want the id of a label")
+	}
+	switch in.Team {
+	case "":
+	case "mine":
+		if f.TeamsOf = who.Actor.Member; f.TeamsOf == 0 {
+			return f, inbox.Invalid("query.team", "an API key is no member: want the id of a team")
+		}
+	default:
+		if f.Team.UnmarshalText([]byte(in.Team)) != nil || f.Team == 0 {
+			return f, inbox.Invalid("query.team", "want mine or the id of a team")
+		}
 	}
 	switch in.Assignee {
 	case "", "any":

@@ -70,6 +70,7 @@ func New(p Parts) (*API, error) {
 	a.pullRoutes()
 	a.bulkRoutes()
 	a.viewRoutes()
+	a.teamRoutes()
 	a.rateRoutes()
 	a.replyRoutes()
 	a.templateRoutes()

@@ -54,7 +54,7 @@ var apart = func() map[string]bool {
 		onboarding/{id}/signup onboarding/{id}/signup/finish onboarding/{id}/signup/cancel onboarding/{id}/signup/continue onboarding/{id}/callback
 		onboarding/{id}/connect
 		conversations conversations/counts conversations/bulk conversations/next messages search stream mentions scheduled views views/counts views/{id}
-		labels labels/{id} contacts contacts/{id} contacts/{id}/identity address-book uploads media/{id} media/{id}/preview media/{id}/play media/{id}/fetch
+		teams teams/{id} teams/{id}/conversations labels labels/{id} contacts contacts/{id} contacts/{id}/identity address-book uploads media/{id} media/{id}/preview media/{id}/play media/{id}/fetch
 		quick-replies quick-replies/{id} quick-replies/{id}/restore quick-replies/{id}/versions quick-replies/{id}/use quick-replies/{id}/key
 		quick-replies/read quick-replies/import quick-replies/export templates templates/refresh colleague
 		presence me/status me/seen me/focus me/focus/end handbook handbook/{id} handbook/{id}/reviewed me/checklists me/checklists/{id}

@@ -18,7 +18,7 @@ import (
 var closed = []string{"/api/v1/imports", "/api/v1/raw-events", "/api/v1/merges", "/api/v1/merge-suggestions", "/api/v1/audit"}
 
 // What shows everybody's conversations cannot be had without conversations.all.
-var showsAll = []auth.Permission{auth.ConversationsAll, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.KeysManage, auth.ContactsMerge}
+var showsAll = []auth.Permission{auth.ConversationsAll, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.KeysManage, auth.ContactsMerge, auth.TeamsManage}
 
 // TestOwnConversationsOnly calls every route as a member who may everything but see others' conversations, with the ids
 // of a conversation that another has: each answers as if there were none, no list shows it, the stream is silent on it,

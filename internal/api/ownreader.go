@@ -59,7 +59,7 @@ func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbo
 	if me == 0 {
 		return o.all.Counts(ctx, ws, member)
 	}
-	n := view.Counts{Accounts: map[inbox.AccountID]int{}}
+	n := view.Counts{Accounts: map[inbox.AccountID]int{}, Teams: map[inbox.TeamID]int{}}
 	accounts, err := o.all.WorkspaceAccounts(ctx, ws)
 	if err != nil {
 		return n, err
@@ -271,6 +271,10 @@ func (o ownReader) RenameContact(ctx context.Context, by inbox.MemberID, ws inbo
 
 func (o ownReader) ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error) {
 	return o.all.ViewsOf(ctx, ws, member)
+}
+
+func (o ownReader) Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error) {
+	return o.all.Teams(ctx, ws)
 }
 
 func (o ownReader) Labels(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Label, error) {

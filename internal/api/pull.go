@@ -18,11 +18,12 @@ type Pulled struct {
 type PullReason struct {
 	Priority     string       `json:"priority" enum:"urgent,high,normal,none,low" doc:"The highest among those that nobody had."`
 	WaitingSince inbox.Millis `json:"waiting_since" doc:"The longest within that priority."`
+	TeamID       inbox.TeamID `json:"team_id,omitempty" doc:"The team of the caller that it was given to."`
 }
 
 func (a *API) pullRoutes() {
 	add(a, route{"POST", "/api/v1/conversations/next", auth.ConversationsAssign, "pull-next", "Get the conversation that needs an answer most and that nobody has"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, _ *struct{}) (*body[Pulled], error) {
-		c, found, err := a.Desk.PullNext(ctx, who.Actor)
+		c, found, err := a.Desk.PullNext(ctx, who.Actor, false)
 		if err != nil || !found {
 			return answer(Pulled{}), err
 		}
@@ -31,6 +32,6 @@ func (a *API) pullRoutes() {
 			return nil, err
 		}
 		shown := a.conversationShape(who, inbox.MillisOf(a.Now()))(t)
-		return answer(Pulled{&shown, &PullReason{c.Priority.String(), c.WaitingSince}}), nil
+		return answer(Pulled{&shown, &PullReason{c.Priority.String(), c.WaitingSince, c.Team}}), nil
 	})
 }

@@ -238,6 +238,9 @@ func (r *rig) tenant(name string, n int) *tenant {
 	te.ids["view"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/views", `{"name":"Refunds","shared":true,"filter":{"state":"open","needs_answer":true}}`).body, `"id":"`, `"`)
 	te.ids["spareview"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/views", `{"name":"Spare","filter":{}}`).body, `"id":"`, `"`)
 	te.ids["spare"] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/labels", `{"name":"spare","color":"gray"}`).body, `"id":"`, `"`)
+	for id, name := range map[string]string{"team": "Sales", "spareteam": "Spare"} {
+		te.ids[id] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/teams", `{"name":"`+name+`"}`).body, `"id":"`, `"`)
+	}
 	for id, name := range map[string]string{"role": "Desk", "sparerole": "Spare"} {
 		te.ids[id] = between(r.call(r.as(te, inbox.RoleOwner), "POST", "/api/v1/roles", `{"name":"`+name+`","permissions":["conversations.reply"]}`).body, `"id":"`, `"`)
 	}

@@ -14,7 +14,8 @@ import (
 type SavedView struct {
 	ID     inbox.SavedViewID `json:"id"`
 	Name   string            `json:"name"`
-	Shared bool              `json:"shared" doc:"Everybody sees it; else only whoever made it."`
+	Shared bool              `json:"shared" doc:"Everybody sees it."`
+	TeamID inbox.TeamID      `json:"team_id,omitempty" doc:"Its members see it, too; else, unless it is shared, only whoever made it."`
 	Filter ViewFilter        `json:"filter"`
 	Can    []string          `json:"can" doc:"edit, if the caller may change and delete it."`
 }
@@ -27,12 +28,13 @@ type ViewFilter struct {
 	AssigneeID  string `json:"assignee,omitempty" maxLength:"30" doc:"me: whoever looks; none; or the id of a member."`
 	Account     string `json:"account,omitempty" maxLength:"30"`
 	Label       string `json:"label,omitempty" maxLength:"30"`
+	Team        string `json:"team,omitempty" maxLength:"30" doc:"mine: any team of whoever looks; or the id of a team."`
 	Unread      bool   `json:"unread,omitempty"`
 	Problems    bool   `json:"problems,omitempty"`
 }
 
 func (f ViewFilter) asked() *listIn {
-	in := &listIn{State: f.State, Waits: f.NeedsAnswer, Priority: f.Priority, Assignee: f.AssigneeID, Account: f.Account, Label: f.Label, Unread: f.Unread, Problems: f.Problems}
+	in := &listIn{State: f.State, Waits: f.NeedsAnswer, Priority: f.Priority, Assignee: f.AssigneeID, Account: f.Account, Label: f.Label, Team: f.Team, Unread: f.Unread, Problems: f.Problems}
 	if in.State == "" {
 		in.State = "open"
 	}
@@ -42,11 +44,11 @@ func (f ViewFilter) asked() *listIn {
 // kept checks a filter as the list would, and gives what is stored of it.
 func (f ViewFilter) kept(who caller) (inbox.ViewFilter, error) {
 	asked, err := filterOf(who, f.asked())
-	return inbox.ViewFilter{State: f.State, NeedsAnswer: f.NeedsAnswer, Priority: f.Priority, Assignee: f.AssigneeID, Account: asked.Account, Label: asked.Label, Unread: f.Unread, Problems: f.Problems}, err
+	return inbox.ViewFilter{State: f.State, NeedsAnswer: f.NeedsAnswer, Priority: f.Priority, Assignee: f.AssigneeID, Account: asked.Account, Label: asked.Label, Team: f.Team, Unread: f.Unread, Problems: f.Problems}, err
 }
 
 func filterShape(f inbox.ViewFilter) ViewFilter {
-	out := ViewFilter{State: f.State, NeedsAnswer: f.NeedsAnswer, Priority: f.Priority, AssigneeID: f.Assignee, Unread: f.Unread, Problems: f.Problems}
+	out := ViewFilter{State: f.State, NeedsAnswer: f.NeedsAnswer, Priority: f.Priority, AssigneeID: f.Assignee, Team: f.Team, Unread: f.Unread, Problems: f.Problems}
 	if f.Account != 0 {
 		out.Account = f.Account.String()
 	}
@@ -59,10 +61,14 @@ func filterShape(f inbox.ViewFilter) ViewFilter {
 func savedViewShape(who caller) func(inbox.SavedView) SavedView {
 	return func(v inbox.SavedView) SavedView {
 		can := []string{}
-		if v.Shared && auth.Can(who.Actor, auth.ViewsShare) || !v.Shared && auth.Can(who.Actor, auth.DeskArrange) {
+		need := auth.DeskArrange
+		if v.Shared || v.Team != 0 {
+			need = auth.ViewsShare
+		}
+		if auth.Can(who.Actor, need) {
 			can = append(can, "edit")
 		}
-		return SavedView{v.ID, v.Name, v.Shared, filterShape(v.Filter), can}
+		return SavedView{v.ID, v.Name, v.Shared, v.Team, filterShape(v.Filter), can}
 	}
 }
 
@@ -73,7 +79,7 @@ type ViewCount struct {
 }
 
 func (a *API) viewRoutes() {
-	add(a, route{"GET", "/api/v1/views", auth.ConversationsRead, "list-views", "Saved views: the caller's and everybody's"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[SavedView]], error) {
+	add(a, route{"GET", "/api/v1/views", auth.ConversationsRead, "list-views", "Saved views: the caller's, their teams' and everybody's"}, options{}, func(ctx context.Context, who caller, _ *whole) (*body[page[SavedView]], error) {
 		list, err := a.Reader.ViewsOf(ctx, who.Actor.Workspace, who.Actor.Member)
 		return answer(page[SavedView]{Items: shapes(list, savedViewShape(who))}), err
 	})
@@ -99,15 +105,20 @@ func (a *API) viewRoutes() {
 		Body struct {
 			Name   string     `json:"name" maxLength:"200"`
 			Shared bool       `json:"shared,omitempty"`
+			TeamID string     `json:"team_id,omitempty" doc:"Of a team whose members see it; taken with views.share, and without shared."`
 			Filter ViewFilter `json:"filter"`
 		}
 	}
-	add(a, route{"POST", "/api/v1/views", auth.DeskArrange, "add-view", "Save a view; one for everybody takes views.share"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *viewAdded) (*body[SavedView], error) {
+	add(a, route{"POST", "/api/v1/views", auth.DeskArrange, "add-view", "Save a view; one for everybody, or for a team, takes views.share"}, options{status: http.StatusCreated}, func(ctx context.Context, who caller, in *viewAdded) (*body[SavedView], error) {
 		f, err := in.Body.Filter.kept(who)
 		if err != nil {
 			return nil, err
 		}
-		v, err := a.Desk.AddView(ctx, who.Actor, auth.Can(who.Actor, auth.ViewsShare), desk.ViewEdit{Name: &in.Body.Name, Shared: &in.Body.Shared, Filter: &f})
+		team, err := teamFor(&in.Body.TeamID)
+		if err != nil {
+			return nil, err
+		}
+		v, err := a.Desk.AddView(ctx, who.Actor, auth.Can(who.Actor, auth.ViewsShare), desk.ViewEdit{Name: &in.Body.Name, Shared: &in.Body.Shared, Team: team, Filter: &f})
 		return answer(savedViewShape(who)(v)), err
 	})
 	type viewEdited struct {
@@ -115,6 +126,7 @@ func (a *API) viewRoutes() {
 		Body struct {
 			Name   *string     `json:"name,omitempty" maxLength:"200"`
 			Shared *bool       `json:"shared,omitempty"`
+			TeamID *string     `json:"team_id,omitempty" doc:"Of a team whose members see it; empty for none."`
 			Filter *ViewFilter `json:"filter,omitempty"`
 		}
 	}
@@ -124,6 +136,9 @@ func (a *API) viewRoutes() {
 			return nil, err
 		}
 		edit := desk.ViewEdit{Name: in.Body.Name, Shared: in.Body.Shared}
+		if edit.Team, err = teamFor(in.Body.TeamID); err != nil {
+			return nil, err
+		}
 		if in.Body.Filter != nil {
 			f, err := in.Body.Filter.kept(who)
 			if err != nil {

@@ -34,7 +34,8 @@ type auditStore interface {
 var acts = []inbox.Act{inbox.ActSignedIn, inbox.ActSignInFailed, inbox.ActSignedOut, inbox.ActSessionEnded, inbox.ActSessionWiped, inbox.ActLocked, inbox.ActUnlocked,
 	inbox.ActPassword, inbox.ActPasswordLink, inbox.ActStepOn, inbox.ActStepOff, inbox.ActStepCodes, inbox.ActPasskeyAdded, inbox.ActPasskeyGone, inbox.ActPasskeyCopied, inbox.ActMemberAdded, inbox.ActMemberRole, inbox.ActMemberState,
 	inbox.ActMemberRenamed, inbox.ActRoleMade, inbox.ActRoleChanged, inbox.ActRoleRemoved, inbox.ActKeyMade, inbox.ActKeyRemoved, inbox.ActExported, inbox.ActSettings, inbox.ActNumberAdded, inbox.ActNumberChanged,
-	inbox.ActTextPublished, inbox.ActTextSigned, inbox.ActReviewed, inbox.ActLabelMade, inbox.ActLabelChanged, inbox.ActLabelRemoved, inbox.ActMerged, inbox.ActParted,
+	inbox.ActTextPublished, inbox.ActTextSigned, inbox.ActReviewed, inbox.ActLabelMade, inbox.ActLabelChanged, inbox.ActLabelRemoved,
+	inbox.ActTeamMade, inbox.ActTeamChanged, inbox.ActTeamJoined, inbox.ActTeamLeft, inbox.ActTeamRemoved, inbox.ActMerged, inbox.ActParted,
 	inbox.ActImportRead, inbox.ActImportBegun, inbox.ActImportUndone, inbox.ActImportDropped, inbox.ActBulk}
 
 // ActsOf are the acts of some groups: what stands before the point of their names. No groups: nil, all acts.

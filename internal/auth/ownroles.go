@@ -44,7 +44,7 @@ var fieldRules = []Permission{NumbersSee, ConversationsAll}
 var rests = map[Permission][]Permission{
 	ParkedRead: {NumbersSee, ConversationsAll}, ParkedReplay: {ParkedRead}, ImportsManage: {NumbersSee, ConversationsAll}, AuditRead: {NumbersSee, ConversationsAll},
 	AccountsManage: {NumbersSee}, KeysManage: {NumbersSee, ConversationsAll},
-	MembersPasswords: {MembersManage}, RolesManage: {MembersManage}, ContactsMerge: {ContactsEdit, ConversationsAll},
+	TeamsManage: {MembersManage, ConversationsAll}, MembersPasswords: {MembersManage}, RolesManage: {MembersManage}, ContactsMerge: {ContactsEdit, ConversationsAll},
 }
 
 // Basics lists what every role may: screens do not work without it.

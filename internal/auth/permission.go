@@ -23,6 +23,7 @@ const (
 	NotesRead            Permission = "notes.read"            // private notes; the list, mentions, search
 	NotesWrite           Permission = "notes.write"           // private notes
 	NotesSettle          Permission = "notes.settle"          // delete what others noted, and read what was deleted
+	TeamsManage          Permission = "teams.manage"          // which teams there are, who is in them, which numbers they serve; never a key
 	LabelsManage         Permission = "labels.manage"         // which labels there are
 	ViewsShare           Permission = "views.share"           // saved views for everybody
 	DeskArrange          Permission = "desk.arrange"          // one's own saved views, and which quick reply has which of one's keys

@@ -12,6 +12,7 @@ type Changes struct {
 	State    *inbox.ConversationState
 	Stage    inbox.ConversationStage // of the state open
 	Priority *inbox.Priority
+	Team     *inbox.TeamID // zero takes it from the team that has it
 	// Of the state snoozed: when it opens by itself.
 	SnoozedUntil inbox.Millis
 	// Only if all of it is still so; else the change is refused as CodeConflict.
@@ -27,13 +28,14 @@ type Seen struct {
 	State       *inbox.ConversationState
 	Stage       inbox.ConversationStage // of the state open
 	Priority    *inbox.Priority
+	Team        *inbox.TeamID
 }
 
 func (s Seen) check(c inbox.Conversation) error {
 	if s.LastMessage != 0 && s.LastMessage != c.LastMessage {
 		return refuse("written_since", "Something was written here since you looked.", "Look at it, and do it again if it is still right.")
 	}
-	if s.Assignee != nil && *s.Assignee != c.Assignee || s.Priority != nil && *s.Priority != c.Priority ||
+	if s.Assignee != nil && *s.Assignee != c.Assignee || s.Priority != nil && *s.Priority != c.Priority || s.Team != nil && *s.Team != c.Team ||
 		s.State != nil && (*s.State != c.State || c.State == inbox.ConversationOpen && s.Stage != c.Stage) {
 		return refuse("changed_since", "Somebody has changed it since you looked.", "Look at it, and do it again if it is still right.")
 	}
@@ -74,6 +76,18 @@ func (ch Changes) apply(ctx context.Context, tx Tx, actor inbox.Actor, c *inbox.
 	}
 	if p := ch.Priority; p != nil && *p != c.Priority {
 		c.Priority, changed = *p, true
+	}
+	if to := ch.Team; to != nil && *to != c.Team {
+		if *to != 0 {
+			found, err := tx.TeamStands(ctx, c.Workspace, *to)
+			if err != nil {
+				return false, err
+			}
+			if !found {
+				return false, inbox.Invalid("body.team_id", "want the id of a team, or an empty text")
+			}
+		}
+		c.Team, changed = *to, true
 	}
 	if to := ch.State; to != nil {
 		var until inbox.Millis

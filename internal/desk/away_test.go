@@ -22,7 +22,7 @@ func TestWhoIsAwayIsGivenNothing(t *testing.T) {
 			}
 		}
 		say(inbox.StatusAway, 0)
-		if _, _, err := r.desk.PullNext(ctx, member); reasonOf(err) != "pull_while_away" {
+		if _, _, err := r.desk.PullNext(ctx, member, false); reasonOf(err) != "pull_while_away" {
 			t.Errorf("pulled while away: %v", err)
 		}
 		// Others may give to them: they may be who has to have it.
@@ -33,7 +33,7 @@ func TestWhoIsAwayIsGivenNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		say(inbox.StatusAway, 5) // and that was long ago
-		if c, found, err := r.desk.PullNext(ctx, member); err != nil || !found || c.ID != conv {
+		if c, found, err := r.desk.PullNext(ctx, member, false); err != nil || !found || c.ID != conv {
 			t.Errorf("pulled %d, %v: %v", c.ID, found, err)
 		}
 	})

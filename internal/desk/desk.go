@@ -46,6 +46,7 @@ type Tx interface {
 	noteTx
 	handoffTx
 	labelTx
+	teamTx
 	pullTx
 	viewTx
 	pastTx

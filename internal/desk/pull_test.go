@@ -38,7 +38,7 @@ func TestTheNextOneIsTheMostPressing(t *testing.T) {
 		}
 		r.echoes("919800000005", "wamid.answered", r.conversation(answered).LastInbound)
 		for _, want := range []inbox.ConversationID{urgent, first, second} {
-			c, found, err := r.desk.PullNext(ctx, member)
+			c, found, err := r.desk.PullNext(ctx, member, false)
 			if err != nil || !found || c.ID != want || c.Assignee != member.Member {
 				t.Fatalf("pulled %d (%v), want %d: %v", c.ID, found, want, err)
 			}
@@ -46,15 +46,15 @@ func TestTheNextOneIsTheMostPressing(t *testing.T) {
 				t.Errorf("stored: %+v", now)
 			}
 		}
-		if _, found, err := r.desk.PullNext(ctx, member); found || err != nil {
+		if _, found, err := r.desk.PullNext(ctx, member, false); found || err != nil {
 			t.Errorf("one more: %v, %v", found, err)
 		}
 		// No answer came from the phone for so long that no screen waits for one.
 		r.exec("UPDATE conversations SET handed_at = handed_at - $1 WHERE handed_at <> 0", desk.HandOverLasts.Milliseconds()+1)
-		if c, _, err := r.desk.PullNext(ctx, member); c.ID != handed || err != nil {
+		if c, _, err := r.desk.PullNext(ctx, member, false); c.ID != handed || err != nil {
 			t.Errorf("pulled %d, want what the phone did not answer: %v", c.ID, err)
 		}
-		if _, _, err := r.desk.PullNext(ctx, inbox.Actor{Workspace: ws, Kind: inbox.ByAPI}); inbox.CodeOf(err) != inbox.CodeConflict {
+		if _, _, err := r.desk.PullNext(ctx, inbox.Actor{Workspace: ws, Kind: inbox.ByAPI}, false); inbox.CodeOf(err) != inbox.CodeConflict {
 			t.Errorf("a program: %v", err)
 		}
 		if n := r.number("SELECT count(*) FROM events WHERE kind = 'conversation.pulled'"); n != 4 {
@@ -84,7 +84,7 @@ func TestTwoWhoPullAtOnceNeverGetTheSame(t *testing.T) {
 		for i, actor := range actors {
 			all.Go(func() {
 				for n := 0; ; n++ {
-					c, found, err := r.desk.PullNext(ctx, actor)
+					c, found, err := r.desk.PullNext(ctx, actor, false)
 					if err != nil {
 						t.Error(err)
 						return

@@ -22,7 +22,7 @@ type viewTx interface {
 
 // What a workspace and a member may keep: each is counted again and again.
 const (
-	MaxSharedViews = 30
+	MaxSharedViews = 30 // of everybody and of teams
 	MaxOwnViews    = 20
 	maxViewName    = 40
 )
@@ -31,6 +31,7 @@ const (
 type ViewEdit struct {
 	Name   *string
 	Shared *bool
+	Team   *inbox.TeamID // of whose members it is, too; zero: of none
 	Filter *inbox.ViewFilter
 }
 
@@ -65,9 +66,22 @@ func (d *Desk) saveView(ctx context.Context, actor inbox.Actor, shares bool, id 
 		if edit.Filter != nil {
 			v.Filter = *edit.Filter
 		}
+		if edit.Team != nil && *edit.Team != v.Team {
+			v.Team = *edit.Team
+			found, err := tx.TeamStands(ctx, v.Workspace, v.Team)
+			if err != nil {
+				return err
+			}
+			if v.Team != 0 && !found {
+				return inbox.Invalid("body.team_id", "want the id of a team, or an empty text")
+			}
+		}
+		if v.Shared {
+			v.Team = 0 // everybody's is theirs, too
+		}
 		shared, own := 0, 0
 		for _, other := range all {
-			if other.ID != v.ID && other.Shared {
+			if other.ID != v.ID && (other.Shared || other.Team != 0) {
 				shared++
 			} else if other.ID != v.ID && other.Owner == actor.Member {
 				own++
@@ -76,9 +90,9 @@ func (d *Desk) saveView(ctx context.Context, actor inbox.Actor, shares bool, id 
 		switch {
 		case v.Name == "" || utf8.RuneCountInString(v.Name) > maxViewName || !utf8.ValidString(v.Name):
 			return inbox.Invalid("body.name", "want 1 to %d characters", maxViewName)
-		case v.Shared && !shares:
-			return refuse("may_not_share_views", "A view for everybody is made by whoever leads the team.", "Keep it for yourself, or ask them.")
-		case v.Shared && shared >= MaxSharedViews || !v.Shared && own >= MaxOwnViews:
+		case (v.Shared || v.Team != 0) && !shares:
+			return refuse("may_not_share_views", "A view for everybody, or for a team, is made by whoever leads.", "Keep it for yourself, or ask them.")
+		case (v.Shared || v.Team != 0) && shared >= MaxSharedViews || !v.Shared && v.Team == 0 && own >= MaxOwnViews:
 			return refuse("too_many_views", "There are as many saved views as there may be.", "Change or delete one that nobody uses.")
 		case v == before:
 			return nil
@@ -114,12 +128,14 @@ func (d *Desk) RemoveView(ctx context.Context, actor inbox.Actor, shares bool, i
 
 // ownView finds a view to change. Of others' own views nobody learns that they exist.
 func ownView(all []inbox.SavedView, actor inbox.Actor, shares bool, id inbox.SavedViewID) (inbox.SavedView, error) {
-	at := slices.IndexFunc(all, func(v inbox.SavedView) bool { return v.ID == id && (v.Shared || v.Owner == actor.Member) })
+	at := slices.IndexFunc(all, func(v inbox.SavedView) bool {
+		return v.ID == id && (v.Shared || v.Team != 0 && shares || v.Owner == actor.Member)
+	})
 	if at < 0 {
 		return inbox.SavedView{}, inbox.Refuse(inbox.CodeNotFound, "There is no such view.")
 	}
-	if all[at].Shared && !shares {
-		return inbox.SavedView{}, refuse("may_not_share_views", "A view for everybody is made by whoever leads the team.", "Keep it for yourself, or ask them.")
+	if (all[at].Shared || all[at].Team != 0) && !shares {
+		return inbox.SavedView{}, refuse("may_not_share_views", "A view for everybody, or for a team, is made by whoever leads.", "Keep it for yourself, or ask them.")
 	}
 	return all[at], nil
 }

@@ -39,6 +39,11 @@ const (
 	ActLabelMade     Act = "label.made"                // name
 	ActLabelChanged  Act = "label.changed"             // name, from if it was renamed
 	ActLabelRemoved  Act = "label.removed"             // name
+	ActTeamMade      Act = "team.made"                 // name, numbers: their names
+	ActTeamChanged   Act = "team.changed"              // name, from if it was renamed, given and taken: names of numbers
+	ActTeamJoined    Act = "team.joined"               // name; of whom
+	ActTeamLeft      Act = "team.left"                 // name; of whom
+	ActTeamRemoved   Act = "team.removed"              // name, conversations: how many it had, to: the team that has them now
 	ActMerged        Act = "contact.merged"            // contact, absorbed: their ids
 	ActParted        Act = "contact.parted"            // the same: a merge was undone
 	ActImportRead    Act = "import.read"               // file

@@ -22,6 +22,7 @@ const (
 	EventHandoffChanged      EventKind = "handoff.changed"      // a card was written, taken or withdrawn; conversation.changed follows
 	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
+	EventTeamsChanged        EventKind = "teams.changed"        // a team was made, changed or deleted; of a deleted one the conversations have another or none
 	EventViewsChanged        EventKind = "views.changed"        // a saved view was made, changed or deleted
 	EventContactChanged      EventKind = "contact.changed"
 	EventBookChanged         EventKind = "book.changed"   // the phone's address book: only for those who may see it. Without account and contact: all of it, since it is shared from now on

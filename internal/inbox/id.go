@@ -41,6 +41,7 @@ type (
 	FocusID        = ID[focusKind]
 	PasskeyID      = ID[passkeyKind]
 	ScheduledID    = ID[scheduledKind]
+	TeamID         = ID[teamKind]
 )
 
 type (
@@ -69,6 +70,7 @@ type (
 	focusKind        struct{}
 	passkeyKind      struct{}
 	scheduledKind    struct{}
+	teamKind         struct{}
 )
 
 // String returns the decimal form, as in JSON and addresses.

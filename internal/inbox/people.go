@@ -155,6 +155,7 @@ type Conversation struct {
 	Stage     ConversationStage // of an open one, or as it was when it was snoozed
 	Priority  Priority
 	Assignee  MemberID // zero: nobody
+	Team      TeamID   // whose members look after it, beside whoever has it; zero: everybody's
 	// Messages from the contact after ReadUntil; never negative.
 	Unread int
 	// Provider time up to which a person of ours has read or answered, here or on the phone.

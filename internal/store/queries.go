@@ -51,6 +51,7 @@ type listShape struct {
 	stage                     inbox.ConversationStage
 	assignees                 view.Assignees
 	label                     labelled
+	team                      bool
 }
 
 // labelled says how a label is looked for, if one is.
@@ -73,7 +74,9 @@ func listShapes() (all []listShape) {
 						for _, stage := range []inbox.ConversationStage{inbox.StageNone, inbox.StageNew, inbox.StageWaiting, inbox.StageEscalated} {
 							for _, assignees := range []view.Assignees{view.Anyone, view.Nobody, view.Member} {
 								for _, label := range []labelled{anyLabel, commonLabel, fewLabel} {
-									all = append(all, listShape{account, unread, problems, priority, needsAnswer, stage, assignees, label})
+									for _, team := range bools {
+										all = append(all, listShape{account, unread, problems, priority, needsAnswer, stage, assignees, label, team})
+									}
 								}
 							}
 						}
@@ -128,6 +131,12 @@ func (s listShape) text() string {
 	case fewLabel:
 		q += " AND c.id IN (SELECT l.conversation_id FROM conversation_labels l WHERE l.workspace_id = $1 AND l.label_id = " + next() + ")"
 	}
+	if s.team {
+		if !s.needsAnswer {
+			q += " AND c.team_id <> 0"
+		}
+		q += " AND " + plain + "c.team_id = " + next()
+	}
 	if s.needsAnswer {
 		return q + " AND (c.priority, c.waiting_since, c.id) > ($5, $2, $3) ORDER BY c.priority, c.waiting_since, c.id LIMIT $4"
 	}
@@ -137,32 +146,52 @@ func (s listShape) text() string {
 // Conversations lists conversations, newest activity first.
 func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) (list []view.Thread, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if f.State != "" || f.NeedsAnswer {
-			if list, err = conversations(ctx, tx, ws, f); err != nil {
-				return err
-			}
-			return adorn(ctx, tx, ws, list)
+		walks, err := walksOf(ctx, tx, ws, f)
+		if err != nil {
+			return err
 		}
-		// The indexes hold the state before the time: three walks, merged. One more index would be
-		// written with every message.
-		for _, state := range []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationSnoozed, inbox.ConversationResolved} {
-			f.State = state
-			part, err := conversations(ctx, tx, ws, f)
+		for _, walk := range walks {
+			part, err := conversations(ctx, tx, ws, walk)
 			if err != nil {
 				return err
 			}
 			list = append(list, part...)
 		}
-		slices.SortFunc(list, func(a, b view.Thread) int {
-			if a.LastAt != b.LastAt {
-				return int(min(1, max(-1, b.LastAt-a.LastAt)))
-			}
-			return int(min(1, max(-1, b.ID-a.ID)))
-		})
-		list = list[:min(len(list), f.Limit)]
+		if len(walks) > 1 {
+			slices.SortFunc(list, f.Compare)
+			list = list[:min(len(list), f.Limit)]
+		}
 		return adorn(ctx, tx, ws, list)
 	})
 	return list, err
+}
+
+// walksOf splits a filter into such as each walk one index: these hold the state, and the team, before the time. One
+// index more would be written with every message.
+func walksOf(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) (walks []view.Filter, err error) {
+	states, teams := []inbox.ConversationState{f.State}, []inbox.TeamID{f.Team}
+	if f.State == "" && !f.NeedsAnswer {
+		states = []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationSnoozed, inbox.ConversationResolved}
+	}
+	if f.TeamsOf != 0 {
+		theirs, err := db.All(ctx, tx, func(r *sql.Rows, id *inbox.TeamID) error { return r.Scan(id) }, teamsOf+"$2", ws, f.TeamsOf)
+		if err != nil {
+			return nil, err
+		}
+		if teams = theirs; f.Team != 0 && slices.Contains(theirs, f.Team) {
+			teams = []inbox.TeamID{f.Team}
+		} else if f.Team != 0 {
+			teams = nil
+		}
+	}
+	for _, state := range states {
+		for _, team := range teams {
+			walk := f
+			walk.State, walk.Team = state, team
+			walks = append(walks, walk)
+		}
+	}
+	return walks, nil
 }
 
 // adorn adds what stands beside conversations.
@@ -216,7 +245,10 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 			label = fewLabel
 		}
 	}
-	return db.All(ctx, tx, scanThread, listShape{f.Account != 0, f.Unread, f.Problems, f.Priority != inbox.PriorityNone, f.NeedsAnswer, f.Stage, f.Assignees, label}.text(), args...)
+	if f.Team != 0 {
+		args = append(args, f.Team)
+	}
+	return db.All(ctx, tx, scanThread, listShape{f.Account != 0, f.Unread, f.Problems, f.Priority != inbox.PriorityNone, f.NeedsAnswer, f.Stage, f.Assignees, label, f.Team != 0}.text(), args...)
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
@@ -270,9 +302,13 @@ var accountCountsText = "SELECT a.id, " +
 	capped("conversations c WHERE c.workspace_id = a.workspace_id AND c.account_id = a.id AND c.state = 'open'") +
 	" FROM accounts a WHERE a.workspace_id = $1"
 
+var teamCountsText = "SELECT t.id, " +
+	capped("conversations c WHERE c.workspace_id = t.workspace_id AND c.team_id <> 0 AND c.team_id = t.id AND c.state = 'open'") +
+	" FROM teams t WHERE t.workspace_id = $1"
+
 // Counts gives the figures beside the list, each capped. Mine is zero for nobody.
 func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.MemberID) (n view.Counts, err error) {
-	n.Accounts = map[inbox.AccountID]int{}
+	n.Accounts, n.Teams = map[inbox.AccountID]int{}, map[inbox.TeamID]int{}
 	if me == 0 {
 		me = -1 // 0 is how "nobody" is stored
 	}
@@ -283,11 +319,21 @@ func (s *Store) Counts(ctx context.Context, ws inbox.WorkspaceID, me inbox.Membe
 		if err != nil {
 			return err
 		}
-		return tx.Query(ctx, accountCountsText, func(r *sql.Rows) error {
+		err = tx.Query(ctx, accountCountsText, func(r *sql.Rows) error {
 			var id inbox.AccountID
 			var count int
 			err := r.Scan(&id, &count)
 			n.Accounts[id] = count
+			return err
+		}, ws)
+		if err != nil {
+			return err
+		}
+		return tx.Query(ctx, teamCountsText, func(r *sql.Rows) error {
+			var id inbox.TeamID
+			var count int
+			err := r.Scan(&id, &count)
+			n.Teams[id] = count
 			return err
 		}, ws)
 	})

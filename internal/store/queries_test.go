@@ -177,7 +177,9 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("open scheduled", openScheduled)
 	plan("scheduled before", scheduledBefore)
 	plan("news", newsAfter)
-	plan("next unassigned", nextUnassigned)
+	plan("next unassigned", nextUnassigned(false))
+	plan("next unassigned of what teams serve", nextUnassigned(true))
+	plan("counts of teams", teamCountsText)
 	plan("first after", firstInboundAfter)
 	plan("mentions", mentionsPage)
 	plan("problems", problemsPage)
@@ -368,6 +370,7 @@ func TestProblemsAreReadFromTheirOwnIndexes(t *testing.T) {
 		args        int
 	}{
 		{listShape{problems: true}.text(), "conversations_problems", 5},
+		{listShape{team: true}.text(), "conversations_team", 6},
 		{countsText, "conversations_problems", 2},
 		{problemsPage, "messages_problems", 3},
 		{"SELECT " + countProblems + " FROM conversations WHERE workspace_id = $1 AND id = $2", "messages_problems", 2},

@@ -103,14 +103,14 @@ func scanMessage(r *sql.Rows, m *inbox.Message) error {
 const conversationColumns = `workspace_id, id, account_id, contact_id, handle_id, state, assignee_id, unread, last_message_id, last_at, last_author,
 	last_by, last_kind, last_text, last_status, last_revoked, last_inbound_at, last_inbound_id, window_until, phone_answered_at, referral, created_at, updated_at,
 	version, read_until, handed_by, handed_at, imported, snoozed_until, snoozed_by,
-	stage, priority, waiting_since, answered_until`
+	stage, priority, waiting_since, answered_until, team_id`
 
 func conversationRow(c *inbox.Conversation) []any {
 	return []any{int64(c.Workspace), int64(c.ID), int64(c.Account), int64(c.Contact), int64(c.Handle), string(c.State), int64(c.Assignee), int64(c.Unread),
 		int64(c.LastMessage), int64(c.LastAt), string(c.LastAuthor), int64(c.LastBy), string(c.LastKind), c.LastText, string(c.LastStatus), asInt(c.LastRevoked),
 		int64(c.LastInbound), int64(c.LastInboundID), int64(c.WindowUntil), int64(c.PhoneAnsweredAt), asJSON(c.Referral), int64(c.CreatedAt), int64(c.UpdatedAt),
 		c.Version, int64(c.ReadUntil), int64(c.HandedBy), int64(c.HandedAt), asInt(c.Imported), int64(c.SnoozedUntil), int64(c.SnoozedBy),
-		string(c.Stage), int64(c.Priority), int64(c.WaitingSince), int64(c.AnsweredUntil)}
+		string(c.Stage), int64(c.Priority), int64(c.WaitingSince), int64(c.AnsweredUntil), int64(c.Team)}
 }
 
 func scanConversation(r *sql.Rows, c *inbox.Conversation) error { return scanConversationAnd(r, c) }
@@ -122,7 +122,7 @@ func scanConversationAnd(r *sql.Rows, c *inbox.Conversation, more ...any) error 
 	err := r.Scan(append([]any{&c.Workspace, &c.ID, &c.Account, &c.Contact, &c.Handle, &c.State, &c.Assignee, &c.Unread, &c.LastMessage, &c.LastAt, &c.LastAuthor,
 		&c.LastBy, &c.LastKind, &c.LastText, &c.LastStatus, &revoked, &c.LastInbound, &c.LastInboundID, &c.WindowUntil, &c.PhoneAnsweredAt, &referral,
 		&c.CreatedAt, &c.UpdatedAt, &c.Version, &c.ReadUntil, &c.HandedBy, &c.HandedAt, &imported, &c.SnoozedUntil, &c.SnoozedBy,
-		&c.Stage, &c.Priority, &c.WaitingSince, &c.AnsweredUntil}, more...)...)
+		&c.Stage, &c.Priority, &c.WaitingSince, &c.AnsweredUntil, &c.Team}, more...)...)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ const saveConversations = `ON CONFLICT (workspace_id, id) DO UPDATE SET state = 
 	last_inbound_at = excluded.last_inbound_at, last_inbound_id = excluded.last_inbound_id, window_until = excluded.window_until,
 	phone_answered_at = excluded.phone_answered_at, handed_by = excluded.handed_by, handed_at = excluded.handed_at, imported = excluded.imported,
 	snoozed_until = excluded.snoozed_until, snoozed_by = excluded.snoozed_by, stage = excluded.stage, priority = excluded.priority,
-	waiting_since = excluded.waiting_since, answered_until = excluded.answered_until, referral = excluded.referral, updated_at = excluded.updated_at, version = excluded.version`
+	waiting_since = excluded.waiting_since, answered_until = excluded.answered_until, team_id = excluded.team_id, referral = excluded.referral, updated_at = excluded.updated_at, version = excluded.version`
 
 const handleColumns = `workspace_id, id, account_id, contact_id, user_id, parent_user_id, phone, username, name, moved_to, created_at, version`
 

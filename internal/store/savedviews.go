@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,14 +16,14 @@ import (
 // Saved views, and how many conversations are in them.
 
 const (
-	savedViewColumns = "workspace_id, id, owner_id, shared, name, filter, created_at, version"
+	savedViewColumns = "workspace_id, id, owner_id, shared, name, filter, created_at, version, team_id"
 	savedViewsText   = "SELECT " + savedViewColumns + " FROM saved_views WHERE workspace_id = $1 ORDER BY id"
 )
 
 func scanSavedView(r *sql.Rows, v *inbox.SavedView) error {
 	var shared int64
 	var filter string
-	err := r.Scan(&v.Workspace, &v.ID, &v.Owner, &shared, &v.Name, &filter, &v.CreatedAt, &v.Version)
+	err := r.Scan(&v.Workspace, &v.ID, &v.Owner, &shared, &v.Name, &filter, &v.CreatedAt, &v.Version, &v.Team)
 	if v.Shared = shared != 0; err != nil {
 		return err
 	}
@@ -34,9 +35,9 @@ func (d deskTx) SavedViews(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.S
 }
 
 func (d deskTx) SaveView(ctx context.Context, v inbox.SavedView) error {
-	_, err := d.tx.Exec(ctx, "INSERT INTO saved_views ("+savedViewColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (workspace_id, id) DO UPDATE SET shared = excluded.shared, name = excluded.name, filter = excluded.filter, version = excluded.version`,
-		v.Workspace, v.ID, v.Owner, asInt(v.Shared), v.Name, asJSON(&v.Filter), v.CreatedAt, v.Version)
+	_, err := d.tx.Exec(ctx, "INSERT INTO saved_views ("+savedViewColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (workspace_id, id) DO UPDATE SET shared = excluded.shared, name = excluded.name, filter = excluded.filter, version = excluded.version, team_id = excluded.team_id`,
+		v.Workspace, v.ID, v.Owner, asInt(v.Shared), v.Name, asJSON(&v.Filter), v.CreatedAt, v.Version, v.Team)
 	return err
 }
 
@@ -45,12 +46,16 @@ func (d deskTx) DropView(ctx context.Context, ws inbox.WorkspaceID, id inbox.Sav
 	return err
 }
 
-// ViewsOf lists the saved views that a member sees: their own and everybody's.
+// ViewsOf lists the saved views that a member sees: their own, their teams' and everybody's.
 func (s *Store) ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) (list []inbox.SavedView, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		all, err := db.All(ctx, tx, scanSavedView, savedViewsText, ws)
+		if err != nil {
+			return err
+		}
+		theirs, err := db.All(ctx, tx, func(r *sql.Rows, id *inbox.TeamID) error { return r.Scan(id) }, teamsOf+"$2", ws, member)
 		for _, v := range all {
-			if v.Shared || member != 0 && v.Owner == member {
+			if v.Shared || member != 0 && v.Owner == member || v.Team != 0 && slices.Contains(theirs, v.Team) {
 				list = append(list, v)
 			}
 		}
@@ -108,13 +113,16 @@ func countShape(ws inbox.WorkspaceID, f view.Filter, state inbox.ConversationSta
 		one(true, "few.assignee_id = 0")
 		looked = append(looked, "few.stage = 'new'")
 	}
+	if f.Team != 0 {
+		one(true, "few.team_id <> 0 AND few.team_id = "+next(f.Team))
+	}
 	if f.Account != 0 {
 		one(true, "few.account_id = "+next(f.Account))
 	}
 	if f.Unread {
 		one(true, "few.unread > 0")
 	}
-	stretch := "SELECT c.id, c.account_id, c.assignee_id, c.stage, c.priority, c.unread, c.problems FROM conversations c WHERE c.workspace_id = $1 AND "
+	stretch := "SELECT c.id, c.account_id, c.assignee_id, c.stage, c.priority, c.unread, c.problems, c.team_id FROM conversations c WHERE c.workspace_id = $1 AND "
 	if f.NeedsAnswer {
 		stretch += needsAnswer + " ORDER BY c.priority, c.waiting_since, c.id"
 	} else {
@@ -139,12 +147,12 @@ func (s *Store) CountConversations(ctx context.Context, ws inbox.WorkspaceID, fi
 					return err
 				}
 			}
-			states := []inbox.ConversationState{f.State}
-			if f.State == "" && !f.NeedsAnswer {
-				states = []inbox.ConversationState{inbox.ConversationOpen, inbox.ConversationSnoozed, inbox.ConversationResolved}
+			walks, err := walksOf(ctx, tx, ws, f)
+			if err != nil {
+				return err
 			}
-			for _, state := range states {
-				text, args := countShape(ws, f, state, rare)
+			for _, walk := range walks {
+				text, args := countShape(ws, walk, walk.State, rare)
 				n, err := db.Number(ctx, tx, text, args...)
 				if err != nil {
 					return err

@@ -5,6 +5,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"math"
@@ -81,9 +82,19 @@ type Filter struct {
 	Assignee    inbox.MemberID // for Member
 	Unread      bool           // only those with unread messages
 	Label       inbox.LabelID  // only those that have it; zero: all
+	Team        inbox.TeamID   // only those that were given to it; zero: all
+	TeamsOf     inbox.MemberID // only those that were given to a team of this member; zero: all
 	Problems    bool           // only those with messages of ours that failed, or whose fate is unknown, and that nobody has dealt with
 	After       Position       // only those after it in the list, that is, older
 	Limit       int
+}
+
+// Compare orders two conversations as the list of the filter has them.
+func (f Filter) Compare(a, b Thread) int {
+	if f.NeedsAnswer {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.WaitingSince, b.WaitingSince), cmp.Compare(a.ID, b.ID))
+	}
+	return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID))
 }
 
 // Person is how a screen calls somebody outside.
@@ -212,6 +223,7 @@ const CountCap = 1000
 type Counts struct {
 	Open, Mine, Unassigned, Unread, Resolved, Problems, Parked, Snoozed, NeedsAnswer, Escalated, Mentions, Adrift int
 	Accounts                                                                                                      map[inbox.AccountID]int // open conversations
+	Teams                                                                                                         map[inbox.TeamID]int    // the same
 }
 
 // ColleagueRules is who gets a conversation that nobody has.
