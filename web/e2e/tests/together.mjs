@@ -1,7 +1,7 @@
 /** Working together: private notes and mentions, labels. */
 import assert from 'node:assert/strict'
 import { axeFinds } from '../axe.mjs'
-import { sees } from '../rig.mjs'
+import { sees, seesAtLength } from '../rig.mjs'
 import { until } from '../until.mjs'
 
 sees('a private note names a colleague, who finds it, and never reaches the customer', async (scene) => {
@@ -324,4 +324,33 @@ sees('several are picked by key and resolved at once, but not what the customer 
   await meera.page.keyboard.press('a')
   await meera.page.getByRole('menuitem', { name: /Meera/ }).click()
   await until('all are hers', async () => (await scene.program.api('ravi', 'GET', `/conversations/${talks[1].id}`)).assignee_id !== ravi)
+})
+
+seesAtLength('an owner makes a team, gives it a conversation, its member gets that one next, and deleting it says what happens', async (scene) => {
+  const owner = await scene.desk('owner')
+  await owner.go('/teams')
+  const name = `Billing ${Date.now() % 100000}`
+  await owner.find('team-add').click()
+  await owner.find('team-name').fill(name)
+  await owner.page.getByRole('checkbox', { name: 'Ravi Joshi' }).check()
+  assert.deepEqual(await axeFinds(owner.page, 'team dialog'), [])
+  await owner.find('team-save').click()
+  const row = owner.find('team').filter({ hasText: name })
+  await owner.reads(row, /Ravi Joshi[\s\S]*Serves/)
+  assert.deepEqual(await axeFinds(owner.page, 'teams'), [])
+  const { desk: ravi, id } = await scene.talk('Kirti Apte', 'the bill is wrong')
+  await owner.go(`/inbox/${id}?view=all`)
+  await owner.find('assign-menu').click()
+  await owner.page.getByRole('menuitem', { name }).click()
+  await ravi.find('rail-team').filter({ hasText: name }).click()
+  await ravi.reads(ravi.row(id), new RegExp(name))
+  await ravi.reads(ravi.find('contact-team'), new RegExp(name))
+  assert.deepEqual(await axeFinds(ravi.page, 'list of a team'), [])
+  await owner.go('/teams')
+  await row.locator('[data-testid="team-remove"]').click()
+  await owner.reads(owner.find('team-has'), /1 open/)
+  await owner.find('team-remove-yes').click()
+  await owner.gone(row)
+  await ravi.gone(ravi.find('rail-team').filter({ hasText: name }))
+  await ravi.gone(ravi.row(id))
 })

@@ -14,6 +14,7 @@ export interface ConversationQuery {
   needs_answer?: boolean
   priority?: string
   account?: ID
+  team?: string
   assignee?: string
   unread?: boolean
   label?: ID
@@ -131,8 +132,8 @@ export const conversations = {
   counts: () => request<Counts>('GET', '/conversations/counts'),
   get: (id: ID) => request<Conversation>('GET', `/conversations/${id}`),
   /** The one that needs an answer most and that nobody has: mine from now on. */
-  next: () => request<{ conversation?: Conversation; reason?: { priority: Conversation['priority']; waiting_since: Instant } }>('POST', '/conversations/next'),
-  change: (id: ID, change: { state?: Conversation['state']; priority?: Conversation['priority']; snoozed_until?: Instant; assignee_id?: ID }) =>
+  next: () => request<{ conversation?: Conversation; reason?: { priority: Conversation['priority']; waiting_since: Instant; team_id?: ID } }>('POST', '/conversations/next'),
+  change: (id: ID, change: { state?: Conversation['state']; priority?: Conversation['priority']; snoozed_until?: Instant; assignee_id?: ID; team_id?: ID }) =>
     request<Conversation>('PATCH', `/conversations/${id}`, { json: change }),
   read: (id: ID, upTo: ID) => request<Conversation>('POST', `/conversations/${id}/read`, { json: { up_to: upTo } }),
   unread: (id: ID) => request<Conversation>('POST', `/conversations/${id}/unread`),

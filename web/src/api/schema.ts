@@ -3079,6 +3079,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The teams: who is in them and which numbers they serve
+         * @description Needs the permission members.read.
+         */
+        get: operations["list-teams"];
+        put?: never;
+        /**
+         * Make a team
+         * @description Needs the permission teams.manage.
+         */
+        post: operations["add-team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a team, and say who gets what it had
+         * @description Needs the permission teams.manage.
+         */
+        delete: operations["remove-team"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a team, change who is in it and which numbers it serves
+         * @description Needs the permission teams.manage.
+         */
+        patch: operations["edit-team"];
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much a team has: what moves if it is deleted
+         * @description Needs the permission conversations.read.
+         */
+        get: operations["count-team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -3167,13 +3235,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Saved views: the caller's and everybody's
+         * Saved views: the caller's, their teams' and everybody's
          * @description Needs the permission conversations.read.
          */
         get: operations["list-views"];
         put?: never;
         /**
-         * Save a view; one for everybody takes views.share
+         * Save a view; one for everybody, or for a team, takes views.share
          * @description Needs the permission desk.arrange.
          */
         post: operations["add-view"];
@@ -3461,6 +3529,8 @@ export interface components {
             snoozed_until?: number;
             /** @enum {string} */
             state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+            /** @description Of a team; empty to take them from the team that has them. */
+            team_id?: string;
         };
         BulkAnswer: {
             conversations: components["schemas"]["Conversation"][];
@@ -3474,6 +3544,7 @@ export interface components {
             snoozed_until?: number;
             /** @enum {string} */
             state: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+            team_id?: string;
         };
         BulkItem: {
             id: string;
@@ -3487,6 +3558,8 @@ export interface components {
             priority?: "urgent" | "high" | "normal" | "none" | "low";
             /** @enum {string} */
             state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+            /** @description Of a team; empty for none. */
+            team_id?: string;
         };
         BulkOutcome: {
             /** @description How it was, if it was not refused. */
@@ -3693,6 +3766,8 @@ export interface components {
              * @enum {string}
              */
             state: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+            /** @description The team it was given to, beside whoever has it. */
+            team_id?: string;
             /** Format: int64 */
             unread_count: number;
             /**
@@ -3771,6 +3846,10 @@ export interface components {
             resolved: number;
             /** Format: int64 */
             snoozed: number;
+            /** @description Open conversations by team. */
+            teams: {
+                [key: string]: number;
+            };
             /** Format: int64 */
             unread: number;
         };
@@ -5202,6 +5281,11 @@ export interface components {
             /** @description Send it as cursor to get the next page; absent on the last. */
             next_cursor?: string;
         };
+        PageTeam: {
+            items: components["schemas"]["Team"][] | null;
+            /** @description Send it as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+        };
         PageUnknownThing: {
             items: components["schemas"]["UnknownThing"][] | null;
             /** @description Send it as cursor to get the next page; absent on the last. */
@@ -5279,6 +5363,8 @@ export interface components {
              * @enum {string}
              */
             state?: "new" | "open" | "waiting" | "escalated" | "snoozed" | "resolved";
+            /** @description Of a team; empty to take it from the team that has it. */
+            team_id?: string;
         };
         Person: {
             id: string;
@@ -5445,6 +5531,8 @@ export interface components {
              * @enum {string}
              */
             priority: "urgent" | "high" | "normal" | "none" | "low";
+            /** @description The team of the caller that it was given to. */
+            team_id?: string;
             /**
              * Format: int64
              * @description The longest within that priority.
@@ -5846,8 +5934,10 @@ export interface components {
             filter: components["schemas"]["ViewFilter"];
             id: string;
             name: string;
-            /** @description Everybody sees it; else only whoever made it. */
+            /** @description Everybody sees it. */
             shared: boolean;
+            /** @description Its members see it, too; else, unless it is shared, only whoever made it. */
+            team_id?: string;
         };
         Saving: {
             currency?: string;
@@ -6293,6 +6383,50 @@ export interface components {
             /** Format: int64 */
             made: number;
         };
+        Team: {
+            /** @description The numbers it serves. */
+            account_ids: string[];
+            id: string;
+            member_ids: string[];
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TeamBody: {
+            /** @description All numbers it serves. */
+            account_ids?: string[];
+            /** @description All of them, not only new ones. */
+            member_ids?: string[];
+            name?: string;
+        };
+        TeamHas: {
+            /**
+             * Format: int64
+             * @description Open, snoozed and resolved.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Where counting stops: a figure that reaches it means that many or more.
+             */
+            cap: number;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description Saved views that are the team's, of those that the caller sees.
+             */
+            views: number;
+        };
+        TeamRemoved: {
+            /**
+             * Format: int64
+             * @description So many had been given to it.
+             */
+            conversations: number;
+            /** @description The team that has them now; absent: none. */
+            team_id?: string;
+        };
         Template: {
             /** @description The numbers that may send it: all of its business account. */
             account_ids: string[] | null;
@@ -6449,6 +6583,8 @@ export interface components {
             filter: components["schemas"]["ViewFilter"];
             name: string;
             shared?: boolean;
+            /** @description Of a team whose members see it; taken with views.share, and without shared. */
+            team_id?: string;
         };
         ViewCount: {
             /** Format: int64 */
@@ -6459,6 +6595,8 @@ export interface components {
             filter?: components["schemas"]["ViewFilter"];
             name?: string;
             shared?: boolean;
+            /** @description Of a team whose members see it; empty for none. */
+            team_id?: string;
         };
         ViewFilter: {
             account?: string;
@@ -6471,6 +6609,8 @@ export interface components {
             problems?: boolean;
             /** @enum {string} */
             state?: "" | "open" | "new" | "waiting" | "escalated" | "snoozed" | "resolved" | "all";
+            /** @description mine: any team of whoever looks; or the id of a team. */
+            team?: string;
             unread?: boolean;
         };
         Window: {
@@ -7722,6 +7862,8 @@ export interface operations {
                 assignee?: string;
                 /** @description Only those that have this label. */
                 label?: string;
+                /** @description Only what was given to this team; mine: to any team of the caller. */
+                team?: string;
                 /** @description Only those with unread messages. */
                 unread?: boolean;
                 /** @description Only those with messages of ours that failed, or whose fate is unknown, and that nobody has sent again or left as they are. Mostly wanted with state=all. */
@@ -12708,6 +12850,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "list-teams": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTeam"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-team": {
+        parameters: {
+            query?: {
+                /** @description Of another team, which gets its conversations and saved views. Left out: they are no team's, and whoever has a conversation keeps it. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRemoved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamHas"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

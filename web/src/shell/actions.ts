@@ -63,6 +63,7 @@ export const shellActions: Action[] = [
   { ...place('connect_number', 'numbers.connect', 'numbers', '/onboarding', 'onboarding wizard link add jodna जोड़ना'), when: () => store.may('accounts.manage') },
   { ...place('go_imports', 'imports.link', 'all', '/imports', 'chat export history whatsapp zip purani चैट'), when: () => store.may('imports.manage') },
   { ...place('go_parked', 'page.parked', 'parked', '/parked', 'raw events errors replay'), when: () => store.may('raw_events.read') },
+  place('go_teams', 'page.teams', 'members', '/teams', 'team group numbers serve टीम'),
   place('go_members', 'page.members', 'members', '/members', 'team people agents'),
   { ...place('go_keys', 'page.keys', 'api', '/keys', 'api token programs kunji कुंजी'), when: () => store.may('api_keys.manage') },
   place('go_rates', 'page.rates', 'coin', '/settings/rates', 'price cost rate card charge daam kharch paisa दाम ख़र्च दर पैसा'),

@@ -55,6 +55,11 @@ export function assign(id: ID, member: ID | '', state?: Conversation['state']): 
   return overlaid(id, { assignee_id: member || undefined, ...(state ? { state } : {}) }, () => api.conversations.change(id, { assignee_id: member, state }))
 }
 
+/** To a team, with whom of it, or nobody; or to none by an empty id. */
+export function assignTeam(id: ID, team: ID | '', member: ID | '', state?: Conversation['state']): Promise<boolean> {
+  return overlaid(id, { team_id: team || undefined, assignee_id: member || undefined, ...(state ? { state } : {}) }, () => api.conversations.change(id, { team_id: team, assignee_id: member, state }))
+}
+
 export function label(id: ID, label: ID, on: boolean): Promise<boolean> {
   const others = (store.conversations.get(id)?.label_ids ?? []).filter((one) => one !== label)
   return overlaid(id, { label_ids: on ? [...others, label] : others }, () => labels.hang(id, label, on))

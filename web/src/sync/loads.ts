@@ -12,7 +12,7 @@ import { store } from './store.svelte'
 import { viewKey, type Filter } from './views'
 
 const questionOf = (filter: Filter) => ({
-  state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label,
+  state: filter.state, assignee: filter.assignee, account: filter.account, unread: filter.unread || undefined, problems: filter.problems || undefined, label: filter.label, team: filter.team,
   priority: filter.priority, needs_answer: filter.needsAnswer || undefined, no_next_step: filter.adrift || undefined, limit: 100,
 })
 

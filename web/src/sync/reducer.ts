@@ -33,6 +33,7 @@ export type Effect =
   | { do: 'handbook' }
   | { do: 'presence'; of: ID | undefined }
   | { do: 'labels' }
+  | { do: 'teams' }
   | { do: 'views' }
   | { do: 'replies' }
   | { do: 'templates' }
@@ -114,6 +115,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'mentions' }, { do: 'fetch_counts' }]
     case 'labels.changed':
       return [{ do: 'labels' }]
+    case 'teams.changed':
+      return [{ do: 'teams' }, { do: 'fetch_counts' }]
     case 'views.changed':
       return [{ do: 'views' }]
     case 'replies.changed':

@@ -19,7 +19,7 @@ export interface Thread {
   fresh: boolean
 }
 
-type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids' | 'snoozed_until' | 'priority'>>
+type Overlay = Partial<Pick<Conversation, 'state' | 'assignee_id' | 'unread_count' | 'label_ids' | 'snoozed_until' | 'priority' | 'team_id'>>
 
 export class Store {
   session = $state.raw<Session | null>(null)
@@ -37,6 +37,8 @@ export class Store {
   /** Grows with each news of who is who: merges, suggestions, the phone's names. */
   peopleChanges = $state(0)
   memberChanges = $state(0)
+  /** For lists of what was given to a team of mine. */
+  myTeams = $state.raw<readonly ID[]>([])
   readonly members = new SvelteMap<ID, Member>()
   readonly accounts = new SvelteMap<ID, Account>()
   readonly contacts = new SvelteMap<ID, Contact>()
@@ -142,7 +144,7 @@ export class Store {
 
   private replaced(view: View, c: Conversation, before: Conversation | undefined): View {
     const listed = view.ids.includes(c.id)
-    if (!belongs(c, view.filter, this.me?.id)) {
+    if (!belongs(c, view.filter, this.me?.id, this.myTeams)) {
       return listed ? { ...view, ids: view.ids.filter((id) => id !== c.id) } : view
     }
     const order = orderOf(view.filter)
@@ -172,7 +174,7 @@ export class Store {
     const top = page[0]
     const old = !first ? held : held.filter((id) => {
       const c = this.conversations.get(id)
-      return c && (!top || order(c, top) < 0) && belongs(c, filter, this.me?.id)
+      return c && (!top || order(c, top) < 0) && belongs(c, filter, this.me?.id, this.myTeams)
     })
     const seen = new Set(old)
     const ids = [...old, ...page.map((c) => c.id).filter((id) => !seen.has(id))]

@@ -27,6 +27,7 @@ import { store } from './store.svelte'
 import type { StreamState } from './stream'
 import { SharedStream } from './tabs'
 import { team } from './team.svelte'
+import { teams } from './teams.svelte'
 import { viewKey, type Filter } from './views'
 
 class Sync extends Loads {
@@ -188,6 +189,7 @@ class Sync extends Loads {
     this.position = undefined
     this.helloSeen = false
     team.clear()
+    teams.clear()
     handoffs.clear()
     here.lead(false)
     here.clear()
@@ -416,6 +418,7 @@ class Sync extends Loads {
       case 'rules': return void handoffs.loadRule()
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
+      case 'teams': return void this.loadTeams()
       case 'views': return void team.loadViews()
       case 'replies': store.replyChanges++; return
       case 'scheduled': return later.loadSoon()
@@ -457,6 +460,7 @@ class Sync extends Loads {
     void this.loadAccounts()
     void this.loadMembers()
     void team.loadLabels()
+    void this.loadTeams()
     void team.loadViews()
     this.lookWhoIsHere()
     handbook.stale()
@@ -508,6 +512,17 @@ class Sync extends Loads {
   }
 
   // Loads
+
+  /** What a deleted team had, has another now or none; and my lists are of other teams. */
+  private async loadTeams(): Promise<void> {
+    const before = store.myTeams.join(' ')
+    await teams.load()
+    for (const id of teams.strays(store.conversations.values())) this.wantConversation.want(id)
+    if (before === store.myTeams.join(' ')) return
+    void team.loadViews()
+    const shown = this.shownFilter
+    if (shown?.team === 'mine') void this.anew(`view ${viewKey(shown)}`, () => this.loadView(shown))
+  }
 
   /** However many come at nine in the morning. */
   private readonly lookWhoIsHere = coalesce(() => here.load(), 2_000)

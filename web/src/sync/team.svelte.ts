@@ -10,10 +10,13 @@ export interface Notes {
   cursor?: string
 }
 
+/** One's own first, then the teams', then everybody's. */
+const rank = (v: SavedView) => (v.shared ? 2 : v.team_id ? 1 : 0)
+
 class Team {
   readonly notes = new SvelteMap<ID, Notes>()
   readonly labels = new SvelteMap<ID, Label>()
-  /** Saved views, mine and everybody's, by name. */
+  /** Saved views: mine, my teams', everybody's; by name. */
   views = $state.raw<SavedView[]>([])
   readonly viewCounts = new SvelteMap<ID, number>()
   mentions = $state.raw<Mention[]>()
@@ -32,7 +35,7 @@ class Team {
   async loadViews(): Promise<void> {
     const page = await request<Page<SavedView>>('GET', '/views').catch(() => undefined)
     if (!page) return
-    this.views = [...page.items].sort((a, b) => Number(a.shared) - Number(b.shared) || a.name.localeCompare(b.name))
+    this.views = [...page.items].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
     this.countedAt = 0
     this.countViews()
   }
@@ -109,7 +112,7 @@ export const labels = {
 }
 
 export const savedViews = {
-  add: (view: { name: string; shared: boolean; filter: ViewFilter }) => request<SavedView>('POST', '/views', { json: view }),
-  change: (id: ID, change: { name?: string; shared?: boolean; filter?: ViewFilter }) => request<SavedView>('PATCH', `/views/${id}`, { json: change }),
+  add: (view: { name: string; shared: boolean; team_id?: ID; filter: ViewFilter }) => request<SavedView>('POST', '/views', { json: view }),
+  change: (id: ID, change: { name?: string; shared?: boolean; team_id?: ID; filter?: ViewFilter }) => request<SavedView>('PATCH', `/views/${id}`, { json: change }),
   remove: (id: ID) => request<void>('DELETE', `/views/${id}`),
 }

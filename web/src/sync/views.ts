@@ -10,6 +10,8 @@ export interface Filter {
   account?: ID
   unread?: boolean
   label?: ID
+  /** mine, or the id of a team. */
+  team?: string
   priority?: Conversation['priority']
   /** Only open ones whose customer waits for us, in the order in which they do. */
   needsAnswer?: boolean
@@ -30,7 +32,7 @@ export interface View {
 }
 
 export function viewKey(f: Filter): string {
-  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : []), ...(f.priority ? [`priority ${f.priority}`] : []), ...(f.needsAnswer ? ['needs answer'] : []), ...(f.adrift ? ['adrift'] : [])].join('|')
+  return [f.state, f.assignee, f.account ?? '', f.unread ? 'unread' : '', ...(f.problems ? ['problems'] : []), ...(f.label ? [`label ${f.label}`] : []), ...(f.team ? [`team ${f.team}`] : []), ...(f.priority ? [`priority ${f.priority}`] : []), ...(f.needsAnswer ? ['needs answer'] : []), ...(f.adrift ? ['adrift'] : [])].join('|')
 }
 
 /** Somebody has to look after it. */
@@ -51,7 +53,7 @@ export function orderOf(f: Filter): (a: Conversation, b: Conversation) => number
   return f.needsAnswer ? byNeed : byActivity
 }
 
-export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean {
+export function belongs(c: Conversation, f: Filter, me: ID | undefined, myTeams: readonly ID[] = []): boolean {
   if (f.state !== 'all' && c.state !== f.state && !(f.state === 'open' && isOpen(c))) return false
   if (f.needsAnswer && !needsAnswer(c)) return false
   if (f.adrift && !adrift(c)) return false
@@ -60,6 +62,7 @@ export function belongs(c: Conversation, f: Filter, me: ID | undefined): boolean
   if (f.unread && c.unread_count === 0) return false
   if (f.problems && !c.problem_count) return false
   if (f.label && !c.label_ids?.includes(f.label)) return false
+  if (f.team && !(c.team_id && (f.team === 'mine' ? myTeams.includes(c.team_id) : c.team_id === f.team))) return false
   if (f.assignee === 'any') return true
   if (f.assignee === 'none') return !c.assignee_id
   return c.assignee_id === (f.assignee === 'me' ? me : f.assignee)

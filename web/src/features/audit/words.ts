@@ -33,6 +33,10 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
     case 'label.made':
     case 'label.removed': return t(`act.${line.act}`, { name: plainName(d.name ?? '') })
     case 'label.changed': return d.from ? t('act.label.renamed', { from: plainName(d.from), name: plainName(d.name ?? '') }) : t('act.label.changed', { name: plainName(d.name ?? '') })
+    case 'team.made': return t(d.numbers ? 'act.team.made.with' : 'act.team.made', { name: plainName(d.name ?? ''), numbers: plainName(d.numbers ?? '') })
+    case 'team.changed': return d.from ? t('act.team.changed.name', { from: plainName(d.from), name: plainName(d.name ?? '') }) : t('act.team.changed', { name: plainName(d.name ?? ''), given: plainName(d.given || '–'), taken: plainName(d.taken || '–') })
+    case 'team.joined': case 'team.left': return t(`act.${line.act}`, { whom, name: plainName(d.name ?? '') })
+    case 'team.removed': return t(d.to ? 'act.team.removed.to' : 'act.team.removed', { name: plainName(d.name ?? ''), count: Number(d.conversations), to: plainName(d.to ?? '') })
     case 'import.read':
     case 'import.started':
     case 'import.undone':

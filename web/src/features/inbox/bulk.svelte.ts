@@ -11,6 +11,7 @@ import { toast } from '../../lib/toasts.svelte'
 import { explain } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { sync } from '../../sync/sync.svelte'
+import { teams } from '../../sync/teams.svelte'
 import { isOpen } from '../../sync/views'
 import { inbox } from './inbox.svelte'
 import { nameOf } from './rules'
@@ -184,6 +185,11 @@ export function give(member: ID | ''): void {
   const said = (n: number) => (!member ? t('bulk.unassigned', { n }) : member === store.me?.id ? t('bulk.assigned_you', { n }) : t('bulk.assigned', { n, member: name }))
   void act({ assignee_id: member }, () => ({ assignee_id: member || undefined }), said,
     (b) => ({ assignee_id: b.assignee_id ?? '', state: !b.assignee_id && b.state === 'new' ? 'new' : undefined, only: { assignee_id: member } }))
+}
+/** To a team: any of its members may take them. Taken back, each is whose it was. */
+export function giveTeam(team: ID): void {
+  void act({ team_id: team, assignee_id: '' }, () => ({ team_id: team, assignee_id: undefined }), (n) => t('bulk.team', { n, team: teams.nameOf(team) }),
+    (b) => ({ team_id: b.team_id ?? '', assignee_id: b.assignee_id ?? '', state: !b.assignee_id && b.state === 'new' ? 'new' : undefined, only: { team_id: team, assignee_id: '' } }))
 }
 /** On all, or off all if all have it. */
 export function hang(label: Label): void {

@@ -64,6 +64,7 @@ class Inbox {
     if (query('account')) from.account = query('account')
     if (query('unread')) from.unread = true
     if (query('label')) from.label = query('label')
+    if (query('team')) from.team = query('team')
     if (tab === 'problems') from.problems = true
     if (tab === 'adrift') return { state: 'open', assignee: 'any', adrift: true }
     if (tab === 'answer') from.needsAnswer = true

@@ -10,7 +10,7 @@ import type { Filter } from '../../sync/views'
 export function kept(f: Filter): ViewFilter {
   return {
     state: f.state === 'open' ? undefined : f.state, needs_answer: f.needsAnswer, priority: f.priority as ViewFilter['priority'],
-    assignee: f.assignee === 'any' ? undefined : f.assignee, account: f.account, label: f.label, unread: f.unread, problems: f.problems,
+    assignee: f.assignee === 'any' ? undefined : f.assignee, account: f.account, label: f.label, team: f.team, unread: f.unread, problems: f.problems,
   }
 }
 
@@ -23,6 +23,7 @@ export function hrefOf(v: SavedView): string {
   if (f.assignee) q.set('assignee', f.assignee)
   if (f.account) q.set('account', f.account)
   if (f.label) q.set('label', f.label)
+  if (f.team) q.set('team', f.team)
   if (f.unread) q.set('unread', '1')
   return `/inbox?${q}`
 }

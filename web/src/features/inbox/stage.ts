@@ -9,6 +9,7 @@ import { explain } from '../../sync/commands'
 import { handoffs, waitsForMe } from '../../sync/handoffs.svelte'
 import { store } from '../../sync/store.svelte'
 import { sync } from '../../sync/sync.svelte'
+import { teams } from '../../sync/teams.svelte'
 import { isOpen } from '../../sync/views'
 import { nameOf } from './rules'
 import { inbox } from './inbox.svelte'
@@ -65,7 +66,7 @@ async function pull(): Promise<void> {
     }
     store.putConversations([c])
     sync.refreshCounts()
-    const why = t('pull.why', { priority: t(`priority.${reason.priority}`), span: span(Date.now() - reason.waiting_since) })
+    const why = t('pull.why', { priority: t(`priority.${reason.priority}`), span: span(Date.now() - reason.waiting_since) }) + (reason.team_id ? ` ${t('team.why', { team: teams.nameOf(reason.team_id) })}` : '')
     toast(t('pull.got', { name: nameOf(c.contact), why }), 'info', undefined, { ms: 8_000 })
     inbox.show(c.id)
   } catch (error) {

@@ -6,9 +6,10 @@ import { t, type MessageKey } from '../../lib/i18n/index.svelte'
 import { plainName } from '../../lib/richtext'
 import { dismiss, toast, toasts } from '../../lib/toasts.svelte'
 import { fullTime } from '../../lib/format'
-import { assign, setPriority, setState, snooze } from '../../sync/commands'
+import { assign, assignTeam, setPriority, setState, snooze } from '../../sync/commands'
 import { handoffs } from '../../sync/handoffs.svelte'
 import { store } from '../../sync/store.svelte'
+import { teams } from '../../sync/teams.svelte'
 import { notAtWork, statusWords } from '../team/status'
 import { inbox } from './inbox.svelte'
 import { nameOf } from './rules'
@@ -88,5 +89,17 @@ export function give(c: Conversation, member: ID | '', bare = false): void {
   const text = !member ? t('done.unassigned', { name }) : member === store.me?.id ? t('done.assigned_you', { name }) : t('done.assigned', { name, member: to })
   done(text, assign(id, member), () => {
     if ((store.conversations.get(id)?.assignee_id ?? '') === member) void assign(id, before, !before && c.state === 'new' ? 'new' : undefined)
+  })
+}
+
+/** To a team, or to none by an empty id. Who has it keeps it if they are in the team; else any of its members may take it. */
+export function giveTeam(c: Conversation, team: ID | ''): void {
+  const { id, team_id: was = '', assignee_id: had = '' } = c
+  if (was === team) return
+  const keeps = !team || teams.has(team, had) ? had : ''
+  const name = nameOf(c.contact)
+  done(t(team ? 'done.team' : 'done.no_team', { name, team: teams.nameOf(team || was) }), assignTeam(id, team, keeps), () => {
+    const now = store.conversations.get(id)
+    if ((now?.team_id ?? '') === team && (now?.assignee_id ?? '') === keeps) void assignTeam(id, was, had, !had && c.state === 'new' ? 'new' : undefined)
   })
 }

@@ -8,7 +8,7 @@ export const en = {
   'priority.urgent': 'Urgent', 'priority.high': 'High', 'priority.normal': 'Normal', 'priority.none': 'No priority', 'priority.low': 'Low',
   'done.waiting': 'Waiting for the customer: {name}', 'done.escalated': 'Escalated: {name}', 'done.priority': '{priority}: {name}',
   'pull.action': 'Give me the next', 'pull.none': 'Nobody waits whom no colleague has.', 'pull.got': '{name} is yours now. {why}', 'pull.why': '{priority}, and nobody has waited longer: {span}.',
-  'saved.rail': 'Views', 'saved.save': 'Save this view', 'saved.edit': 'Change this view', 'saved.name': 'Name', 'saved.shared': 'For everybody', 'saved.about': 'What the list shows now, with its filters, under a name of its own. Shift and a figure opens it.', 'saved.remove': 'Delete the view', 'saved.keep': 'Save',
+  'saved.rail': 'Views', 'saved.save': 'Save this view', 'saved.edit': 'Change this view', 'saved.name': 'Name', 'saved.shared': 'Everybody', 'saved.whose': 'Who sees it', 'saved.own': 'Only me', 'saved.team': 'The team {team}', 'saved.about': 'What the list shows now, with its filters, under a name of its own. Shift and a figure opens it.', 'saved.remove': 'Delete the view', 'saved.keep': 'Save',
   'saved.jump_1': 'Saved view 1', 'saved.jump_2': 'Saved view 2', 'saved.jump_3': 'Saved view 3', 'saved.jump_4': 'Saved view 4', 'saved.jump_5': 'Saved view 5', 'saved.jump_6': 'Saved view 6', 'saved.jump_7': 'Saved view 7', 'saved.jump_8': 'Saved view 8', 'saved.jump_9': 'Saved view 9',
   'keys.bulk': 'Several at once', 'bulk.bar': 'For all that are selected', 'bulk.count': '{n} selected', 'bulk.all': 'Select all {n}', 'bulk.end': 'End the selection', 'bulk.pick': 'Select', 'bulk.pick_name': 'Select {name}', 'bulk.picked': 'Selected',
   'bulk.pick_down': 'Select down', 'bulk.pick_up': 'Select up', 'bulk.pick_all': 'Select all that are loaded', 'bulk.most': 'At most {n} at once.',
@@ -17,7 +17,8 @@ export const en = {
   'bulk.ranked': '{priority}: {n, plural, one {# conversation} other {# conversations}}', 'bulk.assigned': '{n, plural, one {# conversation} other {# conversations}} assigned to {member}', 'bulk.assigned_you': '{n, plural, one {# conversation} other {# conversations}} assigned to you', 'bulk.unassigned': '{n, plural, one {# conversation} other {# conversations}} assigned to nobody',
   'bulk.labelled': '{label}: put on {n, plural, one {# conversation} other {# conversations}}', 'bulk.unlabelled': '{label}: taken off {n, plural, one {# conversation} other {# conversations}}', 'bulk.undone': '{n, plural, one {# conversation} other {# conversations}} as before',
   'bulk.left': '{n, plural, one {# was left as it is} other {# were left as they are}} ({names}): {why}',
-  'may.views.share': 'Make saved views for everybody',
+  'may.views.share': 'Make saved views for everybody and for teams', 'may.teams.manage': 'Make teams, say who is in them and which numbers they serve',
+  'page.teams': 'Teams', 'team.mine': 'My teams', 'team.of': 'Team', 'team.word': 'team', 'team.take': 'take from the team', 'team.why': 'It was given to {team}.', 'done.team': '{name}: given to {team}', 'done.no_team': '{name}: taken from {team}', 'bulk.team': '{n, plural, one {# conversation} other {# conversations}} given to {team}',
   'colleague.answer_assigns': 'Whoever answers a conversation that nobody has gets it', 'colleague.answer_about': 'Answers from the phone and from programs give it to nobody.',
 } as const satisfies Record<string, string>
 
@@ -30,7 +31,7 @@ export const hi: Record<keyof typeof en, string> = {
   'priority.urgent': 'बहुत ज़रूरी', 'priority.high': 'ज़रूरी', 'priority.normal': 'सामान्य', 'priority.none': 'कोई प्राथमिकता नहीं', 'priority.low': 'कम ज़रूरी',
   'done.waiting': 'ग्राहक का इंतज़ार: {name}', 'done.escalated': 'आगे बढ़ाई गई: {name}', 'done.priority': '{priority}: {name}',
   'pull.action': 'मुझे अगली दो', 'pull.none': 'ऐसा कोई इंतज़ार में नहीं जो किसी साथी के पास न हो।', 'pull.got': '{name} अब आपके पास है। {why}', 'pull.why': '{priority}, और सबसे लंबा इंतज़ार: {span}।',
-  'saved.rail': 'सूचियाँ', 'saved.save': 'यह सूची सहेजें', 'saved.edit': 'सूची बदलें', 'saved.name': 'नाम', 'saved.shared': 'सबके लिए', 'saved.about': 'अभी जो दिख रहा है, छँटाई समेत, अपने नाम से। Shift और अंक से खुलती है।', 'saved.remove': 'सूची हटाएँ', 'saved.keep': 'सहेजें',
+  'saved.rail': 'सूचियाँ', 'saved.save': 'यह सूची सहेजें', 'saved.edit': 'सूची बदलें', 'saved.name': 'नाम', 'saved.shared': 'सब', 'saved.whose': 'कौन देखे', 'saved.own': 'सिर्फ़ मैं', 'saved.team': 'टीम {team}', 'saved.about': 'अभी जो दिख रहा है, छँटाई समेत, अपने नाम से। Shift और अंक से खुलती है।', 'saved.remove': 'सूची हटाएँ', 'saved.keep': 'सहेजें',
   'saved.jump_1': 'सहेजी सूची 1', 'saved.jump_2': 'सहेजी सूची 2', 'saved.jump_3': 'सहेजी सूची 3', 'saved.jump_4': 'सहेजी सूची 4', 'saved.jump_5': 'सहेजी सूची 5', 'saved.jump_6': 'सहेजी सूची 6', 'saved.jump_7': 'सहेजी सूची 7', 'saved.jump_8': 'सहेजी सूची 8', 'saved.jump_9': 'सहेजी सूची 9',
   'keys.bulk': 'एक साथ कई', 'bulk.bar': 'सभी चुनी हुई के लिए', 'bulk.count': '{n} चुनी हुई', 'bulk.all': 'सभी {n} चुनें', 'bulk.end': 'चुनाव ख़त्म करें', 'bulk.pick': 'चुनें', 'bulk.pick_name': '{name} चुनें', 'bulk.picked': 'चुनी हुई',
   'bulk.pick_down': 'नीचे तक चुनें', 'bulk.pick_up': 'ऊपर तक चुनें', 'bulk.pick_all': 'जो खुली हैं, सब चुनें', 'bulk.most': 'एक साथ ज़्यादा से ज़्यादा {n}।',
@@ -39,6 +40,7 @@ export const hi: Record<keyof typeof en, string> = {
   'bulk.ranked': '{priority}: {n, plural, one {# बातचीत} other {# बातचीतें}}', 'bulk.assigned': '{n, plural, one {# बातचीत} other {# बातचीतें}} {member} को दी गईं', 'bulk.assigned_you': '{n, plural, one {# बातचीत} other {# बातचीतें}} आपको दी गईं', 'bulk.unassigned': '{n, plural, one {# बातचीत} other {# बातचीतें}} अब किसी के पास नहीं',
   'bulk.labelled': '{label}: {n, plural, one {# बातचीत} other {# बातचीतों}} पर लगाया', 'bulk.unlabelled': '{label}: {n, plural, one {# बातचीत} other {# बातचीतों}} से हटाया', 'bulk.undone': '{n, plural, one {# बातचीत} other {# बातचीतें}} पहले जैसी',
   'bulk.left': '{n, plural, one {# वैसी ही रही} other {# वैसी ही रहीं}} ({names}): {why}',
-  'may.views.share': 'सबके लिए सूचियाँ बनाना',
+  'may.views.share': 'सबके लिए और टीमों के लिए सूचियाँ सहेजना', 'may.teams.manage': 'टीमें बनाना, उनके सदस्य और नंबर तय करना',
+  'page.teams': 'टीमें', 'team.mine': 'मेरी टीमें', 'team.of': 'टीम', 'team.word': 'टीम', 'team.take': 'टीम से हटाएँ', 'team.why': 'यह टीम {team} को दी गई थी।', 'done.team': '{name}: टीम {team} को दी गई', 'done.no_team': '{name}: टीम {team} से हटाई गई', 'bulk.team': '{n, plural, one {# बातचीत} other {# बातचीतें}} टीम {team} को दी गईं',
   'colleague.answer_assigns': 'जो बातचीत किसी के पास नहीं, उसका जवाब देने वाले को वह मिले', 'colleague.answer_about': 'फ़ोन या प्रोग्राम से दिए जवाब से वह किसी को नहीं मिलती।',
 }

@@ -324,12 +324,16 @@ const table: Reasons = {
     hi: ['अगली बातचीत सिर्फ़ किसी व्यक्ति को दी जा सकती है।', 'सदस्य के रूप में साइन इन करें, या किसी को सौंपें।'],
   },
   may_not_share_views: {
-    en: ['A view for everybody is made by whoever leads the team.', 'Keep it for yourself, or ask them.'],
-    hi: ['सबके लिए सूची वही बनाता है जो टीम का नेतृत्व करता है।', 'उसे अपने लिए रखें, या उनसे कहें।'],
+    en: ['A view for everybody, or for a team, is made by whoever leads.', 'Keep it for yourself, or ask them.'],
+    hi: ['सबके या टीम के लिए सूची वही बनाता है जो नेतृत्व करता है।', 'उसे अपने लिए रखें, या उनसे कहें।'],
   },
   too_many_views: {
     en: ['There are as many saved views as there may be.', 'Change or delete one that nobody uses.'],
     hi: ['जितनी सूचियाँ सहेजी जा सकती हैं उतनी हो चुकी हैं।', 'कोई ऐसी बदलें या हटाएँ जो काम में नहीं आती।'],
+  },
+  too_many_teams: {
+    en: ['There are as many teams as there may be.', 'Change or delete one that nobody needs.'],
+    hi: ['जितनी टीमें हो सकती हैं, उतनी हैं।', 'जिसकी ज़रूरत नहीं, उसे बदलें या हटाएँ।'],
   },
   too_many_labels: {
     en: ['There are as many labels as there may be.', 'Rename or delete one that nobody uses.'],
