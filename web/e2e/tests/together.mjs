@@ -344,6 +344,7 @@ seesAtLength('an owner makes a team, gives it a conversation, its member gets th
   await owner.page.getByRole('menuitem', { name }).click()
   await ravi.find('rail-team').filter({ hasText: name }).click()
   await ravi.reads(ravi.row(id), new RegExp(name))
+  await ravi.row(id).click()
   await ravi.reads(ravi.find('contact-team'), new RegExp(name))
   assert.deepEqual(await axeFinds(ravi.page, 'list of a team'), [])
   await owner.go('/teams')
