@@ -1,7 +1,27 @@
+import { words as audit } from './id/audit'
+import { words as colleague } from './id/colleague'
+import { words as contacts } from './id/contacts'
+import { words as history } from './id/history'
+import { words as house } from './id/house'
+import { words as imports } from './id/imports'
+import { words as link } from './id/link'
+import { words as numbers } from './id/numbers'
+import { words as passkeys } from './id/passkeys'
+import { words as together } from './id/together'
 import type { Words } from './index.svelte'
 
 /** Indonesian. What has no words here yet is shown in English; a test counts it. */
 export const words: Words = {
+  ...audit,
+  ...colleague,
+  ...contacts,
+  ...history,
+  ...house,
+  ...imports,
+  ...link,
+  ...numbers,
+  ...passkeys,
+  ...together,
   product: 'Sangam',
 
   'action.assign': 'Tugaskan', 'action.assign_me': 'Tugaskan ke saya', 'action.back': 'Kembali', 'action.close': 'Tutup', 'action.download': 'Unduh',

@@ -1,7 +1,27 @@
+import { words as audit } from './pt-BR/audit'
+import { words as colleague } from './pt-BR/colleague'
+import { words as contacts } from './pt-BR/contacts'
+import { words as history } from './pt-BR/history'
+import { words as house } from './pt-BR/house'
+import { words as imports } from './pt-BR/imports'
+import { words as link } from './pt-BR/link'
+import { words as numbers } from './pt-BR/numbers'
+import { words as passkeys } from './pt-BR/passkeys'
+import { words as together } from './pt-BR/together'
 import type { Words } from './index.svelte'
 
 /** Brazilian Portuguese. What has no words here yet is shown in English; a test counts it. */
 export const words: Words = {
+  ...audit,
+  ...colleague,
+  ...contacts,
+  ...history,
+  ...house,
+  ...imports,
+  ...link,
+  ...numbers,
+  ...passkeys,
+  ...together,
   product: 'Sangam',
 
   'action.assign': 'Atribuir', 'action.assign_me': 'Atribuir a mim', 'action.back': 'Voltar', 'action.close': 'Fechar', 'action.download': 'Baixar',

@@ -1,0 +1,30 @@
+import type { Words } from '../index.svelte'
+
+/** Spanish: chats that were exported. */
+export const words: Words = {
+  'imports.about': 'Trae lo que se dijo antes: el archivo que “Exportar chat” crea en WhatsApp, como texto o como zip con multimedia. Llega hasta donde el teléfono recuerda. Los mensajes importados conservan su hora. No abren ventana, cuentan como leídos y no avisan a nadie, y una importación entera se puede deshacer.',
+  'imports.how': 'En el teléfono abre el chat, luego el menú → Más → Exportar chat (en un iPhone: el nombre de la persona → Exportar chat), y guarda el archivo sin descomprimirlo.', 'imports.owner': 'Solo dueños y administradores pueden importar chats.',
+  'imports.number': '¿De quién es el chat? Tu número', 'imports.file': 'Elige el archivo .txt o .zip', 'imports.reading': 'Leyendo el archivo…', 'imports.none': 'Aún no se importó nada.', 'imports.done_list': 'Importaciones', 'imports.found': 'Qué contiene',
+  'imports.messages': '{n, plural, one {# mensaje} other {# mensajes}}', 'imports.span': 'de {first} a {last}', 'imports.notes': '{n, plural, one {# aviso de la app queda fuera} other {# avisos de la app quedan fuera}}',
+  'imports.files_found': '{n, plural, one {# archivo} other {# archivos}}', 'imports.files_missing': '{n, plural, one {falta # archivo en el zip} other {faltan # archivos en el zip}}',
+  'imports.files_missing_txt': '{n, plural, one {# mensaje tenía un archivo} other {# mensajes tenían archivos}}, y un .txt no los contiene; se guarda su lugar. Para traerlos también, exporta el chat con archivos y elige el .zip',
+  'imports.files_omitted': '{n, plural, one {# archivo no se exportó; se guarda su lugar} other {# archivos no se exportaron; se guarda su lugar}}', 'imports.left_out': '{n, plural, one {# entrada del zip no se toma} other {# entradas del zip no se toman}}',
+  'imports.left.leads_out': 'su nombre lleva fuera de la carpeta', 'imports.left.twice': 'otro archivo tiene su nombre', 'imports.left.too_large': 'más grande que 100 MB', 'imports.left.not_a_file': 'no es un archivo',
+  'imports.look_alikes': '{n, plural, one {# línea parece el comienzo de un mensaje y se tomó como parte del anterior} other {# líneas parecen el comienzo de un mensaje y se tomaron como parte del anterior}}',
+  'imports.preamble': 'Antes del primer mensaje dice: {text}', 'imports.damaged': 'Algunos caracteres del archivo están dañados y se ven como �.',
+  'imports.group': 'Este es el chat de un grupo ({why}). Un número que está en el teléfono y en la API a la vez solo tiene chats con una persona, por eso no se puede importar. Exporta el chat con esa persona.', 'imports.samples': 'Primeras y últimas líneas',
+  'imports.nobody': 'la app', 'imports.file_named': 'Archivo: {name}', 'imports.file_omitted': 'Un archivo que no se exportó', 'imports.place': 'Una ubicación', 'imports.order': '¿Cómo se leen estas fechas?',
+  'imports.order_about': 'Día y mes encajan en ambos sentidos en todo el archivo. Mira el primer y el último día.', 'imports.order_dmy': 'Primero el día', 'imports.order_mdy': 'Primero el mes', 'imports.order_ymd': 'Primero el año',
+  'imports.customer': '¿Quién es el cliente?', 'imports.customer_count': '{name} ({n, number})', 'imports.customer_none': 'Nadie: solo escribimos nosotros', 'imports.us': 'Todos los demás somos nosotros, desde el teléfono.', 'imports.where': '¿Dónde va?',
+  'imports.where_phone': 'Un número de teléfono', 'imports.where_thread': 'Una conversación que está aquí', 'imports.phone': 'El número del cliente, con el código del país', 'imports.phone_country': 'Falta el código del país. ¿Es {number}?',
+  'imports.phone_country_yes': 'Sí, es ese', 'imports.phone_hint': 'Si la persona ya está aquí, los mensajes se suman a esa conversación.', 'imports.name': 'Nombre, si la persona es nueva',
+  'imports.name_hint': 'Lo ven todos los miembros. Cómo llama a alguien el dueño del teléfono puede ser privado.', 'imports.thread': 'Con quién', 'imports.thread_other': 'Otra persona',
+  'imports.thread_none': 'Aún no hay conversación con esta persona. Elige “Un número de teléfono” e ingresa el suyo.', 'imports.zone': 'Zona horaria del teléfono',
+  'imports.zone_hint': 'Viene de esta computadora. Si el teléfono estaba en otro lugar, indica dónde.', 'imports.name_found': 'El archivo trae un nombre:', 'imports.name_use': 'Usar “{name}”', 'imports.need_order': 'Primero di cómo se leen las fechas.',
+  'imports.need_country': 'Primero di si el código de país sugerido es correcto.', 'imports.need_thread': 'Primero elige la conversación.', 'imports.start': 'Importar', 'imports.discard': 'No importar', 'imports.state.ready': 'Te espera',
+  'imports.state.running': 'Importando', 'imports.state.done': 'Importado', 'imports.state.failed': 'Falló', 'imports.state.undoing': 'Deshaciendo', 'imports.state.undone': 'Deshecho',
+  'imports.progress': '{done, number} de {total, plural, one {# línea} other {# líneas}}', 'imports.result': '{added, number} nuevos, {merged, number} ya estaban aquí, {files, plural, one {# archivo} other {# archivos}}', 'imports.by': '{name}, {when}',
+  'imports.undone_by': 'Deshecho por {name}, {when}', 'imports.open': 'Abrir la conversación', 'imports.undo': 'Deshacer', 'imports.undo_title': '¿Deshacer esta importación?',
+  'imports.undo_about': 'Sus mensajes y archivos desaparecen. Lo que ya estaba aquí, lo que otra importación también trajo y lo escrito después se queda.', 'imports.undo_yes': 'Deshacerla', 'imports.undo_no': 'Conservarla', 'imports.continue': 'Continuar',
+  'imports.someone': 'alguien',
+}

@@ -1,0 +1,30 @@
+import type { Words } from '../index.svelte'
+
+/** Brazilian Portuguese: chats that were exported. */
+export const words: Words = {
+  'imports.about': 'Traga o que foi dito antes: o arquivo que “Exportar conversa” cria no WhatsApp, como texto ou como zip com mídia. Ele volta até onde o celular lembra. As mensagens importadas ficam com a própria hora. Não abrem janela, contam como lidas e não avisam ninguém, e uma importação inteira pode ser desfeita.',
+  'imports.how': 'No celular, abra a conversa, depois o menu → Mais → Exportar conversa (no iPhone: o nome da pessoa → Exportar conversa), e salve o arquivo sem descompactar.', 'imports.owner': 'Só donos e administradores podem importar conversas.',
+  'imports.number': 'De quem é a conversa? O seu número', 'imports.file': 'Escolha o arquivo .txt ou .zip', 'imports.reading': 'Lendo o arquivo…', 'imports.none': 'Nada foi importado ainda.', 'imports.done_list': 'Importações', 'imports.found': 'O que há nele',
+  'imports.messages': '{n, plural, one {# mensagem} other {# mensagens}}', 'imports.span': 'de {first} a {last}', 'imports.notes': '{n, plural, one {# aviso do app fica de fora} other {# avisos do app ficam de fora}}',
+  'imports.files_found': '{n, plural, one {# arquivo} other {# arquivos}}', 'imports.files_missing': '{n, plural, one {falta # arquivo no zip} other {faltam # arquivos no zip}}',
+  'imports.files_missing_txt': '{n, plural, one {# mensagem tinha um arquivo} other {# mensagens tinham arquivos}}, e um .txt não os contém; o lugar deles fica guardado. Para trazê-los também, exporte a conversa com mídia e escolha o .zip',
+  'imports.files_omitted': '{n, plural, one {# arquivo não foi exportado; o lugar dele fica guardado} other {# arquivos não foram exportados; o lugar deles fica guardado}}',
+  'imports.left_out': '{n, plural, one {# entrada do zip não é aceita} other {# entradas do zip não são aceitas}}', 'imports.left.leads_out': 'o nome leva para fora da pasta', 'imports.left.twice': 'outro arquivo tem o mesmo nome',
+  'imports.left.too_large': 'maior que 100 MB', 'imports.left.not_a_file': 'não é um arquivo',
+  'imports.look_alikes': '{n, plural, one {# linha parece o começo de uma mensagem e foi lida como parte da anterior} other {# linhas parecem o começo de uma mensagem e foram lidas como parte da anterior}}',
+  'imports.preamble': 'Antes da primeira mensagem está: {text}', 'imports.damaged': 'Alguns caracteres do arquivo estão danificados e aparecem como �.',
+  'imports.group': 'Esta é a conversa de um grupo ({why}). Um número que está no celular e na API ao mesmo tempo só tem conversas com uma pessoa, por isso ela não pode ser importada. Exporte a conversa com a pessoa.',
+  'imports.samples': 'Primeiras e últimas linhas', 'imports.nobody': 'o app', 'imports.file_named': 'Arquivo: {name}', 'imports.file_omitted': 'Um arquivo que não foi exportado', 'imports.place': 'Uma localização', 'imports.order': 'Como ler estas datas?',
+  'imports.order_about': 'Dia e mês servem nos dois sentidos no arquivo inteiro. Veja o primeiro e o último dia.', 'imports.order_dmy': 'Dia primeiro', 'imports.order_mdy': 'Mês primeiro', 'imports.order_ymd': 'Ano primeiro',
+  'imports.customer': 'Quem é o cliente?', 'imports.customer_count': '{name} ({n, number})', 'imports.customer_none': 'Ninguém: só nós escrevemos', 'imports.us': 'Todos os outros somos nós, pelo celular.', 'imports.where': 'Onde ela entra?',
+  'imports.where_phone': 'Um número de telefone', 'imports.where_thread': 'Uma conversa que está aqui', 'imports.phone': 'O número do cliente, com o código do país', 'imports.phone_country': 'Falta o código do país. É {number}?',
+  'imports.phone_country_yes': 'Sim, é esse', 'imports.phone_hint': 'Se a pessoa já está aqui, as mensagens entram nessa conversa.', 'imports.name': 'Nome, se a pessoa for nova',
+  'imports.name_hint': 'Todos os membros o veem. O nome que o dono do celular dá a alguém pode ser particular.', 'imports.thread': 'Com quem', 'imports.thread_other': 'Outra pessoa',
+  'imports.thread_none': 'Ainda não há conversa com esta pessoa. Escolha “Um número de telefone” e informe o dela.', 'imports.zone': 'Fuso horário do celular', 'imports.zone_hint': 'Vem deste computador. Se o celular estava em outro lugar, informe onde.',
+  'imports.name_found': 'O arquivo traz um nome:', 'imports.name_use': 'Usar “{name}”', 'imports.need_order': 'Primeiro diga como ler as datas.', 'imports.need_country': 'Primeiro diga se o código de país sugerido está certo.',
+  'imports.need_thread': 'Primeiro escolha a conversa.', 'imports.start': 'Importar', 'imports.discard': 'Não importar', 'imports.state.ready': 'Espera por você', 'imports.state.running': 'Importando', 'imports.state.done': 'Importada',
+  'imports.state.failed': 'Falhou', 'imports.state.undoing': 'Desfazendo', 'imports.state.undone': 'Desfeita', 'imports.progress': '{done, number} de {total, plural, one {# linha} other {# linhas}}',
+  'imports.result': '{added, number} novas, {merged, number} já estavam aqui, {files, plural, one {# arquivo} other {# arquivos}}', 'imports.by': '{name}, {when}', 'imports.undone_by': 'Desfeita por {name}, {when}', 'imports.open': 'Abrir a conversa',
+  'imports.undo': 'Desfazer', 'imports.undo_title': 'Desfazer esta importação?', 'imports.undo_about': 'As mensagens e arquivos dela somem. O que já estava aqui, o que outra importação também trouxe e o que foi escrito depois fica.',
+  'imports.undo_yes': 'Desfazer', 'imports.undo_no': 'Manter', 'imports.continue': 'Continuar', 'imports.someone': 'alguém',
+}
