@@ -6,6 +6,7 @@ export class Desk {
   /** What went wrong inside the page: errors nobody caught, and breaches of the content security policy. */
   troubles = []
   requests = []
+  loaded = false
 
   constructor(program, context, page) {
     Object.assign(this, { program, context, page })
@@ -17,15 +18,31 @@ export class Desk {
     page.on('request', (request) => this.requests.push(request))
   }
 
-  static async open(browser, program, who, options = {}) {
+  static async context(browser, options) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-IN', timezoneId: 'Asia/Kolkata', reducedMotion: 'reduce', ...options })
     context.setDefaultTimeout(PATIENCE)
+    return context
+  }
+  /** A window of its own that the caller closes; scenes have a way that costs less. */
+  static async open(browser, program, who, options = {}) {
+    const context = await Desk.context(browser, options)
     if (who) await context.addCookies(program.cookies[who])
     return new Desk(program, context, await context.newPage())
   }
+  /** To another place of a desk that is loaded, as a link leads there. */
+  static walk = (page, to) => page.evaluate((to) => {
+    document.activeElement?.blur()
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, to)
 
   find = (id, more = '') => this.page.locator(`[data-testid="${id}"]${more}`)
-  go = (path) => this.page.goto(this.program.url + path)
+  /** The first way in a desk that was loaded before is one of its own links; every other is a page load. */
+  go(path) {
+    const { loaded } = this
+    this.loaded = false
+    return loaded && path.startsWith('/inbox') ? Desk.walk(this.page, path) : this.page.goto(this.program.url + path)
+  }
   /** The list, ready. */
   async list(view = 'all') {
     await this.go(`/inbox?view=${view}`)

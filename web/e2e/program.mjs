@@ -123,6 +123,15 @@ export class Program {
     await this.start()
   }
 
+  /** One more member, for what would disturb the others. */
+  async hire(name, role = 'member') {
+    const who = `hired${Object.keys(people).length}`
+    people[who] = { name, role, email: `${who}@example.com` }
+    await this.api('owner', 'POST', '/members', { ...people[who], password })
+    this.members[who] = (await this.signIn(who)).member
+    return who
+  }
+
   password = password
   emailOf = (who) => people[who].email
 

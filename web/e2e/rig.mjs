@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { launch } from './browser.mjs'
 import { Customer } from './customer.mjs'
-import { Desk } from './desk.mjs'
 import { Program } from './program.mjs'
+import { Windows } from './windows.mjs'
 
 const shared = {}
 
 before(async () => {
   ;[shared.program, shared.browser] = await Promise.all([Program.open(), launch()])
+  shared.windows = new Windows(shared.browser, shared.program)
 }, { timeout: 120_000 })
 
 after(async () => {
@@ -25,8 +26,9 @@ class Scene {
   program = shared.program
   browser = shared.browser
 
+  /** Without options the window may have been used by that member; with them it is as new. */
   desk = async (who, options) => {
-    const desk = await Desk.open(this.browser, this.program, who, options)
+    const desk = await shared.windows.take(who, options)
     this.desks.push(desk)
     return desk
   }
@@ -79,10 +81,11 @@ function play({ name, run }) {
       if (troubles.length > 0) throw new Error(troubles.join('\n'))
     } catch (error) {
       await scene.photograph(name)
+      for (const desk of scene.desks) if (desk.window) desk.window.spoiled = true
       if (scene.program.server.said) console.error(`the program said: ${scene.program.server.said.slice(-2000)}`)
       throw error
     } finally {
-      await Promise.all(scene.desks.map((d) => d.context.close()))
+      await Promise.all(scene.desks.map((d) => shared.windows.give(d)))
     }
   })
 }

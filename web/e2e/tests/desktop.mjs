@@ -7,7 +7,7 @@ import { until } from '../until.mjs'
 const streams = (desk) => desk.requests.filter((r) => r.url().endsWith('/api/v1/stream') && !r.failure() && !r.ended)
 
 sees('eight tabs are live at once on one stream, and another one goes on when that with the stream is closed', async (scene) => {
-  const { desk, customer, id } = await scene.talk('Oviya Tabs', 'one')
+  const { desk, customer, id } = await scene.talk('Oviya Tabs', 'one', { options: {} })
   const tabs = [desk]
   for (let n = 1; n < 8; n++) tabs.push(new Desk(scene.program, desk.context, await desk.context.newPage()))
   scene.desks.push(...tabs.slice(1))
@@ -41,7 +41,7 @@ sees('the JavaScript of the inbox is less than 250 KB on the line', async (scene
   const customer = await scene.customer('Urmila Size')
   await customer.write('hello')
   const id = await customer.conversation()
-  const desk = await scene.desk('ravi')
+  const desk = await scene.desk('ravi', {})
   await desk.thread(id)
   const scripts = desk.requests.filter((r) => r.resourceType() === 'script')
   const sizes = await Promise.all(scripts.map(async (r) => (await r.sizes()).responseBodySize))
@@ -51,7 +51,8 @@ sees('the JavaScript of the inbox is less than 250 KB on the line', async (scene
 })
 
 sees('a member changes a key, sees what it clashes with, and has it on every layout', async (scene) => {
-  const { desk, id } = await scene.talk('Kamini Keys', 'hello', { who: 'meera' })
+  const kamini = await scene.program.hire('Kamini Keys') // others press the usual keys meanwhile
+  const { desk, id } = await scene.talk('Kantilal Keys', 'hello', { who: kamini })
   await desk.go('/settings/keys')
   const row = (action) => desk.find(`shortcut-${action}`)
   const give = async (action, key) => {
@@ -64,7 +65,7 @@ sees('a member changes a key, sees what it clashes with, and has it on every lay
   await give('resolve', 'q')
   await desk.gone(desk.find('shortcuts-clashes'))
   await desk.reads(row('resolve').locator('[data-testid=shortcut-key]'), /^Q$/)
-  await until('the server keeps it', async () => (await scene.program.api('meera', 'GET', '/me/preferences')).keys.resolve === 'KeyQ')
+  await until('the server keeps it', async () => (await scene.program.api(kamini, 'GET', '/me/preferences')).keys.resolve === 'KeyQ')
   await desk.thread(id)
   await desk.reads(desk.find('mode-reply'), /./)
   await desk.find('thread').focus()
@@ -85,7 +86,7 @@ sees('the computer tells of what is mine, without names and words if so chosen',
   const notify = { assigned: true, mention: true, mine: true, failed: true, hide_text: false, silent: true, quiet: false, quiet_from: 0, quiet_until: 0 }
   const choose = (change) => program.api('meera', 'PATCH', '/me/preferences', { notify: { ...notify, ...change } })
   await choose({})
-  const desk = await scene.desk('meera')
+  const desk = await scene.desk('meera', {})
   await desk.go('/settings/desktop')
   await desk.reads(desk.find('notify-state'), /not asked|refuses/)
   await desk.context.grantPermissions(['notifications'], { origin: program.url })
@@ -113,7 +114,7 @@ sees('the computer tells of what is mine, without names and words if so chosen',
 })
 
 sees('the desk can be installed, keeps nothing of customers, and says honestly that there is no line', async (scene) => {
-  const { desk } = await scene.talk('Sarla Offline', 'my secret')
+  const { desk } = await scene.talk('Sarla Offline', 'my secret', { options: {} })
   const manifest = await desk.page.evaluate(() => fetch(document.querySelector('link[rel=manifest]').href).then((r) => r.json()))
   for (const icon of manifest.icons) assert.equal((await fetch(scene.program.url + icon.src)).status, 200, icon.src)
   await desk.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))

@@ -108,7 +108,7 @@ seesAlone('the stream is one request; a quiet desk asks nothing, a busy one asks
   const customer = await scene.customer('Queenie Lobo')
   await customer.write('start')
   const id = await customer.conversation()
-  const desk = await scene.desk('ravi')
+  const desk = await scene.desk('ravi', {})
   await desk.page.clock.install()
   await desk.thread(id)
   const streams = () => desk.requests.filter((r) => r.url().endsWith('/stream')).length
