@@ -57,7 +57,7 @@ type Reader interface {
 	Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error)
 	Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)
-	Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of inbox.MemberID, after view.Position, limit int) ([]view.Acquaintance, error)
+	Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of view.Whose, after view.Position, limit int) ([]view.Acquaintance, error)
 	Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.ContactID) (view.Acquaintance, error)
 	RenameContact(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.ContactID, name string) error
 	WorkspaceAccounts(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Account, error)

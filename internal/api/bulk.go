@@ -111,7 +111,7 @@ func (a *API) bulkRoutes() {
 
 // changeOwn changes those that the caller sees; of the others it says that there is no such conversation.
 func (a *API) changeOwn(ctx context.Context, who caller, picked []desk.Picked, change desk.BulkChange) ([]desk.Outcome, error) {
-	if only(ctx) == 0 {
+	if sightOf(ctx) == nil {
 		return a.Desk.UpdateMany(ctx, who.Actor, picked, change), nil
 	}
 	list, err := a.Reader.ConversationsByID(ctx, who.Actor.Workspace, conversationsOf(picked, func(p desk.Picked) inbox.ConversationID { return p.ID }))

@@ -172,7 +172,7 @@ func (a *API) contactRoutes() {
 		if veiled && number == "" {
 			return answer(page[Contact]{Items: []Contact{}}), nil
 		}
-		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, in.Q, 0, after, in.Limit)
+		list, err := a.Reader.Contacts(ctx, who.Actor.Workspace, in.Q, view.Whose{}, after, in.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -366,7 +366,7 @@ func (a *API) known(ctx context.Context, who caller, in *ByID) (*body[Known], er
 		return nil, err
 	}
 	k, err := a.Identity.Known(ctx, who.Actor.Workspace, id)
-	if err == nil && only(ctx) != 0 {
+	if err == nil && sightOf(ctx) != nil {
 		err = a.leaveOwn(ctx, who, &k)
 	}
 	if err != nil {

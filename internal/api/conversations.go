@@ -293,7 +293,7 @@ func (a *API) conversationRoutes() {
 			return nil, err
 		}
 		// Who gives away what they had is shown it once more, as it left them.
-		return a.conversation(context.WithValue(ctx, onlyKey{}, inbox.MemberID(0)), who, in.ID)
+		return a.conversation(unlimited(ctx), who, in.ID)
 	})
 	type read struct {
 		ByID

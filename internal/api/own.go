@@ -4,37 +4,58 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 
 	"sangam/internal/auth"
 	"sangam/internal/inbox"
 )
 
-// Who lacks conversations.all sees only conversations that are theirs. It is decided here, for every route: the door
-// notes in the context of a request whose conversations alone are seen, ownReader holds to it in all that is read, and
-// a route is open to such a member only if it names its conversation in its address or stands in apart. A route that is
-// added later is closed to them until somebody has thought about it.
+// Who lacks conversations.all sees only conversations that are theirs, and with conversations.team those of their teams
+// and of the numbers that these serve. It is decided here, for every route: the door notes in the context of a request
+// what is seen, ownReader holds to it in all that is read, and a route is open to such a member only if it names its
+// conversation in its address or stands in apart. A route that is added later is closed to them until somebody has
+// thought about it.
+
+// sight is what is seen in a request of who does not see everything.
+type sight struct {
+	actor inbox.Actor
+	me    inbox.MemberID // nobodys, if no member asks
+	teams bool           // what their teams serve, too
+
+	// The teams are read once a request, when they are first asked for.
+	mu     sync.Mutex
+	read   bool
+	served map[inbox.AccountID]bool
+	ours   []inbox.TeamID
+	all    []inbox.Team
+}
 
 // nobodys is a member that there is not: whoever is limited and no member sees no conversation at all.
 const nobodys inbox.MemberID = -1
 
-type onlyKey struct{}
+type sightKey struct{}
 
-// only tells whose conversations alone are seen in a request; zero: everybody's.
-func only(ctx context.Context) inbox.MemberID {
-	m, _ := ctx.Value(onlyKey{}).(inbox.MemberID)
-	return m
+// sightOf is what is seen in a request; nil: everybody's conversations.
+func sightOf(ctx context.Context) *sight {
+	s, _ := ctx.Value(sightKey{}).(*sight)
+	return s
+}
+
+// unlimited is a context in which everything is seen.
+func unlimited(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sightKey{}, (*sight)(nil))
 }
 
 // limited notes in a context what an actor sees.
 func limited(ctx context.Context, actor inbox.Actor) context.Context {
-	if auth.Can(actor, auth.ConversationsAll) {
+	if auth.SeesAll(actor) {
 		return ctx
 	}
-	me := actor.Member
-	if me == 0 {
-		me = nobodys
+	s := &sight{actor: actor, me: actor.Member, teams: actor.Member != 0 && auth.Can(actor, auth.ConversationsTeam)}
+	if s.me == 0 {
+		s.me = nobodys
 	}
-	return context.WithValue(ctx, onlyKey{}, me)
+	return context.WithValue(ctx, sightKey{}, s)
 }
 
 // inConversation is how addresses begin that name one conversation.
@@ -66,7 +87,7 @@ var apart = func() map[string]bool {
 
 // reach asks whether a route may be called with what is seen in a context; param gives what stands in its address.
 func (a *API) reach(ctx context.Context, r route, who caller, param func(string) string) error {
-	if r.need == "" || only(ctx) == 0 || apart[r.path] {
+	if r.need == "" || sightOf(ctx) == nil || apart[r.path] {
 		return nil
 	}
 	if r.path != inConversation && !strings.HasPrefix(r.path, inConversation+"/") {
@@ -85,7 +106,7 @@ func (a *API) reach(ctx context.Context, r route, who caller, param func(string)
 
 // seesFile answers a file of a conversation that is not seen as one that there is not.
 func (a *API) seesFile(ctx context.Context, who caller, id inbox.MediaID) error {
-	if only(ctx) == 0 {
+	if sightOf(ctx) == nil {
 		return nil
 	}
 	m, err := a.Library.Get(ctx, who.Actor.Workspace, id)
@@ -102,8 +123,8 @@ func (a *API) seesFile(ctx context.Context, who caller, id inbox.MediaID) error 
 // hears tells which events a stream may be told: a function of its own for each look at what the actor may.
 func (a *API) hears(ctx context.Context, actor inbox.Actor) func(inbox.Event) (bool, error) {
 	ctx = limited(ctx, actor)
-	me := only(ctx)
-	if me == 0 {
+	limit := sightOf(ctx)
+	if limit == nil {
 		// That something was taken from somebody says conversation.changed to everybody else.
 		return func(e inbox.Event) (bool, error) { return e.Kind != inbox.EventConversationLeft, nil }
 	}
@@ -112,7 +133,12 @@ func (a *API) hears(ctx context.Context, actor inbox.Actor) func(inbox.Event) (b
 		switch {
 		case e.Kind == inbox.EventConversationLeft:
 			delete(held, e.Conversation)
-			return e.Member == me, nil
+			if e.Member != limit.me || !limit.teams {
+				return e.Member == limit.me, nil
+			}
+			// It may be of a number that their teams serve, all the same.
+			list, err := a.Reader.ConversationsByID(ctx, actor.Workspace, []inbox.ConversationID{e.Conversation})
+			return len(list) == 0, err
 		case e.Conversation != 0:
 			mine, known := held[e.Conversation]
 			// Whoever has a conversation changes with this event and no other.

@@ -18,7 +18,52 @@ import (
 var closed = []string{"/api/v1/imports", "/api/v1/raw-events", "/api/v1/merges", "/api/v1/merge-suggestions", "/api/v1/audit"}
 
 // What shows everybody's conversations cannot be had without conversations.all.
-var showsAll = []auth.Permission{auth.ConversationsAll, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.KeysManage, auth.ContactsMerge, auth.TeamsManage}
+var showsAll = []auth.Permission{auth.ConversationsAll, auth.ConversationsTeam, auth.ParkedRead, auth.ParkedReplay, auth.ImportsManage, auth.AuditRead, auth.KeysManage, auth.ContactsMerge, auth.TeamsManage}
+
+// unseen calls every route as who is not to see the conversation of ids: each that names it answers as if there were none, and
+// silent is asked of what each other says.
+func (r *rig) unseen(who, owner http.Header, ids map[string]string, silent func(what, asked string, got, others response)) {
+	r.t.Helper()
+	const base = "/api/v1/conversations/"
+	r.rows(func(name, method, path, body string, w row, need auth.Permission) {
+		route := strings.Fields(name)[1]
+		if w.may == nil || strings.HasSuffix(route, "/stream") || strings.HasPrefix(route, "/api/v1/session") || strings.HasPrefix(route, "/api/v1/me/sessions") {
+			return
+		}
+		ids["n"] = r.next()
+		address := fill(path, ids, true)
+		names := strings.Contains(path, "{conversation}") || strings.Contains(path, "{contact}") || strings.Contains(path, "{media}")
+		inAddress := names && (strings.HasPrefix(route, base+"{id}") || strings.HasPrefix(route, "/api/v1/contacts/{id}") || strings.HasPrefix(route, "/api/v1/media/{id}"))
+		shut := false
+		for _, c := range closed {
+			shut = shut || strings.HasPrefix(route, c)
+		}
+		if method != http.MethodGet && !inAddress && !shut {
+			return
+		}
+		got := r.call(who, method, address, fill(body, ids, false))
+		switch {
+		case shut:
+			if got.status != http.StatusForbidden {
+				r.t.Errorf("%s: %d %s, want 403", name, got.status, got.body)
+			}
+		case inAddress:
+			if got.status != http.StatusNotFound || strings.Contains(got.body, "preview") {
+				r.t.Errorf("%s: %d %s, want 404", name, got.status, got.body)
+			}
+		case got.status == http.StatusForbidden && strings.Contains(got.body, string(auth.ConversationsAll)):
+			r.t.Errorf("%s: %s; say in api/own.go whether it holds something of conversations", name, got.body)
+		}
+		others := response{}
+		if method == http.MethodGet {
+			others = r.call(owner, method, address, "")
+		}
+		silent(name, address, got, others)
+		if bare, _, filtered := strings.Cut(address, "?"); filtered && method == http.MethodGet {
+			silent(name+" bare", bare, r.call(who, method, bare, ""), response{})
+		}
+	})
+}
 
 // TestOwnConversationsOnly calls every route as a member who may everything but see others' conversations, with the ids
 // of a conversation that another has: each answers as if there were none, no list shows it, the stream is silent on it,
@@ -66,44 +111,7 @@ func TestOwnConversationsOnly(t *testing.T) {
 			}
 		}
 		before := r.call(owner, "GET", base+theirs, "").body
-		r.rows(func(name, method, path, body string, w row, need auth.Permission) {
-			route := strings.Fields(name)[1]
-			if w.may == nil || strings.HasSuffix(route, "/stream") || strings.HasPrefix(route, "/api/v1/session") || strings.HasPrefix(route, "/api/v1/me/sessions") {
-				return
-			}
-			ids["n"] = r.next()
-			address := fill(path, ids, true)
-			names := strings.Contains(path, "{conversation}") || strings.Contains(path, "{contact}") || strings.Contains(path, "{media}")
-			inAddress := names && (strings.HasPrefix(route, base+"{id}") || strings.HasPrefix(route, "/api/v1/contacts/{id}") || strings.HasPrefix(route, "/api/v1/media/{id}"))
-			shut := false
-			for _, c := range closed {
-				shut = shut || strings.HasPrefix(route, c)
-			}
-			if method != http.MethodGet && !inAddress && !shut {
-				return
-			}
-			got := r.call(who, method, address, fill(body, ids, false))
-			switch {
-			case shut:
-				if got.status != http.StatusForbidden {
-					r.t.Errorf("%s: %d %s, want 403", name, got.status, got.body)
-				}
-			case inAddress:
-				if got.status != http.StatusNotFound || strings.Contains(got.body, "preview") {
-					r.t.Errorf("%s: %d %s, want 404", name, got.status, got.body)
-				}
-			case got.status == http.StatusForbidden && strings.Contains(got.body, string(auth.ConversationsAll)):
-				r.t.Errorf("%s: %s; say in api/own.go whether it holds something of conversations", name, got.body)
-			}
-			others := response{}
-			if method == http.MethodGet {
-				others = r.call(owner, method, address, "")
-			}
-			silent(name, address, got, others)
-			if bare, _, filtered := strings.Cut(address, "?"); filtered && method == http.MethodGet {
-				silent(name+" bare", bare, r.call(who, method, bare, ""), response{})
-			}
-		})
+		r.unseen(who, owner, ids, silent)
 		if after := r.call(owner, "GET", base+theirs, "").body; after != before {
 			r.t.Errorf("the other's conversation changed: %s\n%s", before, after)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"sangam/internal/auth"
 	"sangam/internal/inbox"
 	"sangam/internal/view"
 )
@@ -21,27 +22,107 @@ func narrow(f *view.Filter, me inbox.MemberID) bool {
 	return true
 }
 
-func (o ownReader) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
-	if me := only(ctx); me != 0 && !narrow(&f, me) {
-		return nil, nil
+// look reads the teams of who asks.
+func (o ownReader) look(ctx context.Context, s *sight) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read || !s.teams {
+		return nil
 	}
-	return o.all.Conversations(ctx, ws, f)
+	all, err := o.all.Teams(ctx, s.actor.Workspace)
+	if err != nil {
+		return err
+	}
+	s.all, s.read, s.served = all, true, map[inbox.AccountID]bool{}
+	for _, t := range all {
+		if slices.Contains(t.Members, s.me) {
+			s.ours = append(s.ours, t.ID)
+			for _, a := range t.Accounts {
+				s.served[a] = true
+			}
+		}
+	}
+	return nil
+}
+
+// visible leaves of some conversations those that are seen.
+func (o ownReader) visible(ctx context.Context, list []view.Thread, err error) ([]view.Thread, error) {
+	s := sightOf(ctx)
+	if err != nil || s == nil {
+		return list, err
+	}
+	if err := o.look(ctx, s); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(t view.Thread) bool { return !auth.Sees(s.actor, &t.Conversation, s.all) }), nil
+}
+
+// whole tells whether all that a filter finds is seen.
+func (s *sight) whole(f view.Filter) bool {
+	return s.teams && (f.TeamsOf == s.me || s.served[f.Account] || f.Team != 0 && slices.Contains(s.ours, f.Team))
+}
+
+// parts are filters that find together what of a filter is seen; one conversation may be found by several.
+func (s *sight) parts(f view.Filter) (parts []view.Filter) {
+	if s.whole(f) {
+		return []view.Filter{f}
+	}
+	if mine := f; narrow(&mine, s.me) {
+		parts = append(parts, mine)
+	}
+	if f.Account == 0 {
+		for a := range s.served {
+			part := f
+			part.Account = a
+			parts = append(parts, part)
+		}
+	}
+	if f.Team == 0 {
+		for _, t := range s.ours {
+			part := f
+			part.Team = t
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func (o ownReader) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
+	s := sightOf(ctx)
+	if s == nil {
+		return o.all.Conversations(ctx, ws, f)
+	}
+	if err := o.look(ctx, s); err != nil {
+		return nil, err
+	}
+	var list []view.Thread
+	for _, part := range s.parts(f) {
+		some, err := o.all.Conversations(ctx, ws, part)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+	}
+	slices.SortFunc(list, f.Compare)
+	list = slices.CompactFunc(list, func(a, b view.Thread) bool { return a.ID == b.ID })
+	return list[:min(len(list), f.Limit)], nil
 }
 
 func (o ownReader) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) ([]view.Thread, error) {
 	list, err := o.all.ConversationsByID(ctx, ws, ids)
-	if me := only(ctx); me != 0 {
-		list = slices.DeleteFunc(list, func(t view.Thread) bool { return t.Assignee != me })
-	}
-	return list, err
+	return o.visible(ctx, list, err)
 }
 
 func (o ownReader) Conversation(ctx context.Context, ws inbox.WorkspaceID, id inbox.ConversationID) (view.Thread, error) {
 	t, err := o.all.Conversation(ctx, ws, id)
-	if me := only(ctx); err == nil && me != 0 && t.Assignee != me {
-		return view.Thread{}, inbox.Refuse(inbox.CodeNotFound, "There is no such conversation.")
+	list, err := o.visible(ctx, []view.Thread{t}, err)
+	if err == nil && len(list) == 0 {
+		err = inbox.Refuse(inbox.CodeNotFound, "There is no such conversation.")
 	}
-	return t, err
+	if err != nil {
+		return view.Thread{}, err
+	}
+	return list[0], nil
 }
 
 // seen gives those of some conversations that are seen, by id.
@@ -55,8 +136,8 @@ func (o ownReader) seen(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.C
 }
 
 func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) (view.Counts, error) {
-	me := only(ctx)
-	if me == 0 {
+	s := sightOf(ctx)
+	if s == nil {
 		return o.all.Counts(ctx, ws, member)
 	}
 	n := view.Counts{Accounts: map[inbox.AccountID]int{}, Teams: map[inbox.TeamID]int{}}
@@ -64,13 +145,21 @@ func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbo
 	if err != nil {
 		return n, err
 	}
+	teams, err := o.all.Teams(ctx, ws)
+	if err != nil {
+		return n, err
+	}
 	open := view.Filter{State: inbox.ConversationOpen}
-	unread, waits, escalated := open, open, open
-	unread.Unread, waits.NeedsAnswer, escalated.Stage = true, true, inbox.StageEscalated
-	filters := []view.Filter{open, unread, waits, escalated, {State: inbox.ConversationResolved}, {State: inbox.ConversationSnoozed}, {Problems: true}}
-	figures := []*int{&n.Open, &n.Unread, &n.NeedsAnswer, &n.Escalated, &n.Resolved, &n.Snoozed, &n.Problems}
+	unread, waits, escalated, mine, nobody := open, open, open, open, open
+	unread.Unread, waits.NeedsAnswer, escalated.Stage, nobody.Assignees = true, true, inbox.StageEscalated, view.Nobody
+	mine.Assignees, mine.Assignee = view.Member, s.me
+	filters := []view.Filter{open, mine, nobody, unread, waits, escalated, {State: inbox.ConversationResolved}, {State: inbox.ConversationSnoozed}, {Problems: true}}
+	figures := []*int{&n.Open, &n.Mine, &n.Unassigned, &n.Unread, &n.NeedsAnswer, &n.Escalated, &n.Resolved, &n.Snoozed, &n.Problems}
 	for _, a := range accounts {
 		filters = append(filters, view.Filter{State: inbox.ConversationOpen, Account: a.ID})
+	}
+	for _, t := range teams {
+		filters = append(filters, view.Filter{State: inbox.ConversationOpen, Team: t.ID})
 	}
 	counts, err := o.CountConversations(ctx, ws, filters)
 	if err != nil {
@@ -79,17 +168,18 @@ func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbo
 	for i, c := range counts {
 		if i < len(figures) {
 			*figures[i] = c
+		} else if i -= len(figures); i < len(accounts) {
+			n.Accounts[accounts[i].ID] = c
 		} else {
-			n.Accounts[accounts[i-len(figures)].ID] = c
+			n.Teams[teams[i-len(accounts)].ID] = c
 		}
 	}
-	n.Mine = n.Open
 	adrift, err := o.Adrift(ctx, ws, view.Newest, 200)
 	if err != nil {
 		return n, err
 	}
 	n.Adrift = len(adrift)
-	mentions, err := o.Mentions(ctx, ws, me, view.Newest, 200)
+	mentions, err := o.Mentions(ctx, ws, s.me, view.Newest, 200)
 	for _, m := range mentions {
 		if m.ReadAt == 0 {
 			n.Mentions++
@@ -99,23 +189,85 @@ func (o ownReader) Counts(ctx context.Context, ws inbox.WorkspaceID, member inbo
 }
 
 func (o ownReader) CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error) {
-	me := only(ctx)
-	if me == 0 {
+	s := sightOf(ctx)
+	if s == nil {
 		return o.all.CountConversations(ctx, ws, filters)
+	}
+	if err := o.look(ctx, s); err != nil {
+		return nil, err
+	}
+	var others []inbox.AccountID // numbers that their teams do not serve
+	if len(s.ours) > 0 {
+		accounts, err := o.all.WorkspaceAccounts(ctx, ws)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range accounts {
+			if !s.served[a.ID] {
+				others = append(others, a.ID)
+			}
+		}
 	}
 	out := make([]int, len(filters))
 	var asked []view.Filter
-	var at []int
+	var at, sign []int
 	for i, f := range filters {
-		if narrow(&f, me) {
-			asked, at = append(asked, f), append(at, i)
+		add := func(by int, part view.Filter) {
+			asked, at, sign = append(asked, part), append(at, i), append(sign, by)
 		}
+		s.counted(f, others, add)
 	}
 	counts, err := o.all.CountConversations(ctx, ws, asked)
 	for i, n := range counts {
-		out[at[i]] = n
+		out[at[i]] += sign[i] * n
+	}
+	for i := range out {
+		out[i] = min(view.CountCap, max(0, out[i]))
 	}
 	return out, err
+}
+
+// counted splits a filter into such as find each conversation that is seen once, if those that count as minus are taken
+// away: of numbers that are served all, of each other number one's own and the teams', less what is both.
+func (s *sight) counted(f view.Filter, others []inbox.AccountID, add func(by int, part view.Filter)) {
+	mine := f
+	may := narrow(&mine, s.me)
+	switch {
+	case s.whole(f) || len(s.ours) > 0 && len(others) == 0:
+		add(1, f)
+		return
+	case len(s.ours) == 0:
+		if may {
+			add(1, mine)
+		}
+		return
+	}
+	if f.Account == 0 {
+		for a := range s.served {
+			part := f
+			part.Account = a
+			add(1, part)
+		}
+	} else {
+		others = []inbox.AccountID{f.Account}
+	}
+	for _, a := range others {
+		mine.Account = a
+		if may {
+			add(1, mine)
+		}
+		if f.Team != 0 {
+			continue
+		}
+		for _, t := range s.ours {
+			part, both := f, mine
+			part.Account, part.Team, both.Team = a, t, t
+			add(1, part)
+			if may {
+				add(-1, both)
+			}
+		}
+	}
 }
 
 func (o ownReader) Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Line, error) {
@@ -127,7 +279,7 @@ func (o ownReader) Lines(ctx context.Context, ws inbox.WorkspaceID, conv inbox.C
 
 // mine refuses a conversation that is not seen.
 func (o ownReader) mine(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) error {
-	if only(ctx) == 0 {
+	if sightOf(ctx) == nil {
 		return nil
 	}
 	_, err := o.Conversation(ctx, ws, conv)
@@ -143,7 +295,7 @@ func (o ownReader) Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbo
 
 func (o ownReader) LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error) {
 	list, err := o.all.LinesByID(ctx, ws, conv, ids)
-	if err != nil || only(ctx) == 0 {
+	if err != nil || sightOf(ctx) == nil {
 		return list, err
 	}
 	seen, err := o.seen(ctx, ws, conversationsOf(list, func(l view.Line) inbox.ConversationID { return l.Conversation }))
@@ -173,22 +325,21 @@ func (o ownReader) Handoffs(ctx context.Context, ws inbox.WorkspaceID, conv inbo
 }
 
 func (o ownReader) Adrift(ctx context.Context, ws inbox.WorkspaceID, after view.Position, limit int) ([]view.Thread, error) {
-	me := only(ctx)
 	var out []view.Thread
 	for {
 		list, err := o.all.Adrift(ctx, ws, after, limit)
-		if err != nil || me == 0 {
-			return list, err
+		if err != nil || sightOf(ctx) == nil || len(list) == 0 {
+			return append(out, list...), err
 		}
-		for _, t := range list {
-			if t.Assignee == me && len(out) < limit {
-				out = append(out, t)
-			}
+		read, last := len(list), list[len(list)-1].Position()
+		if list, err = o.visible(ctx, list, nil); err != nil {
+			return nil, err
 		}
-		if len(list) < limit || len(out) == limit {
-			return out, nil
+		out = append(out, list...)
+		if read < limit || len(out) >= limit {
+			return out[:min(len(out), limit)], nil
 		}
-		after = list[len(list)-1].Position()
+		after = last
 	}
 }
 
@@ -196,7 +347,7 @@ func (o ownReader) Mentions(ctx context.Context, ws inbox.WorkspaceID, member in
 	var out []view.Mention
 	for {
 		list, err := o.all.Mentions(ctx, ws, member, after, limit)
-		if err != nil || only(ctx) == 0 {
+		if err != nil || sightOf(ctx) == nil {
 			return list, err
 		}
 		seen, err := o.seen(ctx, ws, conversationsOf(list, func(m view.Mention) inbox.ConversationID { return m.Note.Conversation }))
@@ -216,9 +367,9 @@ func (o ownReader) Mentions(ctx context.Context, ws inbox.WorkspaceID, member in
 	}
 }
 
-func (o ownReader) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of inbox.MemberID, after view.Position, limit int) ([]view.Acquaintance, error) {
-	if me := only(ctx); me != 0 {
-		of = me
+func (o ownReader) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of view.Whose, after view.Position, limit int) ([]view.Acquaintance, error) {
+	if s := sightOf(ctx); s != nil {
+		of = view.Whose{Member: s.me, Teams: s.teams}
 	}
 	list, err := o.all.Contacts(ctx, ws, q, of, after, limit)
 	for i := range list {
@@ -234,7 +385,7 @@ func (o ownReader) Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.C
 	if err != nil {
 		return c, err
 	}
-	if c, err = o.known(ctx, ws, c); err == nil && only(ctx) != 0 && len(c.Conversations) == 0 {
+	if c, err = o.known(ctx, ws, c); err == nil && sightOf(ctx) != nil && len(c.Conversations) == 0 {
 		return view.Acquaintance{}, inbox.Refuse(inbox.CodeNotFound, "There is no such contact.")
 	}
 	return c, err
@@ -242,7 +393,7 @@ func (o ownReader) Contact(ctx context.Context, ws inbox.WorkspaceID, id inbox.C
 
 // known leaves of a person the conversations that are seen, and the handles that are reached by them.
 func (o ownReader) known(ctx context.Context, ws inbox.WorkspaceID, c view.Acquaintance) (view.Acquaintance, error) {
-	if only(ctx) == 0 {
+	if sightOf(ctx) == nil {
 		return c, nil
 	}
 	seen, err := o.seen(ctx, ws, c.Conversations)
@@ -259,7 +410,7 @@ func (o ownReader) known(ctx context.Context, ws inbox.WorkspaceID, c view.Acqua
 }
 
 func (o ownReader) RenameContact(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.ContactID, name string) error {
-	if only(ctx) != 0 {
+	if sightOf(ctx) != nil {
 		if _, err := o.Contact(ctx, ws, id); err != nil {
 			return err
 		}
@@ -306,8 +457,7 @@ func (o ownReader) UnknownThings(ctx context.Context, ws inbox.WorkspaceID) ([]v
 }
 
 func (o ownReader) Scheduled(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, after view.Position, limit int) ([]view.Later, error) {
-	me := only(ctx)
-	if me != 0 && conv != 0 {
+	if sightOf(ctx) != nil && conv != 0 {
 		if _, err := o.Conversation(ctx, ws, conv); err != nil {
 			return nil, err
 		}
@@ -315,11 +465,15 @@ func (o ownReader) Scheduled(ctx context.Context, ws inbox.WorkspaceID, conv inb
 	var out []view.Later
 	for {
 		list, err := o.all.Scheduled(ctx, ws, conv, after, limit)
-		if err != nil || me == 0 {
+		if err != nil || sightOf(ctx) == nil {
 			return list, err
 		}
+		seen, err := o.seen(ctx, ws, conversationsOf(list, func(l view.Later) inbox.ConversationID { return l.Conversation }))
+		if err != nil {
+			return nil, err
+		}
 		for _, l := range list {
-			if l.Assignee == me && len(out) < limit {
+			if seen[l.Conversation].ID != 0 && len(out) < limit {
 				out = append(out, l)
 			}
 		}
@@ -333,7 +487,7 @@ func (o ownReader) Scheduled(ctx context.Context, ws inbox.WorkspaceID, conv inb
 
 func (o ownReader) ScheduledByID(ctx context.Context, ws inbox.WorkspaceID, id inbox.ScheduledID) (view.Later, error) {
 	l, err := o.all.ScheduledByID(ctx, ws, id)
-	if me := only(ctx); err == nil && me != 0 && l.Assignee != me {
+	if err == nil && o.mine(ctx, ws, l.Conversation) != nil {
 		return view.Later{}, inbox.Refuse(inbox.CodeNotFound, "There is no such %s.", "scheduled message")
 	}
 	return l, err

@@ -23,7 +23,8 @@ type PullReason struct {
 
 func (a *API) pullRoutes() {
 	add(a, route{"POST", "/api/v1/conversations/next", auth.ConversationsAssign, "pull-next", "Get the conversation that needs an answer most and that nobody has"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, _ *struct{}) (*body[Pulled], error) {
-		c, found, err := a.Desk.PullNext(ctx, who.Actor, false)
+		limit := sightOf(ctx)
+		c, found, err := a.Desk.PullNext(ctx, who.Actor, limit != nil && limit.teams)
 		if err != nil || !found {
 			return answer(Pulled{}), err
 		}

@@ -142,7 +142,7 @@ func (a *API) searchRoutes() {
 		}
 		// Who sees few conversations has most hits left out: more are asked for, within reason, until a page is full.
 		for range mostLooks {
-			if only(ctx) != 0 {
+			if sightOf(ctx) != nil {
 				q.Limit = looksOwn
 			}
 			hits, err := a.Finder.Search(ctx, q)
@@ -165,7 +165,7 @@ func (a *API) searchRoutes() {
 				end = strconv.FormatInt(hits[last].Place, 36)
 			}
 			out.Items, out.NextCursor = append(out.Items, items...), end
-			if only(ctx) == 0 || end == "" || len(out.Items) >= in.Limit {
+			if sightOf(ctx) == nil || end == "" || len(out.Items) >= in.Limit {
 				break
 			}
 		}
@@ -183,7 +183,7 @@ func tooBroad(err error) error {
 
 // foundPeople finds people; with a number only whom it reaches.
 func (a *API) foundPeople(ctx context.Context, q search.Question, number string) ([]Contact, error) {
-	if q.What, q.Limit = search.Contacts, mostPeople; only(ctx) != 0 {
+	if q.What, q.Limit = search.Contacts, mostPeople; sightOf(ctx) != nil {
 		q.Limit = looksOwn
 	}
 	hits, err := a.Finder.Search(ctx, q)

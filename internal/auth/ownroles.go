@@ -37,7 +37,7 @@ type roleStore interface {
 }
 
 // fieldRules are the permissions that every preset holds and a role of one's own need not.
-var fieldRules = []Permission{NumbersSee, ConversationsAll}
+var fieldRules = []Permission{NumbersSee, ConversationsAll, ConversationsTeam}
 
 // rests says what a permission is nothing without. What shows webhooks, chat exports or files of the house shows numbers
 // and everybody's conversations, forms that hold numbers would save masked ones, and a key sees both.

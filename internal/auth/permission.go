@@ -14,6 +14,7 @@ type Permission string
 const (
 	ConversationsRead    Permission = "conversations.read"
 	ConversationsAll     Permission = "conversations.all"     // of everybody; without it only those that one has
+	ConversationsTeam    Permission = "conversations.team"    // for who lacks conversations.all: beside their own, what came to numbers that their teams serve or was given to their teams
 	ConversationsReply   Permission = "conversations.reply"   // send, react, retry, upload, typing
 	TemplatesSend        Permission = "templates.send"        // approved templates, also to who did not write; have the list read anew
 	ConversationsAssign  Permission = "conversations.assign"  // give to a member, take away

@@ -75,8 +75,8 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)
 	p.Waker = &desk.Waker{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log}
-	p.Scheduler = &desk.Scheduler{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log, May: func(writer inbox.Actor, c inbox.Conversation, template bool) bool {
-		return (c.Assignee == writer.Member || auth.Can(writer, auth.ConversationsAll)) && auth.Can(writer, auth.ConversationsReply) && (!template || auth.Can(writer, auth.TemplatesSend))
+	p.Scheduler = &desk.Scheduler{Desk: p.Desk, Store: a.Store, Now: a.options.Now, Log: log, May: func(writer inbox.Actor, c inbox.Conversation, teams []inbox.Team, template bool) bool {
+		return auth.Sees(writer, &c, teams) && auth.Can(writer, auth.ConversationsReply) && (!template || auth.Can(writer, auth.TemplatesSend))
 	}}
 
 	if p.Blobs, err = blob.Open(filepath.Join(a.options.Config.Data, "media")); err != nil {

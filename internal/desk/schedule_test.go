@@ -16,7 +16,7 @@ import (
 
 // scheduler looks at a clock that is so far ahead of the database's.
 func (r *rig) scheduler(may bool) *desk.Scheduler {
-	return &desk.Scheduler{Desk: r.desk, Store: r.store(), May: func(inbox.Actor, inbox.Conversation, bool) bool { return may }, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	return &desk.Scheduler{Desk: r.desk, Store: r.store(), May: func(inbox.Actor, inbox.Conversation, []inbox.Team, bool) bool { return may }, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 }
 
 // later schedules words for an hour from now.

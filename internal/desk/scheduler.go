@@ -39,7 +39,7 @@ type DueMessage struct {
 // SendDue sends a scheduled message if its time has come, or holds it and says why. done is false if
 // somebody was faster, its time was moved, or an earlier one of the conversation is due first. may
 // tells whether its writer may still send what it is.
-func (d *Desk) SendDue(ctx context.Context, due DueMessage, may func(writer inbox.Actor, c inbox.Conversation, template bool) bool) (done bool, err error) {
+func (d *Desk) SendDue(ctx context.Context, due DueMessage, may func(writer inbox.Actor, c inbox.Conversation, teams []inbox.Team, template bool) bool) (done bool, err error) {
 	actor := inbox.Actor{Workspace: due.Workspace, Kind: inbox.BySystem}
 	_, err = d.changeScheduled(ctx, actor, due.Conversation, due.ID, func(tx Tx, c *inbox.Conversation, s *inbox.Scheduled) ([]inbox.Event, error) {
 		done = false
@@ -68,14 +68,18 @@ func (d *Desk) SendDue(ctx context.Context, due DueMessage, may func(writer inbo
 	return done, err
 }
 
-func (d *Desk) sendDue(ctx context.Context, tx Tx, c *inbox.Conversation, s *inbox.Scheduled, may func(writer inbox.Actor, c inbox.Conversation, template bool) bool) ([]inbox.Event, error) {
+func (d *Desk) sendDue(ctx context.Context, tx Tx, c *inbox.Conversation, s *inbox.Scheduled, may func(writer inbox.Actor, c inbox.Conversation, teams []inbox.Team, template bool) bool) ([]inbox.Event, error) {
 	writer := inbox.Actor{Workspace: s.Workspace, Kind: s.Author, Member: s.AuthorID}
 	if s.Author == inbox.ByMember {
 		now, found, err := tx.Writer(ctx, s.Workspace, s.AuthorID)
 		if err != nil {
 			return nil, err
 		}
-		if writer = now; !found || !may(writer, *c, s.Template != 0) {
+		teams, err := tx.Teams(ctx, c.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		if writer = now; !found || !may(writer, *c, teams, s.Template != 0) {
 			return nil, refuse("scheduled_writer_gone", "Whoever scheduled this may not send it any more.", "Send it in your own name, or cancel it.")
 		}
 	}
@@ -121,8 +125,8 @@ type Scheduler struct {
 		// PutOff has one tried again later.
 		PutOff(ctx context.Context, due DueMessage, until inbox.Millis) error
 	}
-	// May tells whether a member may still write here; template: send a template.
-	May func(writer inbox.Actor, c inbox.Conversation, template bool) bool
+	// May tells whether a member may still write here, by the teams of the workspace; template: send a template.
+	May func(writer inbox.Actor, c inbox.Conversation, teams []inbox.Team, template bool) bool
 	Now func() time.Time
 	Log *slog.Logger
 

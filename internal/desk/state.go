@@ -13,12 +13,16 @@ func (d *Desk) change(ctx context.Context, actor inbox.Actor, conv inbox.Convers
 		if c, err = tx.Conversation(ctx, actor.Workspace, conv); err != nil {
 			return err
 		}
-		had := c.Assignee
+		had, of := c.Assignee, c.Team
 		changed, err := edit(tx, &c)
 		if err != nil || !changed {
 			return err
 		}
-		return d.finish(ctx, tx, actor, &c, left(had, c)...)
+		events, err := leftTeam(ctx, tx, of, c, left(had, c))
+		if err != nil {
+			return err
+		}
+		return d.finish(ctx, tx, actor, &c, events...)
 	})
 	if err != nil {
 		return inbox.Conversation{}, err

@@ -15,14 +15,20 @@ import (
 type teamTx interface {
 	// WorkspaceTeams reads and locks the teams of a workspace.
 	WorkspaceTeams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error)
+	// Teams reads them without a lock.
+	Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error)
+	// NarrowMembers reads the members of a team who see only what their teams serve.
+	NarrowMembers(ctx context.Context, ws inbox.WorkspaceID, id inbox.TeamID) ([]inbox.MemberID, error)
 	// TeamStands reports whether there is such a team; it is not deleted before the commit.
 	TeamStands(ctx context.Context, ws inbox.WorkspaceID, id inbox.TeamID) (bool, error)
 	// AccountNames reads what the numbers of a workspace are called.
 	AccountNames(ctx context.Context, ws inbox.WorkspaceID) (map[inbox.AccountID]string, error)
-	// SaveTeam writes a new or changed team whole; false if the name was given away meanwhile.
-	SaveTeam(ctx context.Context, t inbox.Team) (bool, error)
-	// DropTeam deletes a team; its conversations and saved views are another's from then on (zero: nobody's team's).
-	DropTeam(ctx context.Context, ws inbox.WorkspaceID, id, to inbox.TeamID) (conversations, views int64, err error)
+	// SaveTeam writes a new or changed team whole; false if the name was given away meanwhile. The sessions of whom it leaves
+	// with less to see end: their devices hold what they may no longer see.
+	SaveTeam(ctx context.Context, by inbox.MemberID, t inbox.Team) (bool, error)
+	// DropTeam deletes a team; its conversations and saved views are another's from then on (zero: nobody's team's). Sessions end
+	// as with SaveTeam.
+	DropTeam(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id, to inbox.TeamID) (conversations, views int64, err error)
 }
 
 // What a workspace may have: the rail and menus show them all.
@@ -89,7 +95,7 @@ func (d *Desk) saveTeam(ctx context.Context, actor inbox.Actor, id inbox.TeamID,
 			return err
 		}
 		team.Version++
-		saved, err := tx.SaveTeam(ctx, team)
+		saved, err := tx.SaveTeam(ctx, actor.Member, team)
 		if err != nil {
 			return fmt.Errorf("save team: %w", err)
 		}
@@ -180,7 +186,7 @@ func (d *Desk) RemoveTeam(ctx context.Context, actor inbox.Actor, id, to inbox.T
 			line.Details["to"] = heir.Name
 		}
 		var views int64
-		if n, views, err = tx.DropTeam(ctx, actor.Workspace, id, to); err != nil {
+		if n, views, err = tx.DropTeam(ctx, actor.Member, actor.Workspace, id, to); err != nil {
 			return fmt.Errorf("delete team: %w", err)
 		}
 		line.Details["conversations"] = strconv.FormatInt(n, 10)
@@ -194,6 +200,19 @@ func (d *Desk) RemoveTeam(ctx context.Context, actor inbox.Actor, id, to inbox.T
 		return tx.AppendEvents(ctx, events)
 	})
 	return n, err
+}
+
+// leftTeam adds to events that a conversation was taken from a team: who sees only what their teams serve is told that they see
+// it no longer, if so.
+func leftTeam(ctx context.Context, tx Tx, had inbox.TeamID, c inbox.Conversation, events []inbox.Event) ([]inbox.Event, error) {
+	if had == 0 || had == c.Team {
+		return events, nil
+	}
+	members, err := tx.NarrowMembers(ctx, c.Workspace, had)
+	for _, m := range members {
+		events = append(events, inbox.Event{Kind: inbox.EventConversationLeft, Member: m})
+	}
+	return events, err
 }
 
 func teamOf(all []inbox.Team, id inbox.TeamID) (inbox.Team, error) {

@@ -191,8 +191,8 @@ func (s *stream) rejoin(ctx context.Context) bool {
 // take adds an event to what is written next.
 func (s *stream) take(ctx context.Context, fr frame) bool {
 	// Whatever happened to members, sessions or keys may have ended this reader, or changed what
-	// they may see, as may the owner's word on private names: nothing is sent before that is known.
-	if (fr.event.Kind == inbox.EventMemberChanged || fr.event.Kind == inbox.EventPeopleChanged) && !s.lookAgain(ctx) {
+	// they may see, as may their teams and the owner's word on private names: nothing is sent before that is known.
+	if (fr.event.Kind == inbox.EventMemberChanged || fr.event.Kind == inbox.EventPeopleChanged || fr.event.Kind == inbox.EventTeamsChanged) && !s.lookAgain(ctx) {
 		return false
 	}
 	may, err := s.may(fr.event)

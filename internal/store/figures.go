@@ -14,17 +14,17 @@ import (
 
 // People, parked things and the figures of accounts, as screens read them.
 
-// Contacts lists people, newest first; of a member only those with whom they have a conversation, zero: all.
-func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of inbox.MemberID, after view.Position, limit int) (list []view.Acquaintance, err error) {
+// Contacts lists people, newest first; of whom only those who are meant.
+func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of view.Whose, after view.Position, limit int) (list []view.Acquaintance, err error) {
 	text, args := contactsPage(""), []any{ws, after.ID, limit}
-	if of != 0 {
-		text, args = contactsPage(contactsOf+"$4)"), append(args, of)
+	if of.Member != 0 {
+		text, args = contactsPage(contactsOf(of, "$4")), append(args, of.Member)
 	}
 	if q = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "@"))); q != "" {
 		w := words(q)
 		text, args = contactsFound(""), append(args[:3:3], w[0], w[1], w[2], "%"+likeSafe(numberPart(q))+"%")
-		if of != 0 {
-			text, args = contactsFound(contactsOf+"$8)"), append(args, of)
+		if of.Member != 0 {
+			text, args = contactsFound(contactsOf(of, "$8")), append(args, of.Member)
 		}
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
@@ -38,11 +38,19 @@ func (s *Store) Contacts(ctx context.Context, ws inbox.WorkspaceID, q string, of
 	return list, err
 }
 
-// contactsOf ends with the place of a member: with whom they have a conversation.
-const contactsOf = ` AND id IN (SELECT o.contact_id FROM conversations o WHERE o.workspace_id = $1 AND o.assignee_id = `
+// contactsOf gives the condition that people are a member's, whose place it is told.
+func contactsOf(of view.Whose, place string) string {
+	if !of.Teams {
+		return ` AND c.id IN (SELECT o.contact_id FROM conversations o WHERE o.workspace_id = $1 AND o.assignee_id = ` + place + ")"
+	}
+	// Most are: each is looked up on the way.
+	return ` AND EXISTS (SELECT 1 FROM handles oh JOIN conversations o ON o.workspace_id = oh.workspace_id AND o.handle_id = oh.id
+		WHERE oh.workspace_id = $1 AND oh.contact_id = c.id AND (o.assignee_id = ` + place + ` OR o.team_id <> 0 AND o.team_id IN (` + teamsOf + place + `)
+			OR o.account_id IN (SELECT ta.account_id FROM team_accounts ta WHERE ta.workspace_id = $1 AND ta.team_id IN (` + teamsOf + place + "))))"
+}
 
 func contactsPage(of string) string {
-	return "SELECT " + contactColumns + " FROM contacts WHERE workspace_id = $1 AND id < $2 AND merged_into = 0" + of + " ORDER BY id DESC LIMIT $3"
+	return "SELECT " + contactColumns + " FROM contacts c WHERE workspace_id = $1 AND id < $2 AND merged_into = 0" + of + " ORDER BY id DESC LIMIT $3"
 }
 
 // contactsFound walks contacts from the newest and stops at a full page. Names of any script are found as they

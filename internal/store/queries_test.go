@@ -188,9 +188,11 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("account counts", accountCountsText)
 	plan("load", loadText)
 	plan("contacts", contactsPage(""))
-	plan("contacts of a member", contactsPage(contactsOf+"$4)"))
+	plan("contacts of a member", contactsPage(contactsOf(view.Whose{Member: 1}, "$4")))
+	plan("contacts of teams", contactsPage(contactsOf(view.Whose{Member: 1, Teams: true}, "$4")))
+	plan("contacts of teams found", contactsFound(contactsOf(view.Whose{Member: 1, Teams: true}, "$8")))
 	plan("contacts found", contactsFound(""))
-	plan("contacts of a member found", contactsFound(contactsOf+"$8)"))
+	plan("contacts of a member found", contactsFound(contactsOf(view.Whose{Member: 1}, "$8")))
 }
 
 // TestLooksUpByKey reads SQLite's plans of what is asked beside a page: each row is found by its key,
@@ -233,7 +235,7 @@ func TestPeopleAreFoundByTheirWordsInAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		for q, want := range map[string]string{"asha": "2,1", "menon asha": "1", "Menon  rani asha": "1", "queen menon": "1", "rao asha": "2", "98220 12": "1", "menon rao": "", "a_ha": ""} {
-			list, err := s.Contacts(ctx, ws, q, 0, view.Position{ID: 1 << 60}, 10)
+			list, err := s.Contacts(ctx, ws, q, view.Whose{}, view.Position{ID: 1 << 60}, 10)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
+	"sangam/internal/auth"
 	"sangam/internal/db"
 	"sangam/internal/inbox"
 )
@@ -64,6 +66,38 @@ func (d deskTx) WorkspaceTeams(ctx context.Context, ws inbox.WorkspaceID) ([]inb
 	return teams(ctx, d.tx, ws, forUpdate(d.tx))
 }
 
+func (d deskTx) Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error) {
+	return teams(ctx, d.tx, ws, "")
+}
+
+// narrowMembers is those members of a team whose role of the workspace's own sees only what their teams serve. Every preset
+// sees more.
+const narrowMembers = `SELECT tm.member_id FROM team_members tm JOIN members m ON m.workspace_id = tm.workspace_id AND m.id = tm.member_id
+		JOIN roles r ON r.workspace_id = m.workspace_id AND r.id = m.role
+	WHERE tm.workspace_id = $1 AND tm.team_id = $2 AND ' ' || r.permissions || ' ' LIKE $3 AND NOT ' ' || r.permissions || ' ' LIKE $4 ORDER BY tm.member_id`
+
+func (d deskTx) NarrowMembers(ctx context.Context, ws inbox.WorkspaceID, id inbox.TeamID) ([]inbox.MemberID, error) {
+	return db.All(ctx, d.tx, func(r *sql.Rows, id *inbox.MemberID) error { return r.Scan(id) }, narrowMembers, ws, id,
+		"% "+string(auth.ConversationsTeam)+" %", "% "+string(auth.ConversationsAll)+" %")
+}
+
+// endNarrow ends the sessions of those members of a team who see less without it, or with fewer numbers.
+func (d deskTx) endNarrow(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id inbox.TeamID, loses func(inbox.MemberID) bool) error {
+	members, err := d.NarrowMembers(ctx, ws, id)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if !loses(m) {
+			continue
+		}
+		if _, err := d.s.endSessions(ctx, d.tx, by, ws, m, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (d deskTx) TeamStands(ctx context.Context, ws inbox.WorkspaceID, id inbox.TeamID) (bool, error) {
 	lock := ""
 	if d.tx.Dialect == db.Postgres {
@@ -84,7 +118,15 @@ func (d deskTx) AccountNames(ctx context.Context, ws inbox.WorkspaceID) (map[inb
 	}, ws)
 }
 
-func (d deskTx) SaveTeam(ctx context.Context, t inbox.Team) (bool, error) {
+func (d deskTx) SaveTeam(ctx context.Context, by inbox.MemberID, t inbox.Team) (bool, error) {
+	before, err := db.All(ctx, d.tx, func(r *sql.Rows, id *inbox.AccountID) error { return r.Scan(id) }, "SELECT account_id FROM team_accounts WHERE workspace_id = $1 AND team_id = $2", t.Workspace, t.ID)
+	if err != nil {
+		return false, err
+	}
+	fewer := slices.ContainsFunc(before, func(a inbox.AccountID) bool { return !slices.Contains(t.Accounts, a) })
+	if err := d.endNarrow(ctx, by, t.Workspace, t.ID, func(m inbox.MemberID) bool { return fewer || !slices.Contains(t.Members, m) }); err != nil {
+		return false, err
+	}
 	// A rename that takes a name which another transaction just gave away fails on the index.
 	n, err := d.tx.Exec(ctx, "UPDATE teams SET name = $3, name_key = $4, version = $5 WHERE workspace_id = $1 AND id = $2", t.Workspace, t.ID, t.Name, strings.ToLower(t.Name), t.Version)
 	if err == nil && n == 0 {
@@ -119,7 +161,10 @@ func (d deskTx) dropTeamRows(ctx context.Context, ws inbox.WorkspaceID, id inbox
 	return err
 }
 
-func (d deskTx) DropTeam(ctx context.Context, ws inbox.WorkspaceID, id, to inbox.TeamID) (conversations int64, views int64, err error) {
+func (d deskTx) DropTeam(ctx context.Context, by inbox.MemberID, ws inbox.WorkspaceID, id, to inbox.TeamID) (conversations int64, views int64, err error) {
+	if err := d.endNarrow(ctx, by, ws, id, func(inbox.MemberID) bool { return true }); err != nil {
+		return 0, 0, err
+	}
 	// One statement, however many there are: screens are told of the team, and read anew what they hold of it.
 	if conversations, err = d.tx.Exec(ctx, "UPDATE conversations SET team_id = $3, updated_at = $4, version = version + 1 WHERE workspace_id = $1 AND team_id <> 0 AND team_id = $2", ws, id, to, d.tx.Now); err != nil {
 		return 0, 0, err

@@ -97,6 +97,13 @@ func (f Filter) Compare(a, b Thread) int {
 	return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID))
 }
 
+// Whose says whose people are wanted: those with whom a member has a conversation; with Teams, or with whom one came to a
+// number that a team of theirs serves, or was given to it. The zero value: all.
+type Whose struct {
+	Member inbox.MemberID
+	Teams  bool
+}
+
 // Person is how a screen calls somebody outside.
 type Person struct {
 	Name     string // of the contact, else of the handle; may be empty

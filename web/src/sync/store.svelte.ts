@@ -39,6 +39,8 @@ export class Store {
   memberChanges = $state(0)
   /** For lists of what was given to a team of mine. */
   myTeams = $state.raw<readonly ID[]>([])
+  /** The numbers that my teams serve; undefined until the server has said. */
+  served: ReadonlySet<ID> | undefined
   readonly members = new SvelteMap<ID, Member>()
   readonly accounts = new SvelteMap<ID, Account>()
   readonly contacts = new SvelteMap<ID, Contact>()
@@ -100,6 +102,12 @@ export class Store {
 
   // Conversations
 
+  /** As the server decides it; of teams that it has not told of yet, it is believed. */
+  private sees(c: Conversation): boolean {
+    if (this.may('conversations.all') || c.assignee_id === this.me?.id) return true
+    return this.may('conversations.team') && (!this.served || this.served.has(c.account_id) || this.myTeams.includes(c.team_id ?? ''))
+  }
+
   putConversations(list: readonly Conversation[]): void {
     for (const one of list) {
       const held = this.bases.get(one.id)
@@ -107,7 +115,7 @@ export class Store {
       if ((this.taken.get(one.id) ?? -1) >= one.version) continue
       this.taken.delete(one.id)
       // The answer to giving something away may come after it has left us.
-      if (this.session && one.assignee_id !== this.me?.id && !this.may('conversations.all')) {
+      if (this.session && !this.sees(one)) {
         this.drop(one.id)
         continue
       }

@@ -515,8 +515,10 @@ class Sync extends Loads {
 
   /** What a deleted team had, has another now or none; and my lists are of other teams. */
   private async loadTeams(): Promise<void> {
-    const before = store.myTeams.join(' ')
+    const [before, served] = [store.myTeams.join(' '), store.served]
     await teams.load()
+    // Who sees what their teams serve sees other conversations now. (What was taken away ended the session.)
+    if (served && !store.may('conversations.all') && store.may('conversations.team') && (before !== store.myTeams.join(' ') || [...(store.served ?? [])].some((id) => !served.has(id)))) return this.reload()
     for (const id of teams.strays(store.conversations.values())) this.wantConversation.want(id)
     if (before === store.myTeams.join(' ')) return
     void team.loadViews()

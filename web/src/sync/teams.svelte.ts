@@ -13,12 +13,14 @@ class Teams {
   clear(): void {
     this.list = undefined
     store.myTeams = []
+    store.served = undefined
   }
   async load(): Promise<void> {
     const page = await request<Page<Team>>('GET', '/teams').catch(() => undefined)
     if (!page) return
     this.list = [...page.items].sort((a, b) => a.name.localeCompare(b.name))
     store.myTeams = this.mine.map((one) => one.id)
+    store.served = new Set(this.mine.flatMap((one) => one.account_ids))
   }
   get = (id: ID | undefined): Team | undefined => (id ? this.byId.get(id) : undefined)
   nameOf = (id: ID | undefined): string => plainName(this.get(id)?.name ?? '')
