@@ -53,6 +53,7 @@ func New(p Parts) (*API, error) {
 	a.passwordRoutes()
 	a.secondStepRoutes()
 	a.passkeyRoutes()
+	a.providerRoutes()
 	a.deviceRoutes()
 	a.auditRoutes()
 	a.pledgeRoutes()

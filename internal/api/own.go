@@ -66,10 +66,10 @@ const inConversation = "/api/v1/conversations/{id}"
 var apart = func() map[string]bool {
 	out := map[string]bool{}
 	for _, path := range strings.Fields(`
-		session session/active session/lock session/unlock session/unlock/passkey session/ways session/passkey session/passkey/begin session/wiped me me/sessions me/sessions/{id} me/preferences me/password
+		session session/active session/lock session/unlock session/unlock/passkey session/ways session/passkey session/passkey/begin session/provider session/provider/begin session/wiped me me/sessions me/sessions/{id} me/preferences me/password
 		me/second-step me/second-step/confirm me/second-step/codes me/second-step/end me/passkeys me/passkeys/begin me/passkeys/{id} set-password set-password/check openapi.json
 		members members/{id} members/{id}/sessions members/{id}/sessions/{sid} members/{id}/password-link members/{id}/second-step
-		roles roles/{id} confidentiality confidentiality/sign confidentiality/versions confidentiality/signatures confidentiality/signatures/export access-review access-review/history access-review/rule sign-in-rules api-keys api-keys/{id}
+		roles roles/{id} confidentiality confidentiality/sign confidentiality/versions confidentiality/signatures confidentiality/signatures/export access-review access-review/history access-review/rule sign-in-rules sign-in-provider sign-in-provider/test api-keys api-keys/{id}
 		accounts accounts/{id} accounts/{id}/health accounts/{id}/check accounts/{id}/phone-opened accounts/{id}/gap-seen accounts/{id}/syncs
 		accounts/{id}/queue accounts/{id}/rate link-settings unknown-things onboarding onboarding/setup onboarding/app-check onboarding/{id}
 		onboarding/{id}/signup onboarding/{id}/signup/finish onboarding/{id}/signup/cancel onboarding/{id}/signup/continue onboarding/{id}/callback

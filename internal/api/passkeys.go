@@ -32,6 +32,12 @@ type SignInWays struct {
 	Why      *inbox.Reason `json:"why_not,omitempty" doc:"Why passkeys cannot be used."`
 }
 
+// Ways are all of them.
+type Ways struct {
+	SignInWays
+	Providers []ProviderButton `json:"providers" nullable:"false"`
+}
+
 // Question is what a browser hands to its authenticator.
 type Question struct {
 	Ceremony string          `json:"ceremony" doc:"To be sent back with the answer, once, within five minutes."`
@@ -67,8 +73,9 @@ func (a *API) waysShape(who caller) SignInWays {
 const maxCredential = 64 << 10
 
 func (a *API) passkeyRoutes() {
-	add(a, route{"GET", "/api/v1/session/ways", "", "sign-in-ways", "How one can sign in here"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[SignInWays], error) {
-		return answer(a.waysShape(who)), nil
+	add(a, route{"GET", "/api/v1/session/ways", "", "sign-in-ways", "How one can sign in here"}, options{}, func(ctx context.Context, who caller, _ *struct{}) (*body[Ways], error) {
+		list, err := a.Auth.Providers(ctx)
+		return answer(Ways{a.waysShape(who), shapes(list, func(p auth.Provider) ProviderButton { return ProviderButton{p.Workspace, p.Label} })}), err
 	})
 	add(a, route{"POST", "/api/v1/session/passkey/begin", "", "begin-passkey-sign-in", "Ask for any passkey of this installation"}, options{status: http.StatusOK}, func(ctx context.Context, who caller, _ *struct{}) (*body[Question], error) {
 		party, err := a.party(who)

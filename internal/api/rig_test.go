@@ -86,7 +86,7 @@ func eachDatabase(t *testing.T, test func(r *rig)) {
 	}
 }
 
-func newRig(t *testing.T, dialect db.Dialect, publicURL string) *rig {
+func newRig(t *testing.T, dialect db.Dialect, publicURL string, inside ...string) *rig {
 	t.Helper()
 	o := dbtest.Migrated(t, dialect, store.Migrations())
 	r := &rig{t: t, logs: &lockedBuffer{}, cookie: "sangam"}
@@ -95,7 +95,7 @@ func newRig(t *testing.T, dialect db.Dialect, publicURL string) *rig {
 	}
 	app, err := boot.New(context.Background(), boot.Options{
 		// Nothing listens at the platform's address: no test here needs it.
-		Config: config.Serve{Database: config.Database{Data: t.TempDir(), Database: o.URL}, GraphURL: "http://127.0.0.1:1", PublicURL: publicURL},
+		Config: config.Serve{Database: config.Database{Data: t.TempDir(), Database: o.URL}, GraphURL: "http://127.0.0.1:1", PublicURL: publicURL, AllowPrivate: inside},
 		Log:    slog.New(slog.NewTextHandler(r.logs, nil)), Fatal: func(err error) { t.Error(err) }, Cost: auth.Cost{MemoryKiB: 8, Passes: 1},
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ type auditStore interface {
 
 // acts are all there are, in the order of screens.
 var acts = []inbox.Act{inbox.ActSignedIn, inbox.ActSignInFailed, inbox.ActSignedOut, inbox.ActSessionEnded, inbox.ActSessionWiped, inbox.ActLocked, inbox.ActUnlocked,
-	inbox.ActPassword, inbox.ActPasswordLink, inbox.ActStepOn, inbox.ActStepOff, inbox.ActStepCodes, inbox.ActPasskeyAdded, inbox.ActPasskeyGone, inbox.ActPasskeyCopied, inbox.ActMemberAdded, inbox.ActMemberRole, inbox.ActMemberState,
+	inbox.ActPassword, inbox.ActPasswordLink, inbox.ActStepOn, inbox.ActStepOff, inbox.ActStepCodes, inbox.ActPasskeyAdded, inbox.ActPasskeyGone, inbox.ActPasskeyCopied, inbox.ActProviderKnown, inbox.ActMemberAdded, inbox.ActMemberRole, inbox.ActMemberState,
 	inbox.ActMemberRenamed, inbox.ActRoleMade, inbox.ActRoleChanged, inbox.ActRoleRemoved, inbox.ActKeyMade, inbox.ActKeyRemoved, inbox.ActExported, inbox.ActSettings, inbox.ActNumberAdded, inbox.ActNumberChanged,
 	inbox.ActTextPublished, inbox.ActTextSigned, inbox.ActReviewed, inbox.ActLabelMade, inbox.ActLabelChanged, inbox.ActLabelRemoved,
 	inbox.ActTeamMade, inbox.ActTeamChanged, inbox.ActTeamJoined, inbox.ActTeamLeft, inbox.ActTeamRemoved, inbox.ActMerged, inbox.ActParted,

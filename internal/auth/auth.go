@@ -127,6 +127,7 @@ type Store interface {
 	pledgeStore
 	reviewStore
 	passkeyStore
+	providerStore
 }
 
 // Service answers who somebody is.
@@ -138,6 +139,7 @@ type Service struct {
 
 	byEmail, byKnown, byAddress, everywhere *Limiter
 	known                                   *knownPlaces
+	houses                                  houses
 	failures                                *Limiter // lines of the audit
 	behind                                  sync.WaitGroup
 }
@@ -254,6 +256,7 @@ func (s *Service) enter(ctx context.Context, c Credential, in SignIn) (inbox.Sec
 type Proof struct {
 	PasswordHash string      // that was verified; empty with another proof
 	Passkey      *PasskeyUse // nil: not by one
+	Provider     string      // whose word it is; empty: nobody's
 }
 
 func (s *Service) begin(ctx context.Context, c Credential, in SignIn) (inbox.Secret, Session, error) {

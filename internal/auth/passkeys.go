@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -200,15 +201,15 @@ func (s *Service) keepCeremony(ctx context.Context, c Ceremony, last time.Durati
 	return token, s.store.AddCeremony(ctx, c)
 }
 
-// takeCeremony gives what was kept under a token, once.
-func (s *Service) takeCeremony(ctx context.Context, token, kind string) (Ceremony, error) {
+// takeCeremony gives what was kept under a token, once, if it is of one of the kinds.
+func (s *Service) takeCeremony(ctx context.Context, token string, kinds ...string) (Ceremony, error) {
 	over := &inbox.Error{Code: inbox.CodeConflict, Message: "That took too long, or was answered before.", Reason: &inbox.Reason{Code: "ceremony_over",
 		Message: "That took too long, or was answered before.", WayOut: "Begin again."}}
 	if _, ok := parseCeremony(token); !ok {
 		return Ceremony{}, over
 	}
 	c, err := s.store.TakeCeremony(ctx, hashOf(token))
-	if err != nil && inbox.CodeOf(err) == inbox.CodeNotFound || err == nil && (c.Kind != kind || inbox.MillisOf(s.now()) >= c.ExpiresAt) {
+	if err != nil && inbox.CodeOf(err) == inbox.CodeNotFound || err == nil && (!slices.Contains(kinds, c.Kind) || inbox.MillisOf(s.now()) >= c.ExpiresAt) {
 		return Ceremony{}, over
 	}
 	return c, err

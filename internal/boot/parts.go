@@ -71,6 +71,11 @@ func (a *App) parts(ctx context.Context) (*Parts, error) {
 	if err != nil {
 		return nil, err
 	}
+	outside, err := egress.New(egress.Options{Allow: a.options.Config.AllowPrivate})
+	if err != nil {
+		return nil, fmt.Errorf("--allow-private: %w", err)
+	}
+	a.Auth.CallOut(outside.Client(15 * time.Second))
 	p.WhatsApp = whatsapp.New(whatsapp.Options{GraphURL: a.options.Config.GraphURL, HTTPClient: out, OnceClient: once})
 	p.Channels = map[inbox.ChannelKind]channel.Channel{inbox.WhatsApp: p.WhatsApp}
 	p.Desk = desk.New(a.Store, a.IDs, p.Channels)

@@ -8,7 +8,7 @@ type Act string
 
 // The acts. Each says which details it has.
 const (
-	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself; way: passkey, if not by password
+	ActSignedIn      Act = "sign_in.done"   // device: what the browser says of itself; way: passkey or provider, if not by password
 	ActSignInFailed  Act = "sign_in.failed" // why: password, code, passkey, disabled; of: whose email, or whose session, it was
 	ActSignedOut     Act = "sign_in.over"
 	ActSessionEnded  Act = "session.ended" // of whom; count
@@ -23,6 +23,7 @@ const (
 	ActPasskeyAdded  Act = "passkey.added"             // name
 	ActPasskeyGone   Act = "passkey.removed"           // name
 	ActPasskeyCopied Act = "passkey.copied"            // name; its counter went back: it signs in no more
+	ActProviderKnown Act = "provider.linked"           // issuer
 	ActMemberAdded   Act = "member.added"              // role
 	ActMemberRole    Act = "member.role"               // from, to
 	ActMemberState   Act = "member.state"              // to

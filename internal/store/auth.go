@@ -82,13 +82,16 @@ func (s *Store) ReplaceHash(ctx context.Context, ws inbox.WorkspaceID, id inbox.
 func (s *Store) AddSession(ctx context.Context, n auth.Session, p auth.Proof) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		c, err := db.One(ctx, tx, scanCredential, "SELECT "+memberColumns+", password_hash FROM members WHERE workspace_id = $1 AND id = $2 AND state = 'active'"+forUpdate(tx), n.Workspace, n.Member.ID)
-		if err == nil && (p.Passkey == nil && c.PasswordHash != p.PasswordHash || c.Member.SecondStep && !n.Proven) {
+		if err == nil && (p.Passkey == nil && p.Provider == "" && c.PasswordHash != p.PasswordHash || c.Member.SecondStep && !n.Proven) {
 			err = db.ErrNotFound
 		}
 		if err != nil {
 			return notFound(err, "member")
 		}
 		device := map[string]string{"device": n.UserAgent}
+		if p.Provider != "" {
+			device["way"] = "provider"
+		}
 		if p.Passkey != nil {
 			device["way"] = "passkey"
 			if err := usePasskey(ctx, tx, n.Workspace, *p.Passkey); err != nil {

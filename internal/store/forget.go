@@ -26,6 +26,12 @@ func SealedSecrets(ctx context.Context, d *db.DB) int64 {
 	}) == nil {
 		n += steps
 	}
+	if d.View(ctx, func(tx *db.Tx) (err error) {
+		steps, err = db.Number(ctx, tx, "SELECT count(*) FROM providers WHERE secret <> ''")
+		return err
+	}) == nil {
+		n += steps
+	}
 	return n
 }
 
@@ -63,7 +69,7 @@ func (s *Store) ForgetSecrets(ctx context.Context) (int, error) {
 				return err
 			}
 		}
-		for _, text := range []string{"DELETE FROM second_steps", "DELETE FROM recovery_codes", "UPDATE members SET second_step = 0"} {
+		for _, text := range []string{"DELETE FROM second_steps", "DELETE FROM recovery_codes", "UPDATE members SET second_step = 0", "UPDATE providers SET secret = ''"} {
 			if _, err := tx.Exec(ctx, text); err != nil {
 				return err
 			}

@@ -122,6 +122,14 @@ func (s *Store) RemoveRole(ctx context.Context, by inbox.MemberID, ws inbox.Work
 			return &inbox.Error{Code: inbox.CodeConflict, Message: "Somebody still has this role.", Reason: &inbox.Reason{Code: "role_held",
 				Message: strconv.Itoa(old.Members) + " members have this role.", WayOut: "Give them another role first, also those who are disabled."}}
 		}
+		given, err := db.Number(ctx, tx, "SELECT COUNT(*) FROM providers WHERE workspace_id = $1 AND new_role = $2", ws, string(id))
+		if err != nil {
+			return err
+		}
+		if given > 0 {
+			return &inbox.Error{Code: inbox.CodeConflict, Message: "People who come by the provider get this role.", Reason: &inbox.Reason{Code: "role_given",
+				Message: "People who come by the provider and were not invited get this role.", WayOut: "Choose another one for them under Settings › Sign-in by provider."}}
+		}
 		if _, err := tx.Exec(ctx, "DELETE FROM roles WHERE workspace_id = $1 AND id = $2", ws, string(id)); err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 /** Every call the screens make, one line each. */
 import { address, request } from './http'
 import type {
-  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, Passkey, Passkeys, PasswordLink, RawEvent, Replayed, Role, RoleBody, RoleList, Scope, SendBody, Session, SignInRules, SignInWays, Sync,
+  Account, AccountEdit, APIKey, AuditLine, BulkAnswer, BulkBefore, BulkBody, Contact, Conversation, Counts, Devices, Health, ID, Instant, LinkSettings, LinkHolder, Member, Message, NewAccount, NewSecondStep, OwnSecondStep, Page, Passkey, Passkeys, PasswordLink, ProviderCheck, ProviderEdit, ProviderReturn, ProviderSettings, RawEvent, Replayed, Role, RoleBody, RoleList, Scope, SendBody, Session, SignInRules, SignInWays, Sync,
   UnknownThing, Upload,
 } from './types'
 
@@ -50,6 +50,14 @@ export const passkeys = {
   add: (ceremony: string, credential: unknown, name: string) => request<Passkey>('POST', '/me/passkeys', { json: { ceremony, credential, name } }),
   name: (id: ID, name: string) => request<void>('PATCH', `/me/passkeys/${id}`, { json: { name } }),
   remove: (id: ID) => request<void>('DELETE', `/me/passkeys/${id}`),
+}
+
+export const providers = {
+  begin: (workspace: ID) => request<{ url: string; ceremony: string }>('POST', '/session/provider/begin', { json: { workspace_id: workspace } }),
+  signIn: (back: ProviderReturn) => request<Session>('POST', '/session/provider', { json: back }),
+  get: () => request<ProviderSettings>('GET', '/sign-in-provider'),
+  set: (edit: ProviderEdit) => request<ProviderSettings>('PUT', '/sign-in-provider', { json: edit }),
+  test: (edit: ProviderEdit) => request<{ items: ProviderCheck[] }>('POST', '/sign-in-provider/test', { json: edit }),
 }
 
 export interface AuditQuery {

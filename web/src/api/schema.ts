@@ -2927,6 +2927,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with what the provider sent back */
+        post: operations["sign-in-by-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go to a provider to sign in */
+        post: operations["begin-provider-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/unlock": {
         parameters: {
             query?: never;
@@ -3029,6 +3063,50 @@ export interface paths {
         put?: never;
         /** Whom a link to set a password is for; it stays unused */
         post: operations["check-password-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By which provider the workspace lets people in
+         * @description Needs the permission house.manage.
+         */
+        get: operations["get-provider"];
+        /**
+         * Change that; one that is turned on is asked first whether it answers
+         * @description Needs the permission house.manage.
+         */
+        put: operations["set-provider"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try settings, stored or not; nothing is changed and nobody let in
+         * @description Needs the permission house.manage.
+         */
+        post: operations["test-provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4114,6 +4192,9 @@ export interface components {
             next_cursor?: string;
             /** @description Only on the first page, at most eight, and only if nothing but an account is filtered by. */
             people: components["schemas"]["Contact"][] | null;
+        };
+        GoToProviderBody: {
+            workspace_id: string;
         };
         HandbookChange: {
             /** @description Who answers for it. */
@@ -5516,6 +5597,74 @@ export interface components {
             theme?: string;
             undo_send?: string;
         };
+        ProviderBegun: {
+            /** @description The page keeps it to itself and sends it when somebody comes back, within ten minutes. */
+            ceremony: string;
+            /** @description To go to. */
+            url: string;
+        };
+        ProviderButton: {
+            label: string;
+            workspace_id: string;
+        };
+        ProviderCheck: {
+            detail?: string;
+            /** @enum {string} */
+            state: "ok" | "bad" | "unknown";
+            /** @enum {string} */
+            what: "answer" | "name" | "addresses" | "pkce" | "keys" | "secret";
+        };
+        ProviderChecks: {
+            items: components["schemas"]["ProviderCheck"][];
+        };
+        ProviderEdit: {
+            both_steps: boolean;
+            client_id: string;
+            /** @description Left out: stays as it is, while the issuer stays the same. */
+            client_secret?: string;
+            domains: string[];
+            issuer: string;
+            label: string;
+            link: boolean;
+            new_role: string;
+            on: boolean;
+            /** @description One's own, once more; who has none signed in less than ten minutes ago. Not needed for a test. */
+            password?: string;
+        };
+        ProviderReturnBody: {
+            ceremony: string;
+            /** @description As it came back. */
+            code?: string;
+            /** @description As it came back, if it did. */
+            iss?: string;
+            /** @description Stay signed in on this device. */
+            keep?: boolean;
+            /** @description In a second call, if the first was answered with oidc_password. */
+            password?: string;
+            /** @description In a second call, if the first was answered with second_step. */
+            second_step?: string;
+            /** @description As it came back. */
+            state?: string;
+        };
+        ProviderSettings: {
+            /** @description The provider asks for a second step itself: none is asked for here. */
+            both_steps: boolean;
+            client_id: string;
+            /** @description Whose e-mails are let in; none: all that are invited. */
+            domains: string[];
+            has_secret: boolean;
+            /** @description The provider's address, as it calls itself. */
+            issuer: string;
+            /** @description On the button. */
+            label: string;
+            /** @description A member who has a password, or a passkey, is not asked for it the first time they come by the provider. */
+            link: boolean;
+            /** @description Of who was not invited; empty: only who is invited. */
+            new_role: string;
+            on: boolean;
+            /** @description To be entered at the provider; empty: there is no address it could send people back to. */
+            redirect_uri: string;
+        };
         PublishedBody: {
             /** @description Without words nobody is asked any more. */
             text: components["schemas"]["PledgeText"];
@@ -6203,14 +6352,6 @@ export interface components {
              */
             second_step: "off" | "chiefs" | "all";
         };
-        SignInWays: {
-            /** @description The one address at which passkeys are used. */
-            address?: string;
-            /** @description By passkey, at this address. */
-            passkeys: boolean;
-            /** @description Why passkeys cannot be used. */
-            why_not?: components["schemas"]["Reason"];
-        };
         SignedBody: {
             /**
              * @description In which it was read.
@@ -6612,6 +6753,15 @@ export interface components {
             /** @description mine: any team of whoever looks; or the id of a team. */
             team?: string;
             unread?: boolean;
+        };
+        Ways: {
+            /** @description The one address at which passkeys are used. */
+            address?: string;
+            /** @description By passkey, at this address. */
+            passkeys: boolean;
+            providers: components["schemas"]["ProviderButton"][];
+            /** @description Why passkeys cannot be used. */
+            why_not?: components["schemas"]["Reason"];
         };
         Window: {
             open: boolean;
@@ -12579,6 +12729,75 @@ export interface operations {
             };
         };
     };
+    "sign-in-by-provider": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturnBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-provider-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoToProviderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderBegun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unlock: {
         parameters: {
             query?: never;
@@ -12654,7 +12873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInWays"];
+                    "application/json": components["schemas"]["Ways"];
                 };
             };
             /** @description Error */
@@ -12756,6 +12975,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkHolder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-provider": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderChecks"];
                 };
             };
             /** @description Error */

@@ -4,7 +4,7 @@
  */
 import * as api from '../api/calls'
 import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded, whenUnsigned } from '../api/http'
-import type { Conversation, ID, Locale, Session, StreamEvent } from '../api/types'
+import type { Conversation, ID, Locale, ProviderReturn, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { t } from '../lib/i18n/index.svelte'
 import { reasonWords } from '../lib/i18n/server'
@@ -151,6 +151,10 @@ class Sync extends Loads {
     const { usePasskey } = await import('../lib/passkey')
     const asked = await api.passkeys.ask()
     await this.enter(await api.passkeys.signIn({ ceremony: asked.ceremony, credential: await usePasskey(asked.options) }, keep), locale)
+  }
+
+  async signInByProvider(back: ProviderReturn, locale?: Locale): Promise<void> {
+    await this.enter(await api.providers.signIn(back), locale)
   }
 
   /** By a link. Whoever was signed in here before is not any more. */

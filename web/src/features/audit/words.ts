@@ -13,7 +13,7 @@ export function sentence(line: AuditLine, nameOf: (id: string) => string): strin
   switch (line.act) {
     case 'sign_in.done': {
       const { browser, system } = agent(d.device ?? '')
-      return t(d.way === 'passkey' ? 'act.sign_in.passkey' : 'act.sign_in.done', { device: browser && system ? t('devices.on', { browser, system }) : browser || system || t('devices.unknown') })
+      return t(d.way === 'passkey' ? 'act.sign_in.passkey' : d.way === 'provider' ? 'act.sign_in.provider' : 'act.sign_in.done', { device: browser && system ? t('devices.on', { browser, system }) : browser || system || t('devices.unknown') })
     }
     case 'passkey.added': case 'passkey.removed': case 'passkey.copied': return t(`act.${line.act}`, { whom, name: plainName(d.name ?? '') })
     case 'sign_in.failed': return t('act.sign_in.failed', { whom, why: maybe(`audit.why.${d.why}`) ?? d.why ?? '' })

@@ -8,6 +8,7 @@ import { en as link } from './areas/link'
 import { en as onboarding } from './areas/onboarding'
 import { en as password } from './areas/password'
 import { en as passkeys } from './areas/passkeys'
+import { en as provider } from './areas/provider'
 import { en as people } from './areas/people'
 import { en as devices } from './areas/devices'
 import { en as audit } from './areas/audit'
@@ -34,6 +35,7 @@ export const en = {
   ...onboarding,
   ...password,
   ...passkeys,
+  ...provider,
   ...people,
   ...devices,
   ...audit,

@@ -12,6 +12,7 @@ import { hi as link } from './areas/link?hi'
 import { hi as onboarding } from './areas/onboarding?hi'
 import { hi as password } from './areas/password?hi'
 import { hi as passkeys } from './areas/passkeys?hi'
+import { hi as provider } from './areas/provider?hi'
 import { hi as people } from './areas/people?hi'
 import { hi as devices } from './areas/devices?hi'
 import { hi as audit } from './areas/audit?hi'
@@ -38,6 +39,7 @@ export const hi = {
   ...onboarding,
   ...password,
   ...passkeys,
+  ...provider,
   ...people,
   ...devices,
   ...audit,

@@ -58,6 +58,62 @@ export const doors: Reasons = {
     en: ['You have no password that could be asked for, and you signed in more than ten minutes ago.', 'Sign out, sign in again, and do it then.'],
     hi: ['आपका कोई पासवर्ड नहीं जो पूछा जा सके, और साइन इन किए दस मिनट से ज़्यादा हो गए।', 'साइन आउट करके फिर साइन इन करें, और तब यह करें।'],
   },
+  oidc_not_invited: {
+    en: ['The provider knows you, but no member here has your e-mail.', 'Ask an owner to add you, with this e-mail, on the members page.'],
+    hi: ['प्रदाता आपको जानता है, पर यहाँ आपके ईमेल का कोई सदस्य नहीं है।', 'किसी मालिक से कहें कि इसी ईमेल से आपको सदस्यों के पन्ने पर जोड़ें।'],
+  },
+  oidc_not_linked: {
+    en: ['A member with your e-mail signs in with a passkey here, and owners have not allowed them to come by the provider.', 'Sign in with the passkey, or ask an owner to allow it under Settings.'],
+    hi: ['आपके ईमेल का सदस्य यहाँ पासकी से साइन इन करता है, और मालिक ने प्रदाता के रास्ते आने की अनुमति नहीं दी है।', 'पासकी से साइन इन करें, या किसी मालिक से सेटिंग में अनुमति माँगें।'],
+  },
+  oidc_password: {
+    en: ['You have a password here.', 'Enter it once: from then on the provider is enough.'],
+    hi: ['यहाँ आपका पासवर्ड है।', 'उसे एक बार भरें: उसके बाद प्रदाता ही काफ़ी है।'],
+  },
+  oidc_wrong_password: {
+    en: ['That is not your password here.', 'Try again. If it is lost, an owner makes a link to set a new one, on the members page.'],
+    hi: ['यहाँ आपका पासवर्ड यह नहीं है।', 'फिर कोशिश करें। खो गया हो तो कोई मालिक सदस्यों के पन्ने पर नया रखने का लिंक बना दे।'],
+  },
+  oidc_expired: {
+    en: ['What the provider says was over before it came.', 'Begin again. If it stays so, the clock of the server, or of the provider, is wrong.'],
+    hi: ['प्रदाता की बात पहुँचने से पहले ही उसका समय निकल गया।', 'फिर से शुरू करें। ऐसा ही रहे तो सर्वर या प्रदाता की घड़ी ग़लत है।'],
+  },
+  role_given: {
+    en: ['People who come by the provider and were not invited get this role.', 'Choose another one for them under Settings › Sign-in by provider.'],
+    hi: ['जो लोग बिना बुलाए प्रदाता के रास्ते आते हैं उन्हें यह भूमिका मिलती है।', 'सेटिंग › प्रदाता से साइन इन में उनके लिए दूसरी चुनें।'],
+  },
+  oidc_no_address: {
+    en: ['No public address is set for this program, so a provider could not send anybody back.', 'Whoever runs the server starts it with --public-url https://… and its name.'],
+    hi: ['इस प्रोग्राम का कोई सार्वजनिक पता नहीं है, इसलिए प्रदाता किसी को वापस नहीं भेज सकता।', 'सर्वर चलाने वाला उसे --public-url https://… और उसके नाम के साथ चलाए।'],
+  },
+  oidc_unreachable: {
+    en: ['The provider does not answer.', 'Try again in a moment, or sign in another way. If it stays so, an owner presses Test under Settings › Sign-in by provider.'],
+    hi: ['प्रदाता जवाब नहीं दे रहा।', 'थोड़ी देर में फिर कोशिश करें, या किसी और तरह साइन इन करें। ऐसा ही रहे तो मालिक सेटिंग › प्रदाता से साइन इन में जाँच करें।'],
+  },
+  oidc_changed: {
+    en: ['The provider was changed meanwhile.', 'Begin again.'],
+    hi: ['इस बीच प्रदाता बदल दिया गया।', 'फिर से शुरू करें।'],
+  },
+  oidc_disabled: {
+    en: ['This member is disabled and cannot sign in.', 'Ask an owner.'],
+    hi: ['यह सदस्य बंद है और साइन इन नहीं कर सकता।', 'किसी मालिक से कहें।'],
+  },
+  oidc_secret: {
+    en: ['The provider does not accept our client id and secret.', 'An owner enters them anew under Settings. Until then sign in another way.'],
+    hi: ['प्रदाता हमारी क्लाइंट आईडी और सीक्रेट नहीं मानता।', 'मालिक उन्हें सेटिंग में फिर से भरें। तब तक किसी और तरह साइन इन करें।'],
+  },
+  oidc_refused: {
+    en: ['The provider did not confirm the sign-in.', 'Begin again. If it stays so, an owner looks at client id, secret and the address to come back to.'],
+    hi: ['प्रदाता ने साइन इन की पुष्टि नहीं की।', 'फिर से शुरू करें। ऐसा ही रहे तो मालिक क्लाइंट आईडी, सीक्रेट और लौटने का पता देखें।'],
+  },
+  oidc_unverified: {
+    en: ['The provider does not say that this e-mail is yours.', 'Verify it there, or sign in another way. With Microsoft an owner adds the optional claim xms_edov.'],
+    hi: ['प्रदाता नहीं कहता कि यह ईमेल आपका है।', 'उसे वहाँ जाँचवाएँ, या किसी और तरह साइन इन करें। Microsoft में मालिक वैकल्पिक दावा xms_edov जोड़ें।'],
+  },
+  oidc_domain: {
+    en: ['E-mails of this domain are not let in here.', 'Choose the account of the business at the provider.'],
+    hi: ['इस डोमेन के ईमेल यहाँ नहीं आ सकते।', 'प्रदाता के यहाँ कारोबार वाला खाता चुनें।'],
+  },
   second_step: {
     en: ['A code is needed, too.', 'Enter the code of your app, or a recovery code. If both are lost, an owner or admin takes the second step away.'],
     hi: ['एक कोड भी चाहिए।', 'अपने ऐप का कोड या रिकवरी कोड भरें। दोनों खो गए हों तो कोई मालिक या एडमिन दूसरा क़दम हटा सकता है।'],
