@@ -54,6 +54,8 @@ type Reader interface {
 	ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error)
 	CountConversations(ctx context.Context, ws inbox.WorkspaceID, filters []view.Filter) ([]int, error)
 	Labels(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Label, error)
+	Followers(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) ([]inbox.MemberID, error)
+	Followed(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.ConversationID, error)
 	Teams(ctx context.Context, ws inbox.WorkspaceID) ([]inbox.Team, error)
 	Problems(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, limit int) ([]view.Line, error)
 	LinesByID(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID, ids []inbox.MessageID) ([]view.Line, error)

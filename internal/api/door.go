@@ -72,6 +72,7 @@ func New(p Parts) (*API, error) {
 	a.bulkRoutes()
 	a.viewRoutes()
 	a.teamRoutes()
+	a.followRoutes()
 	a.rateRoutes()
 	a.replyRoutes()
 	a.templateRoutes()

@@ -78,7 +78,7 @@ var apart = func() map[string]bool {
 		teams teams/{id} teams/{id}/conversations labels labels/{id} contacts contacts/{id} contacts/{id}/identity address-book uploads media/{id} media/{id}/preview media/{id}/play media/{id}/fetch
 		quick-replies quick-replies/{id} quick-replies/{id}/restore quick-replies/{id}/versions quick-replies/{id}/use quick-replies/{id}/key
 		quick-replies/read quick-replies/import quick-replies/export templates templates/refresh colleague
-		presence me/status me/seen me/focus me/focus/end handbook handbook/{id} handbook/{id}/reviewed me/checklists me/checklists/{id}
+		presence me/status me/seen me/focus me/focus/end me/following handbook handbook/{id} handbook/{id}/reviewed me/checklists me/checklists/{id}
 		rate-cards rate-cards/read rate-cards/loads rate-cards/loads/{id} availability checklists/{id} diagnostics`) {
 		out["/api/v1/"+path] = true
 	}

@@ -418,6 +418,18 @@ func (o ownReader) RenameContact(ctx context.Context, by inbox.MemberID, ws inbo
 	return o.all.RenameContact(ctx, by, ws, id, name)
 }
 
+func (o ownReader) Followers(ctx context.Context, ws inbox.WorkspaceID, conv inbox.ConversationID) ([]inbox.MemberID, error) {
+	if err := o.mine(ctx, ws, conv); err != nil {
+		return nil, err
+	}
+	return o.all.Followers(ctx, ws, conv)
+}
+
+// Followed gives ids, also of what is not seen any more: they are read by ConversationsByID.
+func (o ownReader) Followed(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.ConversationID, error) {
+	return o.all.Followed(ctx, ws, member)
+}
+
 // What follows holds nothing of conversations, or is closed to who is limited.
 
 func (o ownReader) ViewsOf(ctx context.Context, ws inbox.WorkspaceID, member inbox.MemberID) ([]inbox.SavedView, error) {

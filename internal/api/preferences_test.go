@@ -27,13 +27,13 @@ func TestAMembersKeysAndNotificationsAreKeptForThemAlone(t *testing.T) {
 		if got := r.call(mine, "PATCH", path, `{"keys":{"resolve":"alt+KeyX","unread":""}}`); got.status != http.StatusOK {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
-		if got := r.call(mine, "PATCH", path, `{"notify":{"assigned":false,"mention":true,"mine":true,"failed":true,"hide_text":true,"silent":false,"quiet":true,"quiet_from":1320,"quiet_until":420}}`); got.status != http.StatusOK {
+		if got := r.call(mine, "PATCH", path, `{"notify":{"assigned":false,"mention":true,"mine":true,"followed":true,"failed":true,"hide_text":true,"silent":false,"quiet":true,"quiet_from":1320,"quiet_until":420}}`); got.status != http.StatusOK {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
 		has(mine, `"assigned":false`, `"hide_text":true`, `"quiet_from":1320`, `"resolve":"alt+KeyX"`, `"unread":""`)
 		has(other, `"assigned":true`, `"keys":{}`)
 		for _, bad := range []string{`{"keys":{"resolve":"ctrl+KeyX"}}`, `{"keys":{"Resolve!":"KeyX"}}`, `{"keys":{"resolve":"alt+"}}`, `{"keys":{"resolve":"<b>"}}`,
-			`{"notify":{"assigned":true,"mention":true,"mine":true,"failed":true,"hide_text":true,"silent":false,"quiet":true,"quiet_from":1440,"quiet_until":0}}`} {
+			`{"notify":{"assigned":true,"mention":true,"mine":true,"followed":true,"failed":true,"hide_text":true,"silent":false,"quiet":true,"quiet_from":1440,"quiet_until":0}}`} {
 			if got := r.call(mine, "PATCH", path, bad); got.status != http.StatusUnprocessableEntity {
 				t.Errorf("%s: %d %s", bad, got.status, got.body)
 			}

@@ -13,6 +13,7 @@ type Notify struct {
 	Assigned bool `json:"assigned" doc:"Somebody gave me a conversation."`
 	Mention  bool `json:"mention" doc:"Somebody named me in a note."`
 	Mine     bool `json:"mine" doc:"A customer wrote in a conversation of mine."`
+	Followed bool `json:"followed" doc:"Something happened in a conversation that I follow: a customer wrote, somebody noted something, its state changed."`
 	Failed   bool `json:"failed" doc:"A message of mine did not go out."`
 	// Nobody who passes by reads what a customer said.
 	HideText bool `json:"hide_text" doc:"Names and words of customers are left out."`
@@ -25,7 +26,7 @@ type Notify struct {
 
 // DefaultNotify is what counts until a member says otherwise.
 func DefaultNotify() Notify {
-	return Notify{Assigned: true, Mention: true, Mine: true, Failed: true, QuietFrom: 21 * 60, QuietUntil: 8 * 60}
+	return Notify{Assigned: true, Mention: true, Mine: true, Followed: true, Failed: true, QuietFrom: 21 * 60, QuietUntil: 8 * 60}
 }
 
 // Preferences are how a member likes the desk, on all their devices.

@@ -47,6 +47,7 @@ type Tx interface {
 	handoffTx
 	labelTx
 	teamTx
+	followTx
 	pullTx
 	viewTx
 	pastTx

@@ -22,6 +22,7 @@ const (
 	EventHandoffChanged      EventKind = "handoff.changed"      // a card was written, taken or withdrawn; conversation.changed follows
 	EventMentionsRead        EventKind = "mentions.read"        // a member has seen where they were mentioned
 	EventLabelsChanged       EventKind = "labels.changed"       // the workspace has other labels; what hangs on a conversation is conversation.changed
+	EventFollowersChanged    EventKind = "followers.changed"    // somebody follows a conversation, or no longer
 	EventTeamsChanged        EventKind = "teams.changed"        // a team was made, changed or deleted; of a deleted one the conversations have another or none
 	EventViewsChanged        EventKind = "views.changed"        // a saved view was made, changed or deleted
 	EventContactChanged      EventKind = "contact.changed"

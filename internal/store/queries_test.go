@@ -179,6 +179,8 @@ func TestListsWalkAnIndex(t *testing.T) {
 	plan("news", newsAfter)
 	plan("next unassigned", nextUnassigned(false))
 	plan("next unassigned of what teams serve", nextUnassigned(true))
+	plan("followers", followersText)
+	plan("followed", followedText)
 	plan("counts of teams", teamCountsText)
 	plan("first after", firstInboundAfter)
 	plan("mentions", mentionsPage)

@@ -13,6 +13,7 @@ import { plainName } from '../lib/richtext'
 import { go } from '../lib/router.svelte'
 import { toast } from '../lib/toasts.svelte'
 import { coalesce } from '../sync/batch'
+import { followers } from '../sync/followers.svelte'
 import { here } from '../sync/presence.svelte'
 import { later } from '../sync/later.svelte'
 import { preferences } from '../sync/preferences.svelte'
@@ -22,7 +23,7 @@ import { sync } from '../sync/sync.svelte'
 /** How long a tab that shows a conversation has to mark it read. */
 const PATIENCE = 1_500
 
-type Kind = 'assigned' | 'mention' | 'mine' | 'failed'
+type Kind = 'assigned' | 'mention' | 'mine' | 'followed' | 'failed'
 interface Pending { received?: ID; changedBy?: ID }
 /** What events said of conversations that are being fetched. */
 const pending = new Map<ID, Pending>()
@@ -45,6 +46,7 @@ export function startNotices(): () => void {
 /** Which conversations are mine already: nobody is told of those as of new ones. */
 export async function learnMine(): Promise<void> {
   mine.clear()
+  void followers.learnMine()
   const page = await calls.list({ state: 'all', assignee: 'me', limit: 200 }).catch(() => undefined)
   for (const c of page?.items ?? []) mine.add(c.id)
 }
@@ -61,11 +63,19 @@ function wants(kind: Kind): boolean {
 
 function news(event: StreamEvent): void {
   const id = event.conversation_id
-  if (event.kind === 'note.changed' && event.member_id !== store.me?.id) return lookAtMentions()
+  if (event.kind === 'note.changed' && event.member_id !== store.me?.id) {
+    const c = id && followers.mine.has(id) ? store.conversations.get(id) : undefined
+    if (c && c.assignee_id !== store.me?.id) tell('followed', c, t('notice.followed_note'))
+    return lookAtMentions()
+  }
   if (!id) return
   const before = pending.get(id) ?? {}
   if (event.kind === 'message.received') pending.set(id, { ...before, received: event.message_id })
-  else if (event.kind === 'conversation.changed') pending.set(id, { ...before, changedBy: event.member_id })
+  else if (event.kind === 'conversation.changed') {
+    pending.set(id, { ...before, changedBy: event.member_id })
+    // What I did myself is on the screen already and may not be fetched: from here on its state is not known.
+    if (event.member_id === store.me?.id && followers.mine.has(id)) followers.mine.set(id, {})
+  }
 }
 
 function look(c: Conversation): void {
@@ -75,6 +85,7 @@ function look(c: Conversation): void {
   if (c.assignee_id !== me) mine.delete(c.id)
   else mine.add(c.id)
   if (c.problem_count > (before?.problem_count ?? (wasMine ? 0 : Infinity))) void lookAtProblems(c)
+  if (me && c.assignee_id !== me && followers.mine.has(c.id)) heard(c, said)
   if (c.assignee_id !== me || !me) return
   if (!wasMine && said.changedBy !== me) return tell('assigned', c, c.handoff && !c.handoff.taken_at ? c.next?.text : undefined)
   if (said.received && c.last_message?.direction === 'inbound' && c.last_message.id === said.received) {
@@ -84,6 +95,15 @@ function look(c: Conversation): void {
     }, PATIENCE)
   }
 }
+
+/** What I follow: the customer wrote, or somebody changed whose move it is. */
+function heard(c: Conversation, said: Pending): void {
+  const was = followers.mine.get(c.id)?.state
+  followers.mine.set(c.id, { state: c.state })
+  if (said.received && c.last_message?.direction === 'inbound' && c.last_message.id === said.received) tell('followed', c)
+  else if (was && was !== c.state && said.changedBy !== store.me?.id) tell('followed', c, t('notice.followed_state', { state: stateWord(c.state) }))
+}
+const stateWord = (state: Conversation['state']) => (state === 'resolved' || state === 'snoozed' ? t(`view.${state}`) : state === 'open' ? t('follow.open') : t(`stage.${state}`))
 
 /** Scheduled messages of mine that did not go out at their time: here, or, if nobody looks, by the computer. */
 function held(items: Scheduled[]): void {
@@ -104,7 +124,7 @@ function tell(kind: Kind, c: Pick<Conversation, 'id' | 'contact' | 'last_message
   void show({
     title: hidden ? t(`notice.${kind}_hidden`) : t(`notice.${kind}`, { name }),
     body: hidden ? '' : text.slice(0, 160),
-    tag: `${kind === 'failed' ? 'failed-' : ''}${c.id}`, to: `/inbox/${c.id}?view=${kind === 'mention' ? 'mentions' : kind === 'failed' ? 'problems' : 'mine'}`, silent: n.silent,
+    tag: `${kind === 'failed' ? 'failed-' : ''}${c.id}`, to: `/inbox/${c.id}?view=${kind === 'mention' ? 'mentions' : kind === 'failed' ? 'problems' : kind === 'followed' ? 'all' : 'mine'}`, silent: n.silent,
   })
 }
 

@@ -34,6 +34,7 @@ export type Effect =
   | { do: 'presence'; of: ID | undefined }
   | { do: 'labels' }
   | { do: 'teams' }
+  | { do: 'followers'; id: ID; of: ID | undefined }
   | { do: 'views' }
   | { do: 'replies' }
   | { do: 'templates' }
@@ -115,6 +116,8 @@ export function effectsOf(event: StreamEvent, known: Known): Effect[] {
       return [{ do: 'mentions' }, { do: 'fetch_counts' }]
     case 'labels.changed':
       return [{ do: 'labels' }]
+    case 'followers.changed':
+      return event.conversation_id ? [{ do: 'followers', id: event.conversation_id, of: event.member_id }] : []
     case 'teams.changed':
       return [{ do: 'teams' }, { do: 'fetch_counts' }]
     case 'views.changed':

@@ -15,6 +15,7 @@ import { later } from './later.svelte'
 import { keepThread, showKept } from './keep'
 import { Loads } from './loads'
 import { LAST, wipe } from './wipe'
+import { followers } from './followers.svelte'
 import { handbook } from './handbook.svelte'
 import { handoffs } from './handoffs.svelte'
 import { idle } from './idle'
@@ -194,6 +195,7 @@ class Sync extends Loads {
     this.helloSeen = false
     team.clear()
     teams.clear()
+    followers.clear()
     handoffs.clear()
     here.lead(false)
     here.clear()
@@ -422,6 +424,7 @@ class Sync extends Loads {
       case 'rules': return void handoffs.loadRule()
       case 'mentions': team.mentionChanges++; return
       case 'labels': return void team.loadLabels()
+      case 'followers': return followers.changed(effect.id, this.leading && effect.of === store.me?.id)
       case 'teams': return void this.loadTeams()
       case 'views': return void team.loadViews()
       case 'replies': store.replyChanges++; return
@@ -475,6 +478,8 @@ class Sync extends Loads {
       else team.notes.delete(id)
     for (const id of [...handoffs.cards.keys()]) if (id === this.shownThread) void handoffs.load(id).catch(() => {})
       else handoffs.cards.delete(id)
+    followers.stale(this.shownThread)
+    if (this.leading) void followers.learnMine()
     team.mentionChanges++
     store.parkedChanges++
     store.replyChanges++

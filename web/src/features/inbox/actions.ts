@@ -5,6 +5,7 @@ import { markUnread } from '../../sync/commands'
 import { store } from '../../sync/store.svelte'
 import { isOpen } from '../../sync/views'
 import { bulkActions, yields } from './bulk.svelte'
+import { follow, unfollow } from './follow'
 import { inbox } from './inbox.svelte'
 import { savedActions } from './saved'
 import { stageActions } from './stage'
@@ -141,5 +142,5 @@ export const togglePane: Action = {
 
 export const inboxActions: Action[] = [
   ...bulkActions,
-  ...[next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, ...stageActions, ...savedActions, undo, unread, latest, togglePane, openBook].map(yields),
+  ...[next, previous, openIt, back, reply, note, snoozeMenu, resolve, reopen, onPhone, assignMenu, assignMe, unassign, labelMenu, follow, unfollow, ...stageActions, ...savedActions, undo, unread, latest, togglePane, openBook].map(yields),
 ]

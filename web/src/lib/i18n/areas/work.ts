@@ -18,7 +18,8 @@ export const en = {
   'bulk.labelled': '{label}: put on {n, plural, one {# conversation} other {# conversations}}', 'bulk.unlabelled': '{label}: taken off {n, plural, one {# conversation} other {# conversations}}', 'bulk.undone': '{n, plural, one {# conversation} other {# conversations}} as before',
   'bulk.left': '{n, plural, one {# was left as it is} other {# were left as they are}} ({names}): {why}',
   'may.views.share': 'Make saved views for everybody and for teams', 'may.teams.manage': 'Make teams, say who is in them and which numbers they serve',
-  'page.teams': 'Teams', 'team.mine': 'My teams', 'team.of': 'Team', 'team.word': 'team', 'team.take': 'take from the team', 'team.why': 'It was given to {team}.', 'done.team': '{name}: given to {team}', 'done.no_team': '{name}: taken from {team}', 'bulk.team': '{n, plural, one {# conversation} other {# conversations}} given to {team}',
+  'page.teams': 'Teams', 'team.mine': 'My teams', 'team.of': 'Team', 'team.word': 'team', 'team.take': 'take from the team', 'team.why': 'It was given to {team}.', 'done.team': '{name}: given to {team}', 'done.no_team': '{name}: taken from {team}', 'follow.title': 'Followers', 'follow.nobody': 'Nobody', 'follow.action': 'Follow', 'follow.end': 'Unfollow', 'follow.done': '{name}: you hear what happens here (Settings › This computer)', 'follow.over': '{name}: you follow it no longer', 'follow.open': 'open',
+  'bulk.team': '{n, plural, one {# conversation} other {# conversations}} given to {team}',
   'colleague.answer_assigns': 'Whoever answers a conversation that nobody has gets it', 'colleague.answer_about': 'Answers from the phone and from programs give it to nobody.',
 } as const satisfies Record<string, string>
 
@@ -41,6 +42,7 @@ export const hi: Record<keyof typeof en, string> = {
   'bulk.labelled': '{label}: {n, plural, one {# बातचीत} other {# बातचीतों}} पर लगाया', 'bulk.unlabelled': '{label}: {n, plural, one {# बातचीत} other {# बातचीतों}} से हटाया', 'bulk.undone': '{n, plural, one {# बातचीत} other {# बातचीतें}} पहले जैसी',
   'bulk.left': '{n, plural, one {# वैसी ही रही} other {# वैसी ही रहीं}} ({names}): {why}',
   'may.views.share': 'सबके लिए और टीमों के लिए सूचियाँ सहेजना', 'may.teams.manage': 'टीमें बनाना, उनके सदस्य और नंबर तय करना',
-  'page.teams': 'टीमें', 'team.mine': 'मेरी टीमें', 'team.of': 'टीम', 'team.word': 'टीम', 'team.take': 'टीम से हटाएँ', 'team.why': 'यह टीम {team} को दी गई थी।', 'done.team': '{name}: टीम {team} को दी गई', 'done.no_team': '{name}: टीम {team} से हटाई गई', 'bulk.team': '{n, plural, one {# बातचीत} other {# बातचीतें}} टीम {team} को दी गईं',
+  'page.teams': 'टीमें', 'team.mine': 'मेरी टीमें', 'team.of': 'टीम', 'team.word': 'टीम', 'team.take': 'टीम से हटाएँ', 'team.why': 'यह टीम {team} को दी गई थी।', 'done.team': '{name}: टीम {team} को दी गई', 'done.no_team': '{name}: टीम {team} से हटाई गई', 'follow.title': 'नज़र रखने वाले', 'follow.nobody': 'कोई नहीं', 'follow.action': 'नज़र रखें', 'follow.end': 'नज़र हटाएँ', 'follow.done': '{name}: यहाँ जो हो, आपको बताया जाएगा (सेटिंग › यह कंप्यूटर)', 'follow.over': '{name}: अब इस पर आपकी नज़र नहीं', 'follow.open': 'खुली',
+  'bulk.team': '{n, plural, one {# बातचीत} other {# बातचीतें}} टीम {team} को दी गईं',
   'colleague.answer_assigns': 'जो बातचीत किसी के पास नहीं, उसका जवाब देने वाले को वह मिले', 'colleague.answer_about': 'फ़ोन या प्रोग्राम से दिए जवाब से वह किसी को नहीं मिलती।',
 }

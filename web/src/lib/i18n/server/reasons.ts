@@ -335,6 +335,10 @@ const table: Reasons = {
     en: ['There are as many teams as there may be.', 'Change or delete one that nobody needs.'],
     hi: ['जितनी टीमें हो सकती हैं, उतनी हैं।', 'जिसकी ज़रूरत नहीं, उसे बदलें या हटाएँ।'],
   },
+  follows_enough: {
+    en: ['You follow as many conversations as one may.', 'Let go of one that you need not hear of any more.'],
+    hi: ['आप जितनी बातचीतों पर नज़र रख सकते हैं, उतनी हो चुकीं।', 'जिसकी ख़बर अब नहीं चाहिए, उससे नज़र हटाएँ।'],
+  },
   too_many_labels: {
     en: ['There are as many labels as there may be.', 'Rename or delete one that nobody uses.'],
     hi: ['जितने लेबल हो सकते हैं, उतने हैं।', 'जो किसी काम का नहीं, उसका नाम बदलें या उसे हटाएँ।'],
