@@ -34,17 +34,17 @@ demo: build ## a shop with a hybrid number and a pretend platform, on one addres
 
 test: ## install what is missing and run all tests
 	@scripts/needs go node patch postgres chromium
-	$(MAKE) build
-	$(GO) vet ./...
-	TMPDIR=$$(scripts/scratch) $(GO) test -vet=off -timeout 20m ./...
-	$(MAKE) -j2 test-types test-lint test-units
+	$(MAKE) screens
+	$(MAKE) -j2 test-go test-web
 	$(MAKE) test-program
 	cd web && TMPDIR=$$(../scripts/scratch) npm run e2e
 
-# Each of these keeps one processor busy.
-test-types: ; cd web && npm run check
-test-lint: ; cd web && npm run lint
-test-units: ; cd web && npm test
+# The Go tests often wait for processes of theirs; the checks of the screens keep one processor busy meanwhile.
+test-go:
+	$(GO) vet ./...
+	TMPDIR=$$(scripts/scratch) $(GO) test -vet=off -timeout 20m ./...
+test-web:
+	cd web && npm run check && npm run lint && npm test
 
 test-race: ## the Go tests with the race detector
 	$(GO) test -race ./...
@@ -81,4 +81,4 @@ check: lint generate ## lint, generated files are fresh, all tests
 clean: ## remove what was built
 	rm -rf bin web/dist/assets web/dist/index.html web/node_modules
 
-.PHONY: help build screens run demo test test-types test-lint test-units test-race test-long bench bench-screens lint generate check clean
+.PHONY: help build screens run demo test test-go test-web test-race test-long bench bench-screens lint generate check clean
