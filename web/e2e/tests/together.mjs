@@ -267,6 +267,7 @@ sees('what the list shows is kept under a name, counted, and opened by a figure'
   const link = desk.find('rail-view').filter({ hasText: name })
   await desk.reads(link, /\d/)
   await desk.list('mine')
+  await desk.shows(link) // the key has its view from then on
   await desk.page.keyboard.press('Shift+Digit1')
   await desk.shows(desk.row(id))
   const meera = await scene.desk('meera')
@@ -346,6 +347,10 @@ seesAtLength('an owner makes a team, gives it a conversation, its member gets th
   await ravi.reads(ravi.row(id), new RegExp(name))
   await ravi.row(id).click()
   await ravi.reads(ravi.find('contact-team'), new RegExp(name))
+  await owner.reads(owner.find('followers'), /Nobody/)
+  await ravi.find('action-follow').click()
+  await ravi.reads(ravi.find('followers'), /You/)
+  await owner.reads(owner.find('followers'), /Ravi Joshi/)
   assert.deepEqual(await axeFinds(ravi.page, 'list of a team'), [])
   await owner.go('/teams')
   await row.locator('[data-testid="team-remove"]').click()
