@@ -103,7 +103,7 @@ func (o ownReader) Conversations(ctx context.Context, ws inbox.WorkspaceID, f vi
 		}
 		list = append(list, some...)
 	}
-	slices.SortFunc(list, f.Compare)
+	slices.SortFunc(list, func(a, b view.Thread) int { return f.Compare(&a.Conversation, &b.Conversation) })
 	list = slices.CompactFunc(list, func(a, b view.Thread) bool { return a.ID == b.ID })
 	return list[:min(len(list), f.Limit)], nil
 }

@@ -94,10 +94,10 @@ const needsAnswer = "c.state = 'open' AND c.stage <> 'waiting' AND c.waiting_sin
 // text writes the statement: $1 workspace, $2 and $3 position, $4 limit, $5 state (the rank of the
 // position in the order of what needs an answer), then the conditions'.
 func (s listShape) text() string {
-	q, plain := threadSelect+" AND c.state = $5", ""
+	q, plain := "SELECT "+listedColumns+" AND c.state = $5", ""
 	if s.needsAnswer {
 		// The plus keeps both engines on the one index that has the order: a column with it is none.
-		q, plain = threadSelect+" AND "+needsAnswer, "+"
+		q, plain = "SELECT "+listedColumns+" AND "+needsAnswer, "+"
 	}
 	n := 6
 	next := func() string { n++; return "$" + strconv.Itoa(n-1) }
@@ -123,7 +123,10 @@ func (s listShape) text() string {
 	case inbox.StageNew: // which nobody has: they stand in the index by assignee
 		q += " AND " + plain + "c.assignee_id = 0 AND c.stage = 'new'"
 	case inbox.StageWaiting, inbox.StageEscalated:
-		q += " AND c.stage IN ('waiting', 'escalated') AND c.stage = '" + string(s.stage) + "'"
+		if !s.needsAnswer { // they have an index
+			q += " AND c.stage IN ('waiting', 'escalated')"
+		}
+		q += " AND c.stage = '" + string(s.stage) + "'"
 	}
 	switch s.label {
 	case commonLabel:
@@ -143,6 +146,9 @@ func (s listShape) text() string {
 	return q + " AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4"
 }
 
+// listedColumns is what a list asks of each of its rows; threads fills in the rest.
+const listedColumns = "c.id, c.version, c.last_at, c.priority, c.waiting_since FROM conversations c WHERE c.workspace_id = $1"
+
 // Conversations lists conversations, newest activity first.
 func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.Filter) (list []view.Thread, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
@@ -150,18 +156,25 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 		if err != nil {
 			return err
 		}
+		label, err := howLabelled(ctx, tx, ws, f.Label)
+		if err != nil {
+			return err
+		}
+		var place logPlace
+		var rows []inbox.Conversation
+		asks := []db.Ask{askLogPlace(ws, &place)}
 		for _, walk := range walks {
-			part, err := conversations(ctx, tx, ws, walk)
-			if err != nil {
-				return err
-			}
-			list = append(list, part...)
+			asks = append(asks, askListed(ws, walk, label, &rows))
+		}
+		if err := tx.Together(ctx, asks...); err != nil {
+			return err
 		}
 		if len(walks) > 1 {
-			slices.SortFunc(list, f.Compare)
-			list = list[:min(len(list), f.Limit)]
+			slices.SortFunc(rows, inOrder(f))
+			rows = rows[:min(len(rows), f.Limit)]
 		}
-		return adorn(ctx, tx, ws, list)
+		list, err = s.threads(ctx, tx, ws, place, rows)
+		return err
 	})
 	return list, err
 }
@@ -218,7 +231,23 @@ func nameAuthors(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []vi
 	return err
 }
 
-func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.Filter) ([]view.Thread, error) {
+func inOrder(f view.Filter) func(a, b inbox.Conversation) int {
+	return func(a, b inbox.Conversation) int { return f.Compare(&a, &b) }
+}
+
+// howLabelled says how a list looks for a label.
+func howLabelled(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, id inbox.LabelID) (labelled, error) {
+	if id == 0 {
+		return anyLabel, nil
+	}
+	rare, err := rareLabel(ctx, tx, ws, id)
+	if rare {
+		return fewLabel, err
+	}
+	return commonLabel, err
+}
+
+func askListed(ws inbox.WorkspaceID, f view.Filter, label labelled, into *[]inbox.Conversation) db.Ask {
 	args := []any{ws, f.After.At, f.After.ID, f.Limit, string(f.State)}
 	if f.NeedsAnswer {
 		if args[4] = f.After.Rank - view.RankBase; f.After.Rank == 0 { // from the beginning
@@ -234,35 +263,32 @@ func conversations(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, f view.
 	if f.Priority != inbox.PriorityNone {
 		args = append(args, int64(f.Priority))
 	}
-	label := anyLabel
 	if f.Label != 0 {
 		args = append(args, f.Label)
-		rare, err := rareLabel(ctx, tx, ws, f.Label)
-		if err != nil {
-			return nil, err
-		}
-		if label = commonLabel; rare {
-			label = fewLabel
-		}
 	}
 	if f.Team != 0 {
 		args = append(args, f.Team)
 	}
-	return db.All(ctx, tx, scanThread, listShape{f.Account != 0, f.Unread, f.Problems, f.Priority != inbox.PriorityNone, f.NeedsAnswer, f.Stage, f.Assignees, label, f.Team != 0}.text(), args...)
+	shape := listShape{f.Account != 0, f.Unread, f.Problems, f.Priority != inbox.PriorityNone, f.NeedsAnswer, f.Stage, f.Assignees, label, f.Team != 0}
+	return db.Ask{Query: shape.text(), Args: args, Scan: scanListed(into)}
 }
 
 // ConversationsByID reads conversations by id, newest activity first; absent ones are left out.
 func (s *Store) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) (list []view.Thread, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		err := inPieces(ids, func(marks string, args []any) error {
-			part, err := db.All(ctx, tx, scanThread, threadSelect+" AND c.id IN ("+marks+") ORDER BY c.last_at DESC, c.id DESC", append([]any{ws}, args...)...)
-			list = append(list, part...)
-			return err
-		})
-		if err != nil {
+		var place logPlace
+		var rows []inbox.Conversation
+		asks := []db.Ask{askLogPlace(ws, &place)}
+		for _, piece := range db.Pieces(ids) {
+			marks, args := db.Marks(2, piece)
+			asks = append(asks, db.Ask{Query: "SELECT " + listedColumns + " AND c.id IN (" + marks + ")", Args: append([]any{ws}, args...), Scan: scanListed(&rows)})
+		}
+		if err := tx.Together(ctx, asks...); err != nil {
 			return err
 		}
-		return adorn(ctx, tx, ws, list)
+		slices.SortFunc(rows, inOrder(view.Filter{}))
+		list, err = s.threads(ctx, tx, ws, place, rows)
+		return err
 	})
 	return list, err
 }

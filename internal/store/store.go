@@ -29,6 +29,7 @@ type Store struct {
 	db   *db.DB
 	ids  *inbox.IDSource
 	seal Sealer
+	kept *keeper
 
 	onEvents    func(ws inbox.WorkspaceID, epoch int64, events []inbox.Event)
 	onMedia     func()
@@ -48,7 +49,7 @@ type Sealer interface {
 
 // New makes a store over an open, migrated database.
 func New(d *db.DB, ids *inbox.IDSource, seal Sealer) *Store {
-	return &Store{db: d, ids: ids, seal: seal}
+	return &Store{db: d, ids: ids, seal: seal, kept: newKeeper()}
 }
 
 // DB gives the database, for doctor, backup and tests.

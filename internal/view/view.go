@@ -90,7 +90,7 @@ type Filter struct {
 }
 
 // Compare orders two conversations as the list of the filter has them.
-func (f Filter) Compare(a, b Thread) int {
+func (f Filter) Compare(a, b *inbox.Conversation) int {
 	if f.NeedsAnswer {
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.WaitingSince, b.WaitingSince), cmp.Compare(a.ID, b.ID))
 	}
