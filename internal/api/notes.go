@@ -177,7 +177,9 @@ func (a *API) noteRoutes() {
 		shape := noteShape(who.Actor)
 		return pageOf(list, in.Limit, func(m view.Mention) Mention {
 			return Mention{Note: shape(m.Note), Contact: NamedPerson{m.Person.Name, phoneShape(m.Person.Phone), m.Person.Username}, ReadAt: m.ReadAt}
-		}, func(last view.Mention) view.Position { return view.Position{At: last.Note.CreatedAt, ID: int64(last.Note.ID)} }), nil
+		}, func(last view.Mention) view.Position {
+			return view.Position{At: last.Note.CreatedAt, ID: int64(last.Note.ID)}
+		}), nil
 	})
 	add(a, route{"POST", "/api/v1/conversations/{id}/mentions/read", auth.NotesRead, "read-mentions", "Say that one has seen where one was mentioned here"}, options{status: http.StatusNoContent}, func(ctx context.Context, who caller, in *ByID) (*struct{}, error) {
 		conv, err := idOf[inbox.ConversationID]("conversation", in.ID)

@@ -124,7 +124,7 @@ func (k *keeper) forget(ws inbox.WorkspaceID, events []inbox.Event) bool {
 	contacts := map[inbox.ContactID]bool{}
 	for _, e := range events {
 		switch e.Kind {
-		case inbox.EventLabelsChanged, inbox.EventPeopleChanged, inbox.EventMemberChanged:
+		case inbox.EventLabelsChanged, inbox.EventPeopleChanged, inbox.EventMemberChanged, inbox.EventTeamsChanged:
 			return false
 		}
 		if e.Conversation != 0 {
