@@ -104,7 +104,7 @@ func (p *platform) meet() []inbox.ConversationID {
 // TestUncertainSends is R12, in every build at a tenth: the platform refuses, cuts, hangs and lies, and no message
 // goes out twice without a person's wish; each ends refused, proven or unknown.
 func TestUncertainSends(t *testing.T) {
-	sends := 2000
+	sends := 5000
 	if os.Getenv("SANGAM_LONG") != "" {
 		sends = 50_000
 	}
