@@ -15,7 +15,8 @@ export class Windows {
     Object.assign(this, { browser, program })
   }
 
-  /** Without options the desk may be loaded already; with them (also with none in them) it is as new. */
+  /** Without options the desk may be loaded already; with them (also with none in them) it is as new, but
+   * for what the browser itself has fetched before; `unused` ones have not. */
   async take(who, options) {
     if (who && !options) {
       for (let w; (w = this.#pick((w) => w.who === who)); ) {
@@ -23,10 +24,10 @@ export class Windows {
         await end(w)
       }
     }
-    const { viewport = SIZE, colorScheme = 'light', ...more } = options ?? {}
+    const { viewport = SIZE, colorScheme = 'light', unused = false, ...more } = options ?? {}
     const kind = JSON.stringify(more)
-    let w = this.#pick((w) => !w.who && w.kind === kind)
-    if (!w && kind === '{}' && this.#waiting.length >= IDLE && (w = this.#pick((w) => w.who)) && !(await empty(w, this.program.url))) w = undefined
+    let w = unused ? undefined : this.#pick((w) => !w.who && w.kind === kind)
+    if (!w && !unused && kind === '{}' && this.#waiting.length >= IDLE && (w = this.#pick((w) => w.who)) && !(await empty(w, this.program.url))) w = undefined
     if (w) {
       await Promise.all([w.page.setViewportSize(viewport), w.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })])
     } else {

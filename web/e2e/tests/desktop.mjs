@@ -41,7 +41,7 @@ sees('the JavaScript of the inbox is less than 250 KB on the line', async (scene
   const customer = await scene.customer('Urmila Size')
   await customer.write('hello')
   const id = await customer.conversation()
-  const desk = await scene.desk('ravi', {})
+  const desk = await scene.desk('ravi', { unused: true })
   await desk.thread(id)
   const scripts = desk.requests.filter((r) => r.resourceType() === 'script')
   const sizes = await Promise.all(scripts.map(async (r) => (await r.sizes()).responseBodySize))
@@ -83,7 +83,7 @@ sees('a member changes a key, sees what it clashes with, and has it on every lay
 
 sees('the computer tells of what is mine, without names and words if so chosen', async (scene) => {
   const { program } = scene
-  const notify = { assigned: true, mention: true, mine: true, failed: true, hide_text: false, silent: true, quiet: false, quiet_from: 0, quiet_until: 0 }
+  const notify = { assigned: true, mention: true, mine: true, followed: true, failed: true, hide_text: false, silent: true, quiet: false, quiet_from: 0, quiet_until: 0 }
   const choose = (change) => program.api('meera', 'PATCH', '/me/preferences', { notify: { ...notify, ...change } })
   await choose({})
   const desk = await scene.desk('meera', {})
