@@ -207,7 +207,7 @@ sees('a member who sees only what they have gets what is given at once, loses wh
   const api = (...asked) => scene.program.api(...asked)
   const roles = await api('owner', 'GET', '/roles')
   const all = roles.items.find((r) => r.id === 'tier2').permissions
-  const few = all.filter((p) => !['conversations.all', 'numbers.see', 'contacts.merge', 'raw_events.read'].includes(p))
+  const few = all.filter((p) => !['conversations.all', 'conversations.team', 'numbers.see', 'contacts.merge', 'raw_events.read'].includes(p))
   const role = await api('owner', 'POST', '/roles', { name: 'Own only', permissions: few })
   const { id } = await scene.talk('Tarini Own', 'is my parcel on its way')
   const { desk, member } = await newcomer(scene, 'Omkar Few', role.id)
