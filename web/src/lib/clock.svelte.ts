@@ -16,6 +16,11 @@ export function setServerTime(serverNow: number): void {
   skew = serverNow - Date.now()
 }
 
+/** Server time at this instant; nothing follows it. */
+export function instant(): number {
+  return Date.now() + skew
+}
+
 /** Server time, milliseconds; changes each second. */
 export function now(): number {
   return second + skew

@@ -1,8 +1,12 @@
+import { instant } from './clock.svelte'
+
 /** Short sentences about what just happened; those about trouble stay until read. */
 export interface Toast {
   id: number
   text: string
   kind: 'info' | 'error'
+  /** When it was said, by the server's clock. */
+  at: number
   action?: { label: string; run: () => void }
   /** Its action takes back what was just done. */
   undo?: boolean
@@ -12,7 +16,7 @@ export const toasts = $state<Toast[]>([])
 
 export function toast(text: string, kind: Toast['kind'] = 'info', action?: Toast['action'], { ms = 0, undo = false } = {}): number {
   const id = next++
-  toasts.push({ id, text, kind, action, undo })
+  toasts.push({ id, text, kind, at: instant(), action, undo })
   setTimeout(() => dismiss(id), ms || (kind === 'error' ? 12_000 : 4_000))
   return id
 }

@@ -1,5 +1,6 @@
 /** What the inbox shows now. The address bar is the truth for filter and open conversation; the rest is of the moment. */
 import { flushSync } from 'svelte'
+import { SvelteMap } from 'svelte/reactivity'
 import type { Account, Conversation, ID } from '../../api/types'
 import { go, path, query, withQuery } from '../../lib/router.svelte'
 import { store } from '../../sync/store.svelte'
@@ -26,6 +27,8 @@ class Inbox {
   noting = $state<ID | undefined>()
   /** A note that is to be brought into sight. */
   noteTo = $state<ID | undefined>()
+  /** Sends of the open thread that still wait here, when each was sent, and how it is taken back. */
+  readonly held = new SvelteMap<ID, { at: number; back: () => void }>()
   /** Raised to ask the composer for the focus, the thread for its end. */
   focusComposer = $state(0)
   /** Gives the composer on the screen the focus; undefined while none is there. */

@@ -19,12 +19,16 @@ const UNDO_FOR = 10_000
 const SHOWN = 3
 
 const latest = () => toasts.findLast((one) => one.undo)
+const lastHeld = () => [...inbox.held.values()].sort((a, b) => a.at - b.at).at(-1)
 
 export const undo: Action = {
   id: 'undo', label: 'action.undo', icon: 'reopen', keywords: 'back revert vapas वापस', group: 'keys.conversation',
-  shortcut: { code: 'KeyZ' }, when: () => !!latest(),
+  shortcut: { code: 'KeyZ' }, when: () => !!latest() || inbox.held.size > 0,
   run: () => {
     const last = latest()
+    const held = lastHeld()
+    // Whichever was done last.
+    if (held && !(last && last.at > held.at)) return held.back()
     if (!last) return
     dismiss(last.id)
     last.action?.run()
