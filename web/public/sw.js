@@ -1,10 +1,10 @@
 /**
- * What makes the desk an app of its own, and tells honestly that there is no line. It keeps four files that say nothing of
- * anybody: the page below, its look and the sign. What customers said never passes through here; only the loading of pages
+ * What makes the desk an app of its own, and tells honestly that there is no line. It keeps five files that say nothing of
+ * anybody: the page below, its look, what makes it try again, and the sign. What customers said never passes through here; only the loading of pages
  * does, and only to show that page when nobody answers.
  */
-const SHELL = 'sangam-shell-1'
-const FILES = ['/offline.html', '/offline.css', '/favicon.svg', '/icon-192.png']
+const SHELL = 'sangam-shell-2'
+const FILES = ['/offline.html', '/offline.css', '/offline.js', '/favicon.svg', '/icon-192.png']
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()))

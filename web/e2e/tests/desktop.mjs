@@ -130,5 +130,5 @@ sees('the desk can be installed, keeps nothing of customers, and says honestly t
     for (const name of await caches.keys()) for (const r of await (await caches.open(name)).keys()) all.push(new URL(r.url).pathname)
     return all.sort()
   })
-  assert.deepEqual(kept, ['/favicon.svg', '/icon-192.png', '/offline.css', '/offline.html'])
+  assert.deepEqual(kept, ['/favicon.svg', '/icon-192.png', '/offline.css', '/offline.html', '/offline.js'])
 })

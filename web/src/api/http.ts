@@ -69,7 +69,20 @@ export function address(path: string, query?: Options['query']): string {
   return `/api/v1${path}${text ? `?${text}` : ''}`
 }
 
+/** Whether we are still signed in, while that is being asked. */
+let asking: Promise<boolean> | undefined
+
+/** Until the server has said who we are, nothing else is asked: without a session all of it would be refused. */
+export function holdUntil(answer: Promise<unknown>): void {
+  const held: Promise<boolean> = answer.then(() => true, (error: unknown) => !(error instanceof Refused && error.status === 401))
+  asking = held
+  void held.then(() => {
+    if (asking === held) asking = undefined
+  })
+}
+
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  if (asking && !path.startsWith('/session') && !(await asking)) throw new Refused(401, {})
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   let body = options.body
   if (options.json !== undefined) {

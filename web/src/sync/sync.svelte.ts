@@ -3,7 +3,7 @@
  * saves the last screens. One instance, started by the shell.
  */
 import * as api from '../api/calls'
-import { address, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded, whenUnsigned } from '../api/http'
+import { address, holdUntil, Refused, whenEnded, whenLocked, whenSignedOut, whenStepNeeded, whenUnsigned } from '../api/http'
 import type { Conversation, ID, Locale, ProviderReturn, Session, StreamEvent } from '../api/types'
 import { setServerTime } from '../lib/clock.svelte'
 import { t } from '../lib/i18n/index.svelte'
@@ -38,6 +38,8 @@ class Sync extends Loads {
   online = $state(typeof navigator === 'undefined' ? true : navigator.onLine)
   /** unknown: asking; out: sign in first; in: working. */
   signedIn = $state<'unknown' | 'in' | 'out'>('unknown')
+  /** Whose session ended without their doing: they are told, and only the password is asked of them. */
+  lapsed = $state('')
   /** Somebody ended this session, and what was kept here is gone. */
   wiped = $state(false)
   /** For whoever tells the member: each event, once in all tabs, and what it changed before it is put into the store. */
@@ -103,7 +105,7 @@ class Sync extends Loads {
   constructor() {
     super()
     store.onConfirmed = (id) => void this.cache?.forgetOutbox(id).catch(() => {})
-    whenSignedOut(() => this.ended())
+    whenSignedOut(() => this.ranOut())
     whenStepNeeded(() => store.session && this.stepNeeded(store.session))
     whenUnsigned(() => store.session && this.unsigned(store.session))
     whenLocked(() => this.locked())
@@ -111,7 +113,7 @@ class Sync extends Loads {
     this.channel?.addEventListener('message', (event) => {
       if (event.data === 'wiped') return this.letGo()
       if (this.signedIn !== 'in') return
-      if (event.data === 'signed-out') this.ended()
+      if (event.data === 'signed-out') this.leftHere()
       if (event.data === 'locked') this.lockHere()
       // Somebody else signed in beside us: this browser is theirs now, and so is what the server says to this tab.
       if (typeof event.data === 'object' && event.data.home !== this.home) {
@@ -134,10 +136,13 @@ class Sync extends Loads {
     const last = localStorage.getItem(LAST)
     if (last) await this.hydrate(last)
     try {
-      await this.begin(await api.session.get())
+      const who = api.session.get()
+      // The kept screens ask for what is new as soon as they stand there.
+      if (store.session && location.pathname !== '/set-password') holdUntil(who)
+      await this.begin(await who)
     } catch (error) {
       if (error instanceof Refused && error.status === 401) {
-        if (!this.wiped) this.ended()
+        if (!this.wiped) this.ranOut()
       } else if (!store.session) setTimeout(() => void this.start(), 2_000)
       else this.follow()
     }
@@ -178,11 +183,23 @@ class Sync extends Loads {
     await api.session.signOut().catch(() => {})
     const name = this.cacheName
     this.channel?.postMessage('signed-out')
-    this.ended()
+    this.leftHere()
     localStorage.removeItem(LAST)
     this.cache?.close()
     this.cache = undefined
     if (name) await dropCache(name)
+  }
+
+  /** Nobody signed out: the session's time was over, or the server knows it no more. */
+  private ranOut(): void {
+    const email = store.session?.member.email ?? ''
+    this.ended()
+    this.lapsed ||= email
+  }
+
+  private leftHere(): void {
+    this.ended()
+    this.lapsed = ''
   }
 
   /** The session is gone. Drafts and unsent messages stay in the cache for the same member's next sign-in. */
@@ -215,6 +232,7 @@ class Sync extends Loads {
   }
   private letGo(): void {
     this.ended()
+    this.lapsed = ''
     this.wiped = true
     this.cache?.close()
     this.cache = undefined
@@ -236,6 +254,7 @@ class Sync extends Loads {
 
   private async begin(session: Session): Promise<void> {
     this.wiped = false
+    this.lapsed = ''
     setServerTime(session.server_time)
     const name = `sangam-${session.workspace.id}-${session.member.id}`
     if (name !== this.cacheName || !this.cache) {
@@ -309,7 +328,7 @@ class Sync extends Loads {
         here.lead(leading)
       },
       // Whether it ran out or was ended, the answer to another question says.
-      onSignedOut: () => void api.session.get().catch(() => this.wiped || this.ended()),
+      onSignedOut: () => void api.session.get().catch(() => this.wiped || this.ranOut()),
       onRefused: () => void api.session.get().then((s) => (s.locked ? this.locked() : s.second_step_needed ? this.stepNeeded(s) : s.confidentiality_needed && this.unsigned(s))).catch(() => {}),
     })
     this.stream.start()

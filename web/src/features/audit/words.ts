@@ -10,7 +10,10 @@ const value = (text: string): string => maybe(`audit.value.${text}`) ?? plainNam
 export function sentence(line: AuditLine, nameOf: (id: string) => string): string {
   const d = line.details ?? {}
   const whom = line.of_member_id ? nameOf(line.of_member_id) : t('audit.themselves')
+  // Most set their own: of that there is a sentence of its own where there are words for it.
+  const own = !line.of_member_id || line.of_member_id === line.member_id
   switch (line.act) {
+    case 'password.changed': return t(own ? 'act.password.own' : 'act.password.changed', { whom })
     case 'sign_in.done': {
       const { browser, system } = agent(d.device ?? '')
       return t(d.way === 'passkey' ? 'act.sign_in.passkey' : d.way === 'provider' ? 'act.sign_in.provider' : 'act.sign_in.done', { device: browser && system ? t('devices.on', { browser, system }) : browser || system || t('devices.unknown') })

@@ -47,7 +47,7 @@ export const en = {
   'connect.no_script': 'WhatsApp’s script could not be loaded from {host}.', 'connect.no_script_way': 'Check the internet connection, and whether a firewall or a blocker in the browser holds it back. Then try again. Or let a provider link the number, below.',
   'connect.loading': 'Getting ready…', 'connect.stuck': 'It was cut off while the code was redeemed, so nobody knows whether it was taken. It was not tried again.', 'connect.stuck_way': 'Open the window again. If it then says that the number is connected already, disconnect it first in the app: Settings, Account, Business Platform.',
   'connect.granted': 'WhatsApp has allowed it; the last steps are still to do.', 'connect.choose': 'The business account has several numbers. Which one is it?', 'connect.open_elsewhere': 'A window was opened {time}. If it is still open, finish it there; else open a new one.',
-  'connect.support': 'For WhatsApp’s support', 'connect.step': 'Step', 'connect.said': 'WhatsApp says', 'connect.error_id': 'Error', 'connect.session_id': 'Session', 'connect.trace': 'Trace', 'connect.what': 'It is about',
+  'connect.support': 'For WhatsApp’s support', 'connect.step': 'Step', 'at.BUSINESS_APP_CHOICE': 'choosing what to connect', 'at.BUSINESS_APP_PHONE_NUMBER': 'entering the phone number', 'at.BUSINESS_APP_CONNECT': 'agreeing on the phone', 'at.BUSINESS_APP_CODE': 'entering the code', 'connect.said': 'WhatsApp says', 'connect.error_id': 'Error', 'connect.session_id': 'Session', 'connect.trace': 'Trace', 'connect.what': 'It is about',
   'connect.app_missing': 'The Meta app does not get: {fields}. The number can be linked, but these will be missing until somebody ticks them in the app’s webhook settings.', 'connect.app_callback': 'The Meta app sends to another address: {url}.', 'connect.app_inactive': 'The Meta app has no proven callback yet: messages will not arrive here before it has one.', 'connect.app_unasked': 'WhatsApp could not be asked what the Meta app gets.', 'connect.app_good': 'The Meta app gets all that is needed.',
 
   'hand.title': 'Through a provider', 'hand.title_api': 'With a token', 'hand.about': 'The provider links the number in its own window. Hand it these two lines, so that what happens comes here; it gives you what to enter below.', 'hand.url': 'Callback address (override callback)', 'hand.token': 'Verify token',
@@ -80,3 +80,6 @@ export function w(key: Key, params?: Params): string {
 export function problemOf(code: string): readonly [string, string] | undefined {
   return problems[code]?.[locale() === 'hi' ? 'hi' : 'en']
 }
+
+/** Where in the platform's window somebody stopped; as the platform calls it where we have no words. */
+export const stepWords = (step: string): string => (`at.${step}` in en ? w(`at.${step}` as keyof typeof en) : step)

@@ -71,12 +71,12 @@ export const en = {
   'offline.network': 'You are offline. You can go on reading and writing.', 'offline.server': 'No connection to the server. Trying again…',
   'offline.waiting': '{n, plural, one {# message waits} other {# messages wait}} and will be sent when the line is back.',
 
-  'login.title': 'Sign in to your desk', 'login.email': 'Email', 'login.password': 'Password', 'login.keep': 'Keep me signed in on this computer',
+  'login.over': 'Your session has ended. Sign in again.', 'login.title': 'Sign in to your desk', 'login.email': 'Email', 'login.password': 'Password', 'login.keep': 'Keep me signed in on this computer',
   'login.submit': 'Sign in', 'login.busy': 'Signing in…', 'login.wrong': 'Email or password is not right.',
 
   'list.label': 'Conversations', 'list.draft': 'Draft', 'list.no_message': 'No message yet',
   'list.new': '{n, plural, one {# new} other {# new}}', 'list.unread': '{n, plural, one {# unread message} other {# unread messages}}',
-  'filter.label': 'Filter', 'filter.unread': 'Only unread', 'filter.clear': '{n, plural, one {Clear filter} other {Clear # filters}}',
+  'filter.state': 'State', 'filter.priority': 'Priority', 'filter.whose': 'Assigned to', 'filter.view': 'View', 'labels.make': 'Make the label “{name}”', 'filter.label': 'Filter', 'filter.unread': 'Only unread', 'filter.clear': '{n, plural, one {Clear filter} other {Clear # filters}}',
   'empty.mine': 'Nothing is waiting for you', 'empty.mine_hint': 'Conversations assigned to you appear here. Take one from Unassigned.',
   'empty.unassigned': 'Everything has an owner', 'empty.unassigned_hint': 'New conversations appear here until somebody takes them.',
   'empty.all': 'No open conversations', 'empty.all_hint': 'When a customer writes, the conversation appears here.',

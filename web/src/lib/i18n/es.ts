@@ -46,12 +46,12 @@ export const words: Words = {
   'offline.network': 'No tienes conexión. Puedes seguir leyendo y escribiendo.', 'offline.server': 'Sin conexión con el servidor. Reintentando…',
   'offline.waiting': '{n, plural, one {# mensaje espera y se enviará} other {# mensajes esperan y se enviarán}} cuando vuelva la conexión.',
 
-  'login.title': 'Entra a tu escritorio', 'login.email': 'Correo', 'login.password': 'Contraseña', 'login.keep': 'Seguir conectado en esta computadora',
+  'login.over': 'Tu sesión ha terminado. Vuelve a entrar.', 'login.title': 'Entra a tu escritorio', 'login.email': 'Correo', 'login.password': 'Contraseña', 'login.keep': 'Seguir conectado en esta computadora',
   'login.submit': 'Entrar', 'login.busy': 'Entrando…', 'login.wrong': 'El correo o la contraseña no es correcto.',
 
   'list.label': 'Conversaciones', 'list.draft': 'Borrador', 'list.no_message': 'Aún sin mensajes',
   'list.new': '{n, plural, one {# nueva} other {# nuevas}}', 'list.unread': '{n, plural, one {# mensaje sin leer} other {# mensajes sin leer}}', 'list.problems': '{n, plural, one {# mensaje no salió} other {# mensajes no salieron}}',
-  'filter.label': 'Filtro', 'filter.unread': 'Solo no leídas', 'filter.clear': '{n, plural, one {Quitar el filtro} other {Quitar # filtros}}',
+  'filter.state': 'Estado', 'filter.priority': 'Prioridad', 'filter.whose': 'Asignada a', 'filter.view': 'Vista', 'labels.make': 'Crear la etiqueta «{name}»', 'filter.label': 'Filtro', 'filter.unread': 'Solo no leídas', 'filter.clear': '{n, plural, one {Quitar el filtro} other {Quitar # filtros}}',
   'empty.mine': 'Nada te espera', 'empty.mine_hint': 'Las conversaciones asignadas a ti aparecen aquí. Toma una de Sin asignar.',
   'empty.unassigned': 'Todo tiene responsable', 'empty.unassigned_hint': 'Las conversaciones nuevas aparecen aquí hasta que alguien las tome.',
   'empty.all': 'No hay conversaciones abiertas', 'empty.all_hint': 'Cuando un cliente escribe, la conversación aparece aquí.',

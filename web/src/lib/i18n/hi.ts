@@ -75,12 +75,12 @@ export const hi = {
   'offline.network': 'आप ऑफ़लाइन हैं। पढ़ना और लिखना जारी रख सकते हैं।', 'offline.server': 'सर्वर से संपर्क नहीं है। फिर कोशिश हो रही है…',
   'offline.waiting': '{n, plural, one {# संदेश रुका है, लाइन लौटते ही भेजा जाएगा} other {# संदेश रुके हैं, लाइन लौटते ही भेजे जाएँगे}}।',
 
-  'login.title': 'अपनी डेस्क पर साइन इन करें', 'login.email': 'ईमेल', 'login.password': 'पासवर्ड', 'login.keep': 'इस कंप्यूटर पर साइन इन रहने दें',
+  'login.over': 'आपका सत्र ख़त्म हो गया है। फिर से साइन इन करें।', 'login.title': 'अपनी डेस्क पर साइन इन करें', 'login.email': 'ईमेल', 'login.password': 'पासवर्ड', 'login.keep': 'इस कंप्यूटर पर साइन इन रहने दें',
   'login.submit': 'साइन इन', 'login.busy': 'साइन इन हो रहा है…', 'login.wrong': 'ईमेल या पासवर्ड सही नहीं है।',
 
   'list.label': 'बातचीत', 'list.draft': 'ड्राफ़्ट', 'list.no_message': 'अभी कोई संदेश नहीं',
   'list.new': '{n, plural, one {# नई} other {# नई}}', 'list.unread': '{n, plural, one {# अपठित संदेश} other {# अपठित संदेश}}',
-  'filter.label': 'छाँटें', 'filter.unread': 'केवल अपठित', 'filter.clear': '{n, plural, one {छँटाई हटाएँ} other {# छँटाइयाँ हटाएँ}}',
+  'filter.state': 'स्थिति', 'filter.priority': 'प्राथमिकता', 'filter.whose': 'किसके पास', 'filter.view': 'सूची', 'labels.make': 'लेबल “{name}” बनाएँ', 'filter.label': 'छाँटें', 'filter.unread': 'केवल अपठित', 'filter.clear': '{n, plural, one {छँटाई हटाएँ} other {# छँटाइयाँ हटाएँ}}',
   'empty.mine': 'आपके लिए कुछ बाकी नहीं है', 'empty.mine_hint': 'आपको सौंपी गई बातचीत यहाँ दिखती है। “बिना ज़िम्मेदार” में से कोई ले लें।',
   'empty.unassigned': 'हर बातचीत का कोई ज़िम्मेदार है', 'empty.unassigned_hint': 'नई बातचीत यहाँ तब तक दिखती है जब तक कोई उसे ले न ले।',
   'empty.all': 'कोई खुली बातचीत नहीं', 'empty.all_hint': 'ग्राहक के लिखते ही बातचीत यहाँ दिखेगी।',

@@ -46,12 +46,12 @@ export const words: Words = {
   'offline.network': 'Anda sedang luring. Anda tetap bisa membaca dan menulis.', 'offline.server': 'Tidak terhubung ke server. Mencoba lagi…',
   'offline.waiting': '{n, plural, other {# pesan menunggu}} dan akan dikirim setelah sambungan kembali.',
 
-  'login.title': 'Masuk ke meja Anda', 'login.email': 'Email', 'login.password': 'Kata sandi', 'login.keep': 'Tetap masuk di komputer ini',
+  'login.over': 'Sesi Anda telah berakhir. Masuk lagi.', 'login.title': 'Masuk ke meja Anda', 'login.email': 'Email', 'login.password': 'Kata sandi', 'login.keep': 'Tetap masuk di komputer ini',
   'login.submit': 'Masuk', 'login.busy': 'Sedang masuk…', 'login.wrong': 'Email atau kata sandi tidak benar.',
 
   'list.label': 'Percakapan', 'list.draft': 'Draf', 'list.no_message': 'Belum ada pesan',
   'list.new': '{n, plural, other {# baru}}', 'list.unread': '{n, plural, other {# pesan belum dibaca}}', 'list.problems': '{n, plural, other {# pesan tidak terkirim}}',
-  'filter.label': 'Filter', 'filter.unread': 'Hanya yang belum dibaca', 'filter.clear': '{n, plural, other {Hapus # filter}}',
+  'filter.state': 'Status', 'filter.priority': 'Prioritas', 'filter.whose': 'Ditugaskan ke', 'filter.view': 'Tampilan', 'labels.make': 'Buat label “{name}”', 'filter.label': 'Filter', 'filter.unread': 'Hanya yang belum dibaca', 'filter.clear': '{n, plural, other {Hapus # filter}}',
   'empty.mine': 'Tidak ada yang menunggu Anda', 'empty.mine_hint': 'Percakapan yang ditugaskan kepada Anda muncul di sini. Ambil satu dari Belum ditugaskan.',
   'empty.unassigned': 'Semua sudah ada yang menangani', 'empty.unassigned_hint': 'Percakapan baru muncul di sini sampai ada yang mengambilnya.',
   'empty.all': 'Tidak ada percakapan terbuka', 'empty.all_hint': 'Saat pelanggan menulis, percakapannya muncul di sini.',

@@ -46,12 +46,12 @@ export const words: Words = {
   'offline.network': 'Você está sem conexão. Pode continuar lendo e escrevendo.', 'offline.server': 'Sem conexão com o servidor. Tentando de novo…',
   'offline.waiting': '{n, plural, one {# mensagem espera} other {# mensagens esperam}} e {n, plural, one {será enviada} other {serão enviadas}} quando a conexão voltar.',
 
-  'login.title': 'Entre na sua mesa', 'login.email': 'E-mail', 'login.password': 'Senha', 'login.keep': 'Continuar conectado neste computador',
+  'login.over': 'Sua sessão terminou. Entre de novo.', 'login.title': 'Entre na sua mesa', 'login.email': 'E-mail', 'login.password': 'Senha', 'login.keep': 'Continuar conectado neste computador',
   'login.submit': 'Entrar', 'login.busy': 'Entrando…', 'login.wrong': 'O e-mail ou a senha não está certo.',
 
   'list.label': 'Conversas', 'list.draft': 'Rascunho', 'list.no_message': 'Ainda sem mensagens',
   'list.new': '{n, plural, one {# nova} other {# novas}}', 'list.unread': '{n, plural, one {# mensagem não lida} other {# mensagens não lidas}}', 'list.problems': '{n, plural, one {# mensagem não saiu} other {# mensagens não saíram}}',
-  'filter.label': 'Filtro', 'filter.unread': 'Só não lidas', 'filter.clear': '{n, plural, one {Limpar filtro} other {Limpar # filtros}}',
+  'filter.state': 'Estado', 'filter.priority': 'Prioridade', 'filter.whose': 'Com quem está', 'filter.view': 'Visualização', 'labels.make': 'Criar a etiqueta “{name}”', 'filter.label': 'Filtro', 'filter.unread': 'Só não lidas', 'filter.clear': '{n, plural, one {Limpar filtro} other {Limpar # filtros}}',
   'empty.mine': 'Nada espera por você', 'empty.mine_hint': 'As conversas atribuídas a você aparecem aqui. Pegue uma em Sem responsável.',
   'empty.unassigned': 'Tudo tem responsável', 'empty.unassigned_hint': 'As conversas novas aparecem aqui até que alguém as pegue.',
   'empty.all': 'Nenhuma conversa aberta', 'empty.all_hint': 'Quando um cliente escreve, a conversa aparece aqui.',

@@ -9,7 +9,7 @@ export const words: Words = {
   'audit.group.member': 'Anggota dan peran', 'audit.group.role': 'Peran sendiri', 'audit.group.api_key': 'Kunci API', 'audit.group.export': 'Ekspor', 'audit.group.settings': 'Pengaturan', 'audit.group.number': 'Nomor', 'audit.group.label': 'Label',
   'audit.group.contact': 'Kontak', 'audit.group.import': 'Impor', 'audit.group.bulk': 'Banyak sekaligus',
   'act.sign_in.done': 'Masuk di {device}', 'act.sign_in.failed': 'Gagal masuk sebagai {whom}: {why}', 'act.sign_in.over': 'Keluar', 'act.session.ended': 'Mengakhiri sesi {whom}: {count}',
-  'act.session.wiped': 'Perangkat {whom} yang diakhiri menghapus simpanannya', 'act.session.locked': 'Mengunci layar', 'act.session.unlocked': 'Membuka kunci layar', 'act.password.changed': 'Membuat kata sandi {whom}',
+  'act.session.wiped': 'Perangkat {whom} yang diakhiri menghapus simpanannya', 'act.session.locked': 'Mengunci layar', 'act.session.unlocked': 'Membuka kunci layar', 'act.password.own': 'Mengganti kata sandinya sendiri', 'act.password.changed': 'Membuat kata sandi {whom}',
   'act.password.link': 'Membuat tautan kata sandi untuk {whom}', 'act.second_step.on': 'Menyiapkan langkah kedua', 'act.second_step.off': 'Mencabut langkah kedua {whom}', 'act.second_step.codes': 'Membuat kode pemulihan baru',
   'act.role.made': 'Membuat peran {name}', 'act.role.changed': 'Mengubah peran {name}', 'act.role.changed.what': 'Mengubah peran {name}. Diberi: {given}. Dicabut: {taken}', 'act.role.removed': 'Menghapus peran {name}',
   'act.member.added': 'Memasukkan {name} sebagai {role}', 'act.member.role': 'Memberi {whom} peran {to}, sebelumnya {from}', 'act.member.state': 'Mengubah {whom}: {to}', 'act.member.renamed': 'Mengganti nama {from} menjadi {to}',

@@ -9,7 +9,7 @@ export const words: Words = {
   'audit.group.role': 'Papéis próprios', 'audit.group.api_key': 'Chaves de API', 'audit.group.export': 'Exportações', 'audit.group.settings': 'Configurações', 'audit.group.number': 'Números', 'audit.group.label': 'Etiquetas', 'audit.group.contact': 'Contatos',
   'audit.group.import': 'Importações', 'audit.group.bulk': 'Muitas de uma vez',
   'act.sign_in.done': 'Entrou em {device}', 'act.sign_in.failed': 'Uma entrada como {whom} falhou: {why}', 'act.sign_in.over': 'Saiu', 'act.session.ended': 'Encerrou sessões de {whom}: {count}',
-  'act.session.wiped': 'Um dispositivo encerrado de {whom} apagou o que guardava', 'act.session.locked': 'Bloqueou a tela', 'act.session.unlocked': 'Desbloqueou a tela', 'act.password.changed': 'Definiu a senha de {whom}',
+  'act.session.wiped': 'Um dispositivo encerrado de {whom} apagou o que guardava', 'act.session.locked': 'Bloqueou a tela', 'act.session.unlocked': 'Desbloqueou a tela', 'act.password.own': 'Trocou a própria senha', 'act.password.changed': 'Definiu a senha de {whom}',
   'act.password.link': 'Criou um link para definir a senha de {whom}', 'act.second_step.on': 'Configurou a segunda etapa', 'act.second_step.off': 'Retirou a segunda etapa de {whom}', 'act.second_step.codes': 'Criou novos códigos de recuperação',
   'act.role.made': 'Criou o papel {name}', 'act.role.changed': 'Mudou o papel {name}', 'act.role.changed.what': 'Mudou o papel {name}. Dado: {given}. Retirado: {taken}', 'act.role.removed': 'Excluiu o papel {name}',
   'act.member.added': 'Deixou {name} entrar como {role}', 'act.member.role': 'Deu a {whom} o papel {to}, antes {from}', 'act.member.state': 'Mudou {whom}: {to}', 'act.member.renamed': 'Renomeou {from} para {to}',
