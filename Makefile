@@ -19,7 +19,7 @@ screens: web/dist/index.html
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	@scripts/needs node
-	cd web && npm ci --no-audit --no-fund
+	@scripts/installed || { cd web && npm ci --no-audit --no-fund; }
 	@touch $@
 
 web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)

@@ -284,6 +284,15 @@ func (d *Demo) Stop() error {
 	return err
 }
 
+// byName is the address by its name: passkeys want one, and no figures.
+func (d *Demo) byName() string {
+	host, port, err := net.SplitHostPort(strings.TrimPrefix(d.base, "http://"))
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		return ""
+	}
+	return "  or http://localhost:" + port + "/  (passkeys work there)"
+}
+
 // Greeting is what the terminal says once the demo is there: where to look, and what to try.
 func (d *Demo) Greeting(w io.Writer) {
 	kept := "nothing is kept."
@@ -295,7 +304,7 @@ func (d *Demo) Greeting(w io.Writer) {
 		members = append(members, Email(m.Latin))
 	}
 	fmt.Fprintf(w, `%s is open: %d conversations, and life goes on. Nothing leaves this machine.
-  Inbox    %s
+  Inbox    %s%s
   Sign in  %s
            or the owner, %s; everybody's password is %s
   Phone    %s  (the owner's phone, and every customer: be either)
@@ -304,5 +313,5 @@ func (d *Demo) Greeting(w io.Writer) {
   Connect  +91 55501 07000 is on a phone alone: sign in as the owner, %snumbers, Connect a number.
   Break    as customer +91 55501 08026 write, and answer: refused. 09026 fails later, 06001 cuts the line, 06305's files drip in.
   Ctrl-C stops; %s Seed %d plays the same again.
-`, d.names.Shop, len(d.talks), d.URL(), strings.Join(members, ", "), Email(d.names.Owner.Latin), Password, d.Simulator(), d.URL(), kept, d.o.Seed)
+`, d.names.Shop, len(d.talks), d.URL(), d.byName(), strings.Join(members, ", "), Email(d.names.Owner.Latin), Password, d.Simulator(), d.URL(), kept, d.o.Seed)
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -167,8 +168,14 @@ func TestTheShopIsOpen(t *testing.T) {
 			}
 			var greeting strings.Builder
 			d.Greeting(&greeting)
-			if lines := strings.Count(greeting.String(), "\n"); lines != 10 || !strings.Contains(greeting.String(), d.URL()) {
+			if lines := strings.Count(greeting.String(), "\n"); lines != 10 || !strings.Contains(greeting.String(), d.URL()) || !strings.Contains(greeting.String(), "http://localhost:") {
 				t.Errorf("the greeting has %d lines:\n%s", lines, greeting.String())
+			}
+			for path, wanted := range map[string]int{"/labels": len(shopLabels), "/quick-replies": len(shopReplies), "/handbook": len(shopPages), "/views": 1, "/teams": 1} {
+				var list struct{ Items []json.RawMessage }
+				if err := d.desks[0].call(soon(t), "GET", path, nil, &list); err != nil || len(list.Items) != wanted {
+					t.Errorf("%s shows %d, %d wanted: %v", path, len(list.Items), wanted, err)
+				}
 			}
 			folder := d.temp
 			if err := d.Stop(); err != nil {

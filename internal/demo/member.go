@@ -95,6 +95,8 @@ func (m *member) send(ctx context.Context, method, path string, h http.Header, b
 		return err
 	}
 	req.Header = h
+	// Lists of devices say whose these sessions are.
+	req.Header.Set("User-Agent", "Sangam demo")
 	res, err := m.client.Do(req)
 	if err != nil {
 		return err

@@ -48,6 +48,9 @@ func (d *Demo) Play(ctx context.Context) error {
 	if err := d.deskWork(ctx); err != nil {
 		return cause(ctx, err)
 	}
+	if err := d.furnish(ctx); err != nil {
+		return cause(ctx, err)
+	}
 	return d.justNow()
 }
 
