@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // What the shop has put up around its conversations, so that a visitor finds each thing to try:
@@ -28,10 +29,7 @@ var shopReplies = []shelfReply{
 	{"वापसी कैसे करें", "ऑर्डर", "wapsi", "सामान सात दिन के भीतर वापस हो सकता है। कृपया बिल और सामान की एक फ़ोटो यहीं भेज दें।"},
 }
 
-type shelfPage struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
-}
+type shelfPage struct{ Title, Text string }
 
 var shopPages = []shelfPage{
 	{"A parcel came broken", `What we do when somebody sends a picture of a broken pot.
@@ -80,7 +78,8 @@ func (d *Demo) furnish(ctx context.Context) error {
 		}
 	}
 	for _, p := range shopPages {
-		if _, err := make("/handbook", p); err != nil {
+		review := time.Now().AddDate(0, 3, 0).UnixMilli()
+		if _, err := make("/handbook", m{"title": p.Title, "text": p.Text, "owner_id": owner.id, "review_at": review}); err != nil {
 			return fmt.Errorf("write the page %s: %w", p.Title, err)
 		}
 	}

@@ -134,11 +134,13 @@ class Sync extends Loads {
     document.addEventListener('freeze', () => this.stream?.leave())
     document.addEventListener('resume', () => this.stream?.back())
     const last = localStorage.getItem(LAST)
+    // The kept screens ask for what is new as soon as they stand there.
+    let told: (answer: Promise<Session>) => void = () => {}
+    if (last && location.pathname !== '/set-password') holdUntil(new Promise<Session>((resolve) => (told = resolve)))
     if (last) await this.hydrate(last)
     try {
       const who = api.session.get()
-      // The kept screens ask for what is new as soon as they stand there.
-      if (store.session && location.pathname !== '/set-password') holdUntil(who)
+      told(who)
       await this.begin(await who)
     } catch (error) {
       if (error instanceof Refused && error.status === 401) {

@@ -6,7 +6,11 @@ import { labels, team } from '../../sync/team.svelte'
 
 export const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
 
-export const nextColor = (): string => colors[team.labels.size % colors.length]!
+/** One that no label has yet, if there is one; the grey is nobody's first choice. */
+export function nextColor(): string {
+  const used = new Set([...team.labels.values()].map((l) => l.color as string))
+  return colors.slice(1).find((c) => !used.has(c)) ?? colors[team.labels.size % colors.length]!
+}
 
 export async function makeAndHang(conversation: ID, name: string): Promise<void> {
   try {
