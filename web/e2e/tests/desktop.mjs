@@ -122,8 +122,8 @@ sees('the desk can be installed, keeps nothing of customers, and says honestly t
   await desk.context.setOffline(true)
   await desk.page.goto(`${scene.program.url}/inbox`).catch(() => {})
   await desk.reads(desk.page.locator('h1'), /No connection/)
+  // It asks by itself, and goes where one was going.
   await desk.context.setOffline(false)
-  await desk.page.locator('a').click()
   await desk.find('conversation-list').waitFor()
   const kept = await desk.page.evaluate(async () => {
     const all = []

@@ -259,7 +259,9 @@ sees('what the list shows is kept under a name, counted, and opened by a figure'
   await desk.find('filter-menu').click()
   await desk.find('menu-priority-high').click()
   await desk.shows(desk.row(id))
-  await desk.find('save-view').click()
+  await desk.find('filter-menu').click()
+  await desk.find('menu-save-view').click()
+  await desk.shows(desk.find('view-name'))
   assert.deepEqual(await axeFinds(desk.page, 'view dialog'), [])
   const name = `Pressing ${id}`
   await desk.find('view-name').fill(name)
