@@ -110,6 +110,8 @@ type Parts struct {
 	Library    *media.Library
 	Imports    *importing.Service
 	Hub        *realtime.Hub
+	// Beside passes on what a member does at a conversation.
+	Beside     func(realtime.Beside)
 	Reader     Reader
 	Finder     Finder
 	Replayer   Replayer

@@ -86,6 +86,7 @@ func New(p Parts) (*API, error) {
 	a.peopleRoutes()
 	a.searchRoutes()
 	a.streamRoute()
+	a.besideRoute()
 	a.helpRoutes()
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {

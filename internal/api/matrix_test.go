@@ -142,6 +142,7 @@ var matrix = map[string]row{
 	"POST /api/v1/conversations/{id}/read":                    {path: thread + "/read", body: `{"up_to":"{message}"}`, may: writers},
 	"POST /api/v1/conversations/{id}/unread":                  {path: thread + "/unread", may: writers},
 	"POST /api/v1/conversations/{id}/typing":                  {path: thread + "/typing", may: writers},
+	"POST /api/v1/conversations/{id}/beside":                  {path: thread + "/beside", body: `{"doing":"looks"}`, may: people},
 	"GET /api/v1/conversations/{id}/messages":                 {path: thread + "/messages?ids={message}", may: readers},
 	"GET /api/v1/search":                                      {path: "/api/v1/search?q=hello&account_id={account}&conversation_id={conversation}&member_id={member}&label_id={label}", may: readers, open: true},
 	"GET /api/v1/messages":                                    {path: "/api/v1/messages?ids={message}", may: readers},

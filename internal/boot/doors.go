@@ -37,13 +37,22 @@ func (a *App) doors() (*Doors, error) {
 		a.Parts.Search.Wake()
 		bell.Ring()
 	})
+	bell.OnSaid(func(words string) {
+		if b, ok := realtime.ParseBeside(words); ok {
+			hub.Whisper(b)
+		}
+	})
+	beside := func(b realtime.Beside) {
+		hub.Whisper(b)
+		bell.Say(b.Words())
+	}
 	a.loops = append(a.loops, bell)
 	proxies, err := config.Networks(a.options.Config.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
 	door, err := api.New(api.Parts{
-		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Cases: a.Parts.Cases, Signups: a.Parts.Signups, GraphVersion: whatsapp.GraphVersion, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Reader: a.Store, Finder: a.Store, Replayer: a.Parts.Applier,
+		Auth: a.Auth, Onboarding: a.Onboarding, Links: a.Parts.Links, Cases: a.Parts.Cases, Signups: a.Parts.Signups, GraphVersion: whatsapp.GraphVersion, Identity: identity.New(a.Store, a.IDs, a.Parts.Desk.PeopleMoved), Desk: a.Parts.Desk, Library: a.Parts.Library, Imports: a.Parts.Imports, Hub: hub, Beside: beside, Reader: a.Store, Finder: a.Store, Replayer: a.Parts.Applier,
 		Courtesy: a.Parts.Courtesy, Colleague: a.Store, Speeds: a.Parts.Delivery, Syncs: a.Parts.Syncs, Checklists: checklist.New(a.Store, a.options.Now), Replies: replies.New(a.Store), Presence: presence.New(a.Store, a.IDs, a.options.Now), Handbook: handbook.New(a.Store, a.IDs, a.options.Now), Templates: a.Parts.Templates, Capabilities: a.Parts.WhatsApp.Capabilities, Connected: a.reread, IDs: a.IDs, Now: a.options.Now, Log: log,
 		Requests: a.metrics.Requests, SignIns: a.metrics.SignIns, Derive: a.Keys.Derive, Pages: web.Files(), PublicURL: a.options.Config.PublicURL, Proxies: proxies,
 	})

@@ -119,7 +119,7 @@ type room struct {
 
 // frame is one event as it goes out, shared by all streams.
 type frame struct {
-	seq   int64
+	seq   int64 // zero: whispered, in no log
 	event inbox.Event
 	bytes []byte
 }

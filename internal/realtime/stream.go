@@ -202,7 +202,8 @@ func (s *stream) take(ctx context.Context, fr frame) bool {
 	if may {
 		s.out = append(s.out, fr.bytes...)
 	}
-	s.last = fr.seq
+	// What is only whispered has no number.
+	s.last = max(s.last, fr.seq)
 	return true
 }
 

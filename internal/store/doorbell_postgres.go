@@ -16,13 +16,17 @@ import (
 // hears them. A ring names nothing and carries nothing: whoever hears it looks at the log. Rings
 // that come while one is on its way are one ring. On SQLite there is one node, and it does nothing.
 //
+// It also carries words that are worth nothing a moment later and are kept nowhere.
+//
 // A ring may be lost (a cut connection): readers look once a second anyway.
 type Doorbell struct {
 	db    *db.DB
 	log   *slog.Logger
 	heard func()
+	told  func(words string)
 
 	rings chan struct{} // one waiting ring stands for any number
+	words chan string
 	mine  atomic.Uint32 // process id of the connection that rings: its own rings are not news
 
 	mu     sync.Mutex
@@ -32,13 +36,24 @@ type Doorbell struct {
 
 // NewDoorbell makes a doorbell; heard is called for rings of other nodes and must not block.
 func (s *Store) NewDoorbell(log *slog.Logger, heard func()) *Doorbell {
-	return &Doorbell{db: s.db, log: log, heard: heard, rings: make(chan struct{}, 1)}
+	return &Doorbell{db: s.db, log: log, heard: heard, rings: make(chan struct{}, 1), told: func(string) {}, words: make(chan string, 64)}
 }
 
 // Ring never blocks.
 func (b *Doorbell) Ring() {
 	select {
 	case b.rings <- struct{}{}:
+	default:
+	}
+}
+
+// OnSaid has a function called with what other nodes say; it must not block. Call it before Start.
+func (b *Doorbell) OnSaid(told func(words string)) { b.told = told }
+
+// Say tells the other nodes a few words. It never blocks: with too many under way they are lost.
+func (b *Doorbell) Say(words string) {
+	select {
+	case b.words <- words:
 	default:
 	}
 }
@@ -95,26 +110,36 @@ func (b *Doorbell) ring(ctx context.Context, c *pgx.Conn) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-b.rings:
-		}
-		if _, err := c.Exec(ctx, "NOTIFY sangam_events"); err != nil {
-			return err
+			if _, err := c.Exec(ctx, "NOTIFY sangam_events"); err != nil {
+				return err
+			}
+		case words := <-b.words:
+			if _, err := c.Exec(ctx, "SELECT pg_notify('sangam_said', $1)", words); err != nil {
+				return err
+			}
 		}
 	}
 }
 
 func (b *Doorbell) listen(ctx context.Context, c *pgx.Conn) error {
-	if _, err := c.Exec(ctx, "LISTEN sangam_events"); err != nil {
-		return err
+	for _, listen := range []string{"LISTEN sangam_events", "LISTEN sangam_said"} {
+		if _, err := c.Exec(ctx, listen); err != nil {
+			return err
+		}
 	}
 	// Back in the pool it must not go on hearing; its context is over by then.
-	defer c.Exec(context.WithoutCancel(ctx), "UNLISTEN sangam_events")
+	defer c.Exec(context.WithoutCancel(ctx), "UNLISTEN *")
 	b.heard() // whatever rang while we were not listening
 	for {
 		n, err := c.WaitForNotification(ctx)
 		if err != nil {
 			return err
 		}
-		if n.PID != b.mine.Load() {
+		switch {
+		case n.PID == b.mine.Load():
+		case n.Channel == "sangam_said":
+			b.told(n.Payload)
+		default:
 			b.heard()
 		}
 	}

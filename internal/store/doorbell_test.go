@@ -18,6 +18,8 @@ func TestOneNodeHearsTheOtherButNotItself(t *testing.T) {
 	s := testStore(d)
 	a := s.NewDoorbell(log, func() { heardA <- true })
 	b := s.NewDoorbell(log, func() { heardB <- true })
+	said := make(chan string, 10)
+	b.OnSaid(func(words string) { said <- words })
 	for _, bell := range []*Doorbell{a, b} {
 		if err := bell.Start(context.Background()); err != nil {
 			t.Fatal(err)
@@ -31,6 +33,15 @@ func TestOneNodeHearsTheOtherButNotItself(t *testing.T) {
 	case <-heardB:
 	case <-time.After(10 * time.Second):
 		t.Fatal("the ring was not heard")
+	}
+	a.Say("5 writes")
+	select {
+	case words := <-said:
+		if words != "5 writes" {
+			t.Errorf("the other node heard %q", words)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("what was said was not heard")
 	}
 	b.Ring()
 	<-heardA

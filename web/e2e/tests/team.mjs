@@ -1,5 +1,6 @@
 /** Two members at the same time. */
 import assert from 'node:assert/strict'
+import { axeFinds } from '../axe.mjs'
 import { until } from '../until.mjs'
 import { sees } from '../rig.mjs'
 
@@ -14,8 +15,20 @@ sees('what one member does the other sees: assignment, reply, resolved, reopened
   await owner.reads(owner.find('assign-menu'), /Ravi Joshi/)
   await owner.reads(owner.row(id), /Ravi Joshi/)
 
-  await owner.composer.fill('I am looking')
-  await ravi.say('It is on its way.')
+  await ravi.shows(ravi.find('beside'))
+  await until('Ravi sees that she writes', async () => {
+    await owner.composer.pressSequentially('I am looking ')
+    return /is writing an answer/.test(await ravi.find('beside').innerText({ timeout: 2000 }).catch(() => ''))
+  })
+  assert.deepEqual(await axeFinds(ravi.page, 'somebody else writes'), [])
+  await ravi.composer.fill('It is on its way.')
+  await ravi.composer.press('Enter')
+  // She began: he is asked, as long as she goes on, and may send all the same.
+  await until('it is sent', async () => {
+    if (await ravi.find('beside-send').count()) await ravi.find('beside-send').click({ timeout: 2000 }).catch(() => {})
+    else if (await ravi.composer.inputValue()) await ravi.composer.press('Enter')
+    return (await ravi.message('It is on its way.').count()) > 0
+  })
   await owner.reads(owner.message('It is on its way.'), /Ravi Joshi/)
   await owner.ticks('It is on its way.', 'delivered', 'read')
   await owner.reads(owner.find('overtaken'), /Ravi Joshi answered .* ago:[\s\S]*It is on its way\./)

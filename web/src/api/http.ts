@@ -21,6 +21,8 @@ export class Refused extends Error {
 export class Unreachable extends Error {}
 
 export interface Options {
+  /** The page may be closed meanwhile. */
+  keepalive?: boolean
   query?: Record<string, string | number | boolean | undefined>
   json?: unknown
   body?: BodyInit
@@ -92,7 +94,7 @@ export async function request<T>(method: string, path: string, options: Options 
   let response: Response
   try {
     response = await fetch(address(path, options.query), {
-      method, headers, body, credentials: 'same-origin', signal: options.signal ?? AbortSignal.timeout(30_000),
+      method, headers, body, credentials: 'same-origin', keepalive: options.keepalive, signal: options.signal ?? AbortSignal.timeout(30_000),
     })
   } catch (error) {
     throw new Unreachable(String(error))

@@ -708,6 +708,26 @@ export interface paths {
         patch: operations["edit-conversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell others at a conversation that one looks at it, or writes
+         * @description Needs the permission desk.arrange.
+         */
+        post: operations["beside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/follow": {
         parameters: {
             query?: never;
@@ -4031,6 +4051,15 @@ export interface components {
         };
         DismissBody: {
             contact_ids: string[];
+        };
+        DoingBody: {
+            /** @description The caller has just come: others say again what they do. */
+            asks?: boolean;
+            /**
+             * @description Say it again at least each 20 seconds, and each 3 while writing an answer or a note: after 45 and 7 it counts as over.
+             * @enum {string}
+             */
+            doing: "looks" | "writes" | "notes" | "gone";
         };
         EditedBody: {
             /** @enum {string} */
@@ -8267,6 +8296,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -33,6 +33,13 @@ export function rowTime(at: number, now: number): string {
   return dates({ day: 'numeric', month: 'short' }).format(at)
 }
 
+/** Short, for what is to come: 14:05, Mon 09:00, 3 Nov 09:00. */
+export function soonTime(at: number, now: number): string {
+  if (dayKey(at) === dayKey(now)) return clockTime(at)
+  if (at - now < 6 * 86_400_000) return dates({ weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+  return dates({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+}
+
 /** A span in its two largest units: "23 h 4 min", "4 min", "12 s". */
 export function span(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1000))

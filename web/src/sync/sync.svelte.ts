@@ -10,6 +10,7 @@ import { t } from '../lib/i18n/index.svelte'
 import { reasonWords } from '../lib/i18n/server'
 import { toast } from '../lib/toasts.svelte'
 import { Batch, coalesce } from './batch'
+import { beside } from './beside.svelte'
 import { Cache, dropCache } from './cache'
 import { later } from './later.svelte'
 import { keepThread, showKept } from './keep'
@@ -218,6 +219,7 @@ class Sync extends Loads {
     handoffs.clear()
     here.lead(false)
     here.clear()
+    beside.clear()
     handbook.clear()
     later.clear()
     forgetPreferences()
@@ -349,6 +351,15 @@ class Sync extends Loads {
     if (raw.event === 'reset') {
       // Behind a hello that said so already.
       return begun && begun === raw.id ? undefined : this.tellAnew(parsePosition(raw.id))
+    }
+    if (raw.event === 'beside') {
+      // Without a number: it moves nothing, and who misses it hears it again soon.
+      try {
+        beside.hear(JSON.parse(raw.data) as Parameters<typeof beside.hear>[0])
+      } catch {
+        // Not for us to understand.
+      }
+      return
     }
     let data: StreamEvent & { epoch?: string; server_time?: number }
     try {

@@ -185,7 +185,7 @@ export class SharedStream {
     const passed = { event, from }
     // What cannot be resumed from begins a new story.
     if (event.event === 'reset' || (event.event === 'hello' && event.id !== from)) this.recent = []
-    else if (event.event !== 'hello') this.recent.push(passed)
+    else if (event.event !== 'hello' && event.event !== 'beside') this.recent.push(passed)
     if (this.recent.length > KEEP) this.recent.splice(0, KEEP / 2)
     this.say({ say: 'event', ...passed })
     this.told.at = Date.now()
@@ -233,7 +233,7 @@ export class SharedStream {
     const [at, before, to] = [parsePosition(this.options.lastId()), parsePosition(from), parsePosition(event.id)]
     if (event.event === 'hello') {
       if (at && to && at.epoch === to.epoch && at.seq < to.seq) return this.ask()
-    } else if (event.event !== 'reset') {
+    } else if (event.event !== 'reset' && event.event !== 'beside') {
       // Before the first hello, and after a hole, the welcome that was asked for holds what this event belongs behind.
       if (!at) return
       if (before && before.epoch === at.epoch && before.seq > at.seq) return this.ask()
