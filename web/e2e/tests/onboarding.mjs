@@ -125,7 +125,7 @@ sees('a window that is closed, fails, is blocked or whose script does not come s
   await popup.locator('#endings summary').click()
   await popup.locator('[data-end=cancel]').click()
   await problem(desk, 'window_cancelled')
-  await desk.reads(desk.find('problem'), /BUSINESS_APP/)
+  await desk.reads(desk.find('problem'), /choosing what to connect|entering the phone number|agreeing on the phone|entering the code/)
   await gone(popup)
   popup = await opens(desk)
   await popup.locator('#endings summary').click()
@@ -150,7 +150,7 @@ sees('messages of other origins end nothing', async (scene) => {
   await popup.locator('#endings summary').click()
   await popup.locator('[data-end=cancel]').click()
   await stage(desk, 'cancelled')
-  await desk.reads(desk.find('problem'), /BUSINESS_APP/)
+  await desk.reads(desk.find('problem'), /choosing what to connect|entering the phone number|agreeing on the phone|entering the code/)
 })
 
 sees('what a provider gave connects a number, with a live look at the callback', async (scene) => {

@@ -88,6 +88,15 @@ sees('an owner makes a label, a member puts it on by key, and the list is filter
   await desk.page.keyboard.press('l')
   await desk.page.getByRole('menuitem', { name }).click()
   await owner.gone(owner.row(id))
+  // A name that is not there is made by typing it; who may not make any stays where they are.
+  await owner.thread(id)
+  const typed = `Fragile ${Date.now() % 100000}`
+  await owner.page.keyboard.press('l')
+  await owner.shows(owner.page.getByRole('menuitem', { name }))
+  await owner.page.keyboard.type(typed)
+  await owner.shows(owner.find('menu-make'))
+  await owner.page.keyboard.press('Enter')
+  await desk.reads(desk.row(id).locator('[data-testid="label"]'), new RegExp(typed))
 })
 
 sees('a conversation is snoozed by key, and the customer wakes it at once', async (scene) => {
