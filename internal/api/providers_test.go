@@ -259,6 +259,11 @@ func TestAProvidersWord(t *testing.T) {
 			r.t.Errorf("who was invited, again: %d %s", got.status, got.body)
 		}
 		r.refusedFor("replayed", b.come(), http.StatusConflict, "ceremony_over")
+		// Who came by the provider only is not whoever has their e-mail next, whatever owners waived for others.
+		r.refusedFor("another with the e-mail", p.enter(r, says("thief", "ivo@example.com")), http.StatusForbidden, "oidc_not_linked")
+		set(strings.Replace(invitedOnly, `"link":false`, `"link":true`, 1))
+		r.refusedFor("another with the e-mail, where owners waived passwords", p.enter(r, says("thief", "ivo@example.com")), http.StatusForbidden, "oidc_not_linked")
+		set(invitedOnly)
 		// By the provider's name for them, whatever the e-mail is now.
 		if got := p.enter(r, says("ivo", "ivo.married@example.com")); got.status != http.StatusOK || !strings.Contains(got.body, `"ivo@example.com"`) {
 			r.t.Errorf("with another e-mail: %d %s", got.status, got.body)
@@ -291,16 +296,23 @@ func TestWhoComesByAProvider(t *testing.T) {
 	withProvider(t, func(r *rig, p *pretender, owner http.Header, set func(string) response) {
 		set(providerSecret + invitedOnly)
 		lead := r.a.emails[inbox.RoleLead]
-		secret, _ := r.setUpStep(r.as(r.a, inbox.RoleLead))
+		leads := r.as(r.a, inbox.RoleLead)
+		secret, _ := r.setUpStep(leads)
 		s := p.leave(r, says("lead", lead))
 		r.refusedFor("who has a password", s.come(), http.StatusUnauthorized, "oidc_password")
 		r.refusedFor("a wrong password", s.come("password", "not it at all"), http.StatusUnauthorized, "oidc_wrong_password")
 		r.refusedFor("a password without a code", s.come("password", password), http.StatusUnauthorized, "second_step")
 		r.refusedFor("a wrong code", s.come("second_step", "000000"), http.StatusUnauthorized, "wrong_code")
+		r.refusedFor("begun anew after a password without a code", p.enter(r, says("lead", lead)), http.StatusUnauthorized, "oidc_password")
 		if got := s.come("second_step", r.appCode(secret, 0)); got.status != http.StatusOK || !strings.Contains(got.body, lead) {
 			r.t.Errorf("password and code: %d %s", got.status, got.body)
 		}
 		r.refusedFor("the next time", p.enter(r, says("lead", lead)), http.StatusUnauthorized, "second_step")
+		// A new password is given once more: whoever knew the old one may have made themselves known.
+		if got := r.call(leads, "POST", "/api/v1/me/password", fmt.Sprintf(`{"current":%q,"new":"another long password"}`, password)); got.status != http.StatusOK {
+			r.t.Fatalf("a new password: %d %s", got.status, got.body)
+		}
+		r.refusedFor("after a new password", p.enter(r, says("lead", lead)), http.StatusUnauthorized, "oidc_password")
 		// Another account of the provider with the same e-mail is another person.
 		r.refusedFor("another account", p.enter(r, says("thief", lead)), http.StatusUnauthorized, "oidc_password")
 
@@ -342,6 +354,9 @@ func TestWhoComesByAProvider(t *testing.T) {
 			r.t.Errorf("off: %d %s", got.status, got.body)
 		}
 		r.refusedFor("a provider that was turned off", s.come(), http.StatusConflict, "oidc_changed")
+		if got := r.call(owner, "PUT", "/api/v1/sign-in-provider", fmt.Sprintf(`{"on":false,"label":"","issuer":"","client_id":"","domains":[],"new_role":"","link":false,"both_steps":false,"password":%q}`, password)); got.status != http.StatusOK || !strings.Contains(got.body, `"has_secret":false`) {
+			r.t.Errorf("taken away: %d %s", got.status, got.body)
+		}
 	})
 }
 

@@ -43,7 +43,9 @@ type Arrival struct {
 	Email, Name     string         // the e-mail is verified
 	NewID           inbox.MemberID // should they become a member
 	NewRole         inbox.Role     // empty: only who is invited
-	Link            bool           // a member who has another way in is them, too
+	Link            bool           // owners let the provider's word stand for a member who has another way in
+	Proven          bool           // they gave their own password, too
+	Look            bool           // only say who it would be: a second step may be wanted first
 	Place           string         // of the audit
 }
 
@@ -55,7 +57,8 @@ type providerStore interface {
 	// SetProvider stores it and writes member.changed.
 	SetProvider(ctx context.Context, by inbox.MemberID, p Provider) error
 	// Arrive finds the member whom the provider knows, or the one with the e-mail, or makes one, and notes that the
-	// provider knows them; of a disabled member it notes nothing. It fails with ErrNotInvited and ErrNotLinked.
+	// provider knows them; of a disabled member it notes nothing, and nothing with Look. It fails with ErrNotInvited and
+	// ErrNotLinked.
 	Arrive(ctx context.Context, a Arrival) (inbox.Member, error)
 }
 
@@ -98,7 +101,7 @@ func ErrNotInvited() error {
 
 // ErrNotLinked refuses a provider's word alone for a member who has another way in.
 func ErrNotLinked() error {
-	return refuse(inbox.CodeForbidden, "oidc_not_linked", "A member with your e-mail signs in with a passkey here, and owners have not allowed them to come by the provider.", "Sign in with the passkey, or ask an owner to allow it under Settings › Sign-in by provider.")
+	return refuse(inbox.CodeForbidden, "oidc_not_linked", "A member with your e-mail has another way in here, and the provider's word alone does not stand for them.", "Sign in that way, or ask an owner for a link to set a password: then come by the provider again and enter it once.")
 }
 
 // Provider reads a workspace's; an empty one if there is none.
@@ -144,7 +147,9 @@ func (s *Service) edited(ctx context.Context, id Identity, e ProviderEdit) (Prov
 	}
 	p.Issuer, p.ClientID, p.Domains = strings.TrimSpace(p.Issuer), strings.TrimSpace(p.ClientID), slices.Clone(p.Domains)
 	p.Secret = old.Secret
-	if e.Secret != nil {
+	if !p.On && p.Issuer == "" {
+		p.Secret = inbox.Secret{} // one that is named no more keeps none
+	} else if e.Secret != nil {
 		p.Secret = *e.Secret
 	} else if p.Issuer != old.Issuer && !old.Secret.IsEmpty() {
 		// A secret goes to nobody but whom it was entered for.

@@ -132,7 +132,7 @@ func (s *Service) ProviderSignIn(ctx context.Context, back Returned, in SignIn) 
 		}
 	}
 	who.Place = Place(in.Address)
-	token, session, err := s.arrive(ctx, p, who, back, in)
+	token, session, err := s.arrive(ctx, p, &who, back, in)
 	if wanted(err) {
 		text, merr := json.Marshal(who)
 		if merr != nil {
@@ -156,7 +156,7 @@ func wanted(err error) bool {
 }
 
 // arrive lets somebody in for whom the provider has vouched, once all that is wanted besides is there.
-func (s *Service) arrive(ctx context.Context, p Provider, who Arrival, back Returned, in SignIn) (inbox.Secret, Session, error) {
+func (s *Service) arrive(ctx context.Context, p Provider, who *Arrival, back Returned, in SignIn) (inbox.Secret, Session, error) {
 	none := inbox.Secret{}
 	place := block(in.Address)
 	if !back.Password.IsEmpty() || back.SecondStep != "" {
@@ -165,11 +165,12 @@ func (s *Service) arrive(ctx context.Context, p Provider, who Arrival, back Retu
 			return none, Session{}, err
 		}
 	}
-	m, err := s.store.Arrive(ctx, who)
+	who.Look = true
+	m, err := s.store.Arrive(ctx, *who)
 	if e, ok := errors.AsType[*inbox.Error](err); ok && e.Reason != nil && e.Reason.Code == "oidc_not_linked" {
-		if err = s.ownPassword(ctx, who, back.Password, in.Address); err == nil {
-			who.Link = true
-			m, err = s.store.Arrive(ctx, who)
+		if err = s.ownPassword(ctx, *who, back.Password, in.Address); err == nil {
+			who.Proven = true
+			m, err = s.store.Arrive(ctx, *who)
 		}
 	}
 	if err != nil {
@@ -186,6 +187,11 @@ func (s *Service) arrive(ctx context.Context, p Provider, who Arrival, back Retu
 			}
 			return none, Session{}, err
 		}
+	}
+	// Only now is the provider's word noted: with a password alone nobody makes themselves a way past the second step.
+	who.Look = false
+	if m, err = s.store.Arrive(ctx, *who); err != nil {
+		return none, Session{}, err
 	}
 	token, session, err := s.beginBy(ctx, m, in, Proof{Provider: p.Issuer}, p.BothSteps || m.SecondStep)
 	if err == nil {

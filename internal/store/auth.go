@@ -312,6 +312,11 @@ func (s *Store) ChangeMember(ctx context.Context, by inbox.MemberID, ws inbox.Wo
 				return err
 			}
 		}
+		if hash != old.PasswordHash {
+			if err := s.unlinkProvider(ctx, tx, m); err != nil {
+				return err
+			}
+		}
 		if err := s.auditMember(ctx, tx, by, old.Member, m, hash != old.PasswordHash); err != nil {
 			return err
 		}

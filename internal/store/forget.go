@@ -69,7 +69,7 @@ func (s *Store) ForgetSecrets(ctx context.Context) (int, error) {
 				return err
 			}
 		}
-		for _, text := range []string{"DELETE FROM second_steps", "DELETE FROM recovery_codes", "UPDATE members SET second_step = 0", "UPDATE providers SET secret = ''"} {
+		for _, text := range []string{"DELETE FROM second_steps", "DELETE FROM recovery_codes", "UPDATE members SET second_step = 0", "UPDATE providers SET secret = '', state = 0"} {
 			if _, err := tx.Exec(ctx, text); err != nil {
 				return err
 			}

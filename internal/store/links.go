@@ -78,6 +78,9 @@ func (s *Store) UseLink(ctx context.Context, ws inbox.WorkspaceID, tokenHash str
 		if _, err := tx.Exec(ctx, "UPDATE members SET password_hash = $3, version = $4 WHERE workspace_id = $1 AND id = $2", ws, id, hash, m.Version); err != nil {
 			return err
 		}
+		if err := s.unlinkProvider(ctx, tx, m); err != nil {
+			return err
+		}
 		if _, err := s.endSessions(ctx, tx, m.ID, ws, m.ID, ""); err != nil {
 			return err
 		}

@@ -91,6 +91,9 @@ func (s *Store) Arrive(ctx context.Context, a auth.Arrival) (m inbox.Member, err
 		switch m = c.Member; {
 		case errors.Is(err, db.ErrNotFound) && a.NewRole == "":
 			return auth.ErrNotInvited()
+		case errors.Is(err, db.ErrNotFound) && a.Look:
+			m = inbox.Member{Workspace: a.Workspace, Email: a.Email, Name: a.Name, Role: a.NewRole, State: inbox.MemberActive}
+			return nil
 		case errors.Is(err, db.ErrNotFound):
 			m = inbox.Member{Workspace: a.Workspace, ID: a.NewID, Email: a.Email, Name: a.Name, Role: a.NewRole, State: inbox.MemberActive, CreatedAt: tx.Now, Version: 1}
 			made, err := insertMember(ctx, tx, m, "")
@@ -107,9 +110,24 @@ func (s *Store) Arrive(ctx context.Context, a auth.Arrival) (m inbox.Member, err
 			return err
 		case m.State != inbox.MemberActive:
 			return nil // they are told so
-		// Who was added and never had a way in was invited to come by this one.
-		case !a.Link && (c.PasswordHash != "" || m.Passkeys > 0):
-			return auth.ErrNotLinked()
+		case !a.Proven:
+			// Who was added and never had a way in was invited to come by this one. Whom the provider knows by another name
+			// has come by it: e-mails are given to other people.
+			before, err := db.Number(ctx, tx, "SELECT count(*) FROM provider_members WHERE workspace_id = $1 AND member_id = $2 AND issuer = $3", a.Workspace, m.ID, a.Issuer)
+			if err != nil {
+				return err
+			}
+			if before > 0 || !a.Link && (c.PasswordHash != "" || m.Passkeys > 0) {
+				return auth.ErrNotLinked()
+			}
+		}
+		if a.Look {
+			return nil
+		}
+		if a.Proven {
+			if err := s.unlinkProvider(ctx, tx, m); err != nil {
+				return err
+			}
 		}
 		known, err := tx.Exec(ctx, "INSERT INTO provider_members (workspace_id, issuer, subject, member_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (workspace_id, issuer, subject) DO NOTHING", a.Workspace, a.Issuer, a.Subject, m.ID, tx.Now)
 		if err != nil || known == 0 {
@@ -121,4 +139,11 @@ func (s *Store) Arrive(ctx context.Context, a auth.Arrival) (m inbox.Member, err
 		return s.appendEvents(ctx, tx, []inbox.Event{{Workspace: a.Workspace, Kind: inbox.EventMemberChanged, Member: m.ID, Version: m.Version}})
 	})
 	return m, err
+}
+
+// unlinkProvider forgets by which names providers know a member: they give their password once more the next time. Whoever knew
+// the old password may have made themselves known.
+func (s *Store) unlinkProvider(ctx context.Context, tx *db.Tx, m inbox.Member) error {
+	_, err := tx.Exec(ctx, "DELETE FROM provider_members WHERE workspace_id = $1 AND member_id = $2", m.Workspace, m.ID)
+	return err
 }

@@ -63,8 +63,8 @@ export const doors: Reasons = {
     hi: ['प्रदाता आपको जानता है, पर यहाँ आपके ईमेल का कोई सदस्य नहीं है।', 'किसी मालिक से कहें कि इसी ईमेल से आपको सदस्यों के पन्ने पर जोड़ें।'],
   },
   oidc_not_linked: {
-    en: ['A member with your e-mail signs in with a passkey here, and owners have not allowed them to come by the provider.', 'Sign in with the passkey, or ask an owner to allow it under Settings.'],
-    hi: ['आपके ईमेल का सदस्य यहाँ पासकी से साइन इन करता है, और मालिक ने प्रदाता के रास्ते आने की अनुमति नहीं दी है।', 'पासकी से साइन इन करें, या किसी मालिक से सेटिंग में अनुमति माँगें।'],
+    en: ['A member with your e-mail has another way in here, and the provider’s word alone does not stand for them.', 'Sign in that way, or ask an owner for a link to set a password: then come by the provider again and enter it once.'],
+    hi: ['आपके ईमेल का सदस्य यहाँ किसी और रास्ते से आता है, और केवल प्रदाता का कहना काफ़ी नहीं।', 'उसी रास्ते से साइन इन करें, या किसी मालिक से पासवर्ड रखने का लिंक माँगें: फिर प्रदाता से आकर उसे एक बार भरें।'],
   },
   oidc_password: {
     en: ['You have a password here.', 'Enter it once: from then on the provider is enough.'],
