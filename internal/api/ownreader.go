@@ -104,8 +104,14 @@ func (o ownReader) Conversations(ctx context.Context, ws inbox.WorkspaceID, f vi
 		list = append(list, some...)
 	}
 	slices.SortFunc(list, func(a, b view.Thread) int { return f.Compare(&a.Conversation, &b.Conversation) })
-	list = slices.CompactFunc(list, func(a, b view.Thread) bool { return a.ID == b.ID })
-	return list[:min(len(list), f.Limit)], nil
+	// Each part is a moment of its own: one that moved meanwhile is found in two places.
+	found := map[inbox.ConversationID]bool{}
+	list = slices.DeleteFunc(list, func(t view.Thread) bool {
+		twice := found[t.ID]
+		found[t.ID] = true
+		return twice
+	})
+	return o.visible(ctx, list[:min(len(list), f.Limit)], nil)
 }
 
 func (o ownReader) ConversationsByID(ctx context.Context, ws inbox.WorkspaceID, ids []inbox.ConversationID) ([]view.Thread, error) {

@@ -103,7 +103,9 @@ func newRig(t *testing.T, dialect db.Dialect, publicURL string, inside ...string
 	}
 	server := httptest.NewServer(app.Handler())
 	r.app, r.url = app, server.URL
-	app.Store.CheckKept(func(id inbox.ConversationID) { t.Errorf("conversation %d is answered from memory, and the database holds another", id) })
+	app.Store.CheckKept(func(id inbox.ConversationID) {
+		t.Errorf("conversation %d is answered from memory, and the database holds another", id)
+	})
 	t.Cleanup(func() {
 		if err := app.Stop(); err != nil {
 			t.Error(err)

@@ -160,21 +160,27 @@ func (s *Store) Conversations(ctx context.Context, ws inbox.WorkspaceID, f view.
 		if err != nil {
 			return err
 		}
-		var place logPlace
-		var rows []inbox.Conversation
-		asks := []db.Ask{askLogPlace(ws, &place)}
-		for _, walk := range walks {
-			asks = append(asks, askListed(ws, walk, label, &rows))
+		// On PostgreSQL each statement sees a state of its own: what has changed between the list and what fills it in
+		// may have left the list, or its place in it.
+		for range 3 {
+			var place logPlace
+			var rows []inbox.Conversation
+			asks := []db.Ask{askLogPlace(ws, &place)}
+			for _, walk := range walks {
+				asks = append(asks, askListed(ws, walk, label, &rows))
+			}
+			if err := tx.Together(ctx, asks...); err != nil {
+				return err
+			}
+			if len(walks) > 1 {
+				slices.SortFunc(rows, inOrder(f))
+				rows = rows[:min(len(rows), f.Limit)]
+			}
+			if list, err = s.threads(ctx, tx, ws, place, rows); err != nil || slices.EqualFunc(list, rows, asListed) {
+				return err
+			}
 		}
-		if err := tx.Together(ctx, asks...); err != nil {
-			return err
-		}
-		if len(walks) > 1 {
-			slices.SortFunc(rows, inOrder(f))
-			rows = rows[:min(len(rows), f.Limit)]
-		}
-		list, err = s.threads(ctx, tx, ws, place, rows)
-		return err
+		return nil
 	})
 	return list, err
 }
@@ -229,6 +235,10 @@ func nameAuthors(ctx context.Context, tx *db.Tx, ws inbox.WorkspaceID, list []vi
 		list[i].LastByName = named.members[list[i].LastBy]
 	}
 	return err
+}
+
+func asListed(t view.Thread, row inbox.Conversation) bool {
+	return t.ID == row.ID && t.Version == row.Version
 }
 
 func inOrder(f view.Filter) func(a, b inbox.Conversation) int {
