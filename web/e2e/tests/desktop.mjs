@@ -68,6 +68,7 @@ sees('a member changes a key, sees what it clashes with, and has it on every lay
   await until('the server keeps it', async () => (await scene.program.api(kamini, 'GET', '/me/preferences')).keys.resolve === 'KeyQ')
   await desk.thread(id)
   await desk.reads(desk.find('mode-reply'), /./)
+  await until('its keys are here', async () => (await desk.find('action-resolve').first().getAttribute('aria-keyshortcuts')) !== 'E')
   await desk.find('thread').focus()
   await desk.page.keyboard.press('e')
   assert.equal(await desk.find('action-reopen').count(), 0, 'the former key does nothing')

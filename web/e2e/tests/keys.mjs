@@ -58,6 +58,7 @@ sees('J, K, Enter, R, I, A, U and E do the work of the list and the thread', asy
   await desk.reads(desk.find('toast').last(), /Resolved: Chandrika Two/)
   await key('z')
   await desk.shows(desk.find('action-resolve'))
+  await until('it is open again', async () => (await scene.program.api('owner', 'GET', `/conversations/${first}`)).state !== 'resolved')
   await key('e')
   await desk.shows(desk.find('action-reopen'))
   await key('e')
